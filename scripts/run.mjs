@@ -1,0 +1,109 @@
+/**
+ * The one door to every command: `npm start`, `npm test`, `npm run check`, …
+ *
+ * On a fresh clone it gets a fit Node and installs exactly the lockfile; afterwards it only looks and goes on. Then it
+ * runs the command with what stands behind `--`, and ends as the command ends. It uses Node alone, no shell, so that
+ * Linux, macOS and Windows do the same.
+ */
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { endLike, runNode, withNodeFirst } from "./bootstrap/environment.mjs";
+import { install, markInstalled } from "./bootstrap/install.mjs";
+import { SetupProblem } from "./bootstrap/npm.mjs";
+import { OLDEST_NODE, findNode, isFit } from "./bootstrap/runtime.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const tool = (...path) => join(root, "node_modules", ...path);
+const hardhat = (...args) => [tool("hardhat", "dist", "src", "cli.js"), ...args];
+const typescript = (file, args) => ["--import", "tsx", join(root, "scripts", ...file.split("/")), ...args];
+
+/** Every command: what it is for, and its steps as arguments of Node. `args` is what the caller put behind `--`. */
+const COMMANDS = {
+  start: {
+    about: "the journey on an in-process chain; `-- --network localhost` for a node that you run",
+    steps: (args) => [hardhat("run", "scripts/demo/main.ts", ...args)],
+  },
+  test: {
+    about: "all tests; `-- FILES` or `-- --grep WORDS` for some",
+    steps: (args) => [hardhat("test", ...args)],
+  },
+  build: {
+    about: "compile the contracts and write typechain-types/",
+    steps: (args) => [hardhat("build", ...args)],
+  },
+  coverage: {
+    about: "all tests with line and statement coverage",
+    steps: (args) => [hardhat("test", "--coverage", ...args)],
+  },
+  bench: {
+    about: "gas of each operation beside its floor, ceiling and peers; `-- --json FILE` writes it",
+    steps: (args) => [hardhat("build", "--quiet"), typescript("bench/main.ts", args)],
+  },
+  conformance: {
+    about: "`-- KIND FOLDER` judges a folder of cases of an outside standard",
+    steps: (args) => [typescript("conformance/main.ts", args)],
+  },
+  mutate: {
+    about: "break the contracts and list the breaks that no test noticed; `-- contracts/ROOM` for one room",
+    steps: (args) => [typescript("assurance/mutate.ts", args)],
+  },
+  prove: {
+    about: "the solver's targets with their negative controls",
+    steps: (args) => [typescript("assurance/prove.ts", args)],
+  },
+  check: {
+    about: "every check that CI runs; `-- NAME` for one, `-- --list` for their names",
+    steps: (args) => [typescript("checks/main.ts", args)],
+  },
+  format: {
+    about: "rewrite files the way prettier wants them",
+    steps: (args) => [[tool("prettier", "bin", "prettier.cjs"), "--write", "--log-level", "warn", ...(args.length ? args : ["."])]],
+  },
+  lint: {
+    about: "eslint and solhint",
+    steps: () => [typescript("checks/main.ts", ["eslint", "solhint"])],
+  },
+};
+
+const say = (line) => console.error(`[setup] ${line}`);
+
+function help() {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const lines = Object.entries(COMMANDS).map(([name, { about }]) => {
+    const call = name === "start" || name === "test" ? `npm ${name}` : `npm run ${name}`;
+    return `  ${call.padEnd(width + 8)}  ${about}`;
+  });
+  return `Commands:\n${lines.join("\n")}`;
+}
+
+async function main([name, ...args]) {
+  // `npm install` by hand ends here (its script `dependencies`), so that the next command knows the install is whole.
+  if (name === "installed") {
+    if (isFit({ version: process.versions.node, platform: process.platform, arch: process.arch })) markInstalled(root);
+    else say(`Node ${process.versions.node} is older than ${OLDEST_NODE}: the next command installs again.`);
+    return;
+  }
+  const command = Object.hasOwn(COMMANDS, name ?? "") ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    console.error(help());
+    process.exitCode = name === undefined ? 0 : 1;
+    return;
+  }
+  const node = await findNode({ root, say });
+  await install({ root, node, say });
+
+  const env = { HARDHAT_DISABLE_TELEMETRY: "true", ...withNodeFirst(process.env, node) };
+  for (const step of command.steps(args)) {
+    const result = await runNode({ node, args: step, cwd: root, env });
+    if (result.code !== 0) return endLike(result);
+  }
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (problem) {
+  if (!(problem instanceof SetupProblem)) throw problem;
+  console.error(`\n[setup] ${problem.message}\n[setup] What to do: ${problem.remedy}`);
+  process.exitCode = 1;
+}
