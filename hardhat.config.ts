@@ -5,6 +5,8 @@ import { config as loadDotenv } from "dotenv";
 import { configVariable, defineConfig } from "hardhat/config";
 import type { HttpNetworkUserConfig } from "hardhat/types/config";
 
+import { stableTypechain } from "./scripts/tasks/stable-typechain.ts";
+
 loadDotenv({ quiet: true });
 
 const require = createRequire(import.meta.url);
@@ -34,7 +36,7 @@ function publicChain(prefix: string, chainId: number, chainType: "l1" | "op"): H
 }
 
 export default defineConfig({
-  plugins: [toolbox],
+  plugins: [stableTypechain, toolbox],
   solidity: {
     npmFilesToBuild: [
       "@openzeppelin/contracts/access/manager/AccessManager.sol",

@@ -58,7 +58,9 @@ const COMMANDS = {
   },
   format: {
     about: "rewrite files the way prettier wants them",
-    steps: (args) => [[tool("prettier", "bin", "prettier.cjs"), "--write", "--log-level", "warn", ...(args.length ? args : ["."])]],
+    steps: (args) => [
+      [tool("prettier", "bin", "prettier.cjs"), "--write", "--log-level", "warn", ...(args.length ? args : ["."])],
+    ],
   },
   lint: {
     about: "eslint and solhint",

@@ -20,7 +20,8 @@ export class SetupProblem extends Error {
 
 const REMEDIES = [
   {
-    signs: /ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT/,
+    signs:
+      /ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT/,
     remedy:
       "The npm registry cannot be reached. The first run needs the network (later runs do not). Behind a proxy, run " +
       "`npm config set https-proxy <url>`; with a registry of your own, run `npm config set registry <url>`; " +
