@@ -1,0 +1,110 @@
+/**
+ * Breaks the contracts in small ways and reports which breaks no test noticed. See docs/assurance/README.md.
+ *
+ *     npm run mutate -- contracts/identity
+ */
+import { writeFile } from "node:fs/promises";
+
+import hre from "hardhat";
+
+import { generateMutants, indexDeclarations } from "./mutation/generate.ts";
+import { describeMutant, type Mutant } from "./mutation/mutant.ts";
+import { findTests, type MutateOptions, readOptions } from "./mutation/options.ts";
+import { type Judgement, judgeMutants } from "./mutation/pool.ts";
+import { loadProject, type Project } from "./mutation/project.ts";
+import { printReport } from "./mutation/report.ts";
+import { compareSurvivors, readSurvivors } from "./mutation/survivors.ts";
+
+/** Every mutant of the room's files, or of the one that was asked for. */
+function mutantsOf(project: Project, room: string, { only, max, seed }: MutateOptions): Mutant[] {
+  const mutants: Mutant[] = [];
+  const done = new Set<string>();
+  for (const { input, asts } of project.compilations) {
+    const declaration = indexDeclarations([...asts.values()]);
+    for (const [source, ast] of asts) {
+      const file = source.replace(/^project\//, "");
+      const content = input.sources[source]?.content;
+      const wanted = only === undefined ? file.startsWith(`${room}/`) : file === only;
+      if (!wanted || done.has(file) || content === undefined) continue;
+      done.add(file);
+      mutants.push(...generateMutants({ file, source, content, ast }, declaration));
+    }
+  }
+  return max === undefined ? mutants : sample(mutants, max, seed);
+}
+
+/** The same `max` mutants for the same seed, in the order of the files. */
+function sample(mutants: readonly Mutant[], max: number, seed: number): Mutant[] {
+  let state = seed >>> 0;
+  const random = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state;
+  };
+  const drawn = mutants.map((mutant, position) => ({ mutant, position, order: random() }));
+  const kept = drawn.sort((a, b) => a.order - b.order).slice(0, max);
+  return kept.sort((a, b) => a.position - b.position).map(({ mutant }) => mutant);
+}
+
+async function mutateRoom(project: Project, room: string, options: MutateOptions): Promise<Judgement[]> {
+  const mutants = mutantsOf(project, room, options);
+  const { tests, others } = await findTests(room);
+  console.log(`${room}: ${mutants.length} mutants, ${tests.length} test files`);
+  if (mutants.length === 0) return [];
+  if (options.list) {
+    for (const mutant of mutants) console.log(`  ${describeMutant(mutant)}`);
+    return [];
+  }
+  const judged: Judgement[] = [];
+  const start = performance.now();
+  await judgeMutants({
+    mutants,
+    tests: tests.length > 0 ? tests : others,
+    others: options.ownTests || tests.length === 0 ? [] : others,
+    workers: options.workers,
+    onReady: ({ milliseconds, tests: count, deployed }) => {
+      console.log(`${room}: unbroken, ${count} tests pass in ${(milliseconds / 1000).toFixed(1)} s`);
+      console.log(`${room}: they deploy ${deployed.map((id) => id.split(":")[1]).join(", ")}`);
+    },
+    onJudgement: (judgement) => {
+      judged.push(judgement);
+      if (judgement.verdict === "survived") console.log(`  survived: ${describeMutant(judgement.mutant)}`);
+      if (judged.length % 50 === 0) {
+        const minutes = ((performance.now() - start) / 60_000).toFixed(1);
+        console.log(`  ${judged.length} of ${mutants.length} after ${minutes} min`);
+      }
+    },
+  });
+  return judged;
+}
+
+async function main(): Promise<number> {
+  const options = await readOptions(process.argv.slice(2));
+  const list = await readSurvivors();
+  await hre.tasks.getTask("build").run({ noTests: true, quiet: true });
+  const project = await loadProject(hre.artifacts);
+  const judged: Judgement[] = [];
+  for (const room of options.rooms) judged.push(...(await mutateRoom(project, room, options)));
+  if (options.list) return 0;
+  const complete = (file: string): boolean =>
+    options.max === undefined &&
+    (options.only === undefined ? options.rooms.some((room) => file.startsWith(`${room}/`)) : file === options.only);
+  const comparison = compareSurvivors({ judged, list, complete });
+  const { passed, failed } = printReport(judged, comparison);
+  if (options.json !== undefined) {
+    const mutants = judged.map(({ mutant, ...rest }) => ({
+      ...mutant,
+      ...rest,
+      milliseconds: Math.round(rest.milliseconds),
+    }));
+    await writeFile(options.json, `${JSON.stringify({ passed, failed, stale: comparison.stale, mutants }, null, 2)}\n`);
+  }
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,86 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+/** What the person asked for. */
+export interface MutateOptions {
+  /** Folders under `contracts/`. */
+  readonly rooms: readonly string[];
+  readonly only: string | undefined;
+  readonly json: string | undefined;
+  readonly max: number | undefined;
+  readonly seed: number;
+  readonly workers: number;
+  /** Leave out the second round, in which survivors face the tests of other rooms. */
+  readonly ownTests: boolean;
+  /** Print the mutants and stop. */
+  readonly list: boolean;
+}
+
+const USAGE =
+  "npm run mutate -- [contracts/ROOM …] [--only FILE] [--max N] [--seed N] [--workers N] [--own-tests] [--list] [--json FILE]";
+
+/** Reads the command line. Without a room, every room with contracts of its own is broken. */
+export async function readOptions(args: readonly string[]): Promise<MutateOptions> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      only: { type: "string" },
+      json: { type: "string" },
+      max: { type: "string" },
+      seed: { type: "string", default: "1" },
+      workers: { type: "string", default: "2" },
+      "own-tests": { type: "boolean", default: false },
+      list: { type: "boolean", default: false },
+    },
+  });
+  const rooms = positionals.length > 0 ? positionals.map(tidy) : await allRooms();
+  for (const room of rooms) {
+    if (!existsSync(room)) throw new Error(`There is no folder ${room}. Usage: ${USAGE}`);
+  }
+  const { only } = values;
+  if (only !== undefined && !existsSync(only)) throw new Error(`There is no file ${only}. Usage: ${USAGE}`);
+  return {
+    rooms: only === undefined || positionals.length > 0 ? rooms : [roomOf(only)],
+    only: only === undefined ? undefined : tidy(only),
+    json: values.json,
+    max: values.max === undefined ? undefined : number(values.max),
+    seed: number(values.seed),
+    workers: number(values.workers),
+    ownTests: values["own-tests"],
+    list: values.list,
+  };
+}
+
+/** The room's own tests and everyone else's, as paths from the root of the project. */
+export async function findTests(room: string): Promise<{ tests: string[]; others: string[] }> {
+  const own = path.posix.join("test", path.posix.basename(room), "/");
+  const entries = await readdir("test", { recursive: true });
+  const files = entries
+    .map((entry) => path.posix.join("test", tidy(entry)))
+    .filter((file) => file.endsWith(".test.ts"));
+  const others = files.filter((file) => !file.startsWith(own) && !file.startsWith("test/assurance/"));
+  return { tests: files.filter((file) => file.startsWith(own)).sort(), others: others.sort() };
+}
+
+async function allRooms(): Promise<string[]> {
+  const entries = await readdir("contracts", { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== "mocks");
+  return folders.map(({ name }) => `contracts/${name}`).sort();
+}
+
+function roomOf(file: string): string {
+  return tidy(file).split("/").slice(0, 2).join("/");
+}
+
+function tidy(name: string): string {
+  return name.replaceAll("\\", "/").replace(/^\.\//, "").replace(/\/$/, "");
+}
+
+function number(written: string): number {
+  const value = Number(written);
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`"${written}" is not a count. Usage: ${USAGE}`);
+  return value;
+}
