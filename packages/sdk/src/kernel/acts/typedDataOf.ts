@@ -1,0 +1,42 @@
+import type { TypedDataDomain, TypedDataField } from "ethers";
+
+import { ACTS, type ActMessage, type ActName } from "./acts.ts";
+import { type SigningPlace, domainOf } from "./domainOf.ts";
+
+/** An act with its message, and where it shall count. */
+export interface ActToSign<Act extends ActName> extends SigningPlace {
+  readonly act: Act;
+  readonly message: ActMessage<Act>;
+}
+
+/** What a wallet shows and signs (EIP-712). */
+export interface TypedData {
+  readonly domain: TypedDataDomain;
+  readonly types: Record<string, TypedDataField[]>;
+  readonly primaryType: string;
+  readonly message: Record<string, unknown>;
+}
+
+/**
+ * The EIP-712 typed data of an act, for wallets that take domain, types and message apart.
+ *
+ * @example
+ * ```ts
+ * const { domain, types, message } = typedDataOf({ act: "DeviceKeyProof", message: { device, owner }, verifyingContract, chainId });
+ * const proof = await signer.signTypedData(domain, types, message);
+ * ```
+ */
+export function typedDataOf<Act extends ActName>({
+  act,
+  message,
+  verifyingContract,
+  chainId,
+}: ActToSign<Act>): TypedData {
+  const { contract, fields } = ACTS[act];
+  return {
+    domain: domainOf({ contract, verifyingContract, chainId }),
+    types: { [act]: fields.map(({ name, type }) => ({ name, type })) },
+    primaryType: act,
+    message,
+  };
+}

@@ -1,0 +1,74 @@
+import { expect } from "chai";
+import { AbiCoder, Wallet, concat, id, keccak256, toUtf8Bytes, verifyTypedData } from "ethers";
+
+import { ACTS, type ActName, actDigest, domainOf, signAct, typedDataOf } from "@xinglin/sdk/kernel";
+
+const zhao = new Wallet(id("patient Zhao"));
+const guardian = new Wallet(id("guardian"));
+const place = { verifyingContract: "0x5FbDB2315678afecb367f032d93F642f64180aa3", chainId: 31337n };
+const message = { controller: zhao.address, salt: id("salt"), guardians: id("set"), deadline: 1_900_000_000 };
+
+/** The EIP-712 digest of a registration, spelt out from the standard without ethers' encoder. */
+function registrationDigestByHand(): string {
+  const coder = AbiCoder.defaultAbiCoder();
+  const hash = (text: string) => keccak256(toUtf8Bytes(text));
+  const domain = keccak256(
+    coder.encode(
+      ["bytes32", "bytes32", "bytes32", "uint256", "address"],
+      [
+        hash("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+        hash("Xinglin PatientRegistry"),
+        hash("1"),
+        place.chainId,
+        place.verifyingContract,
+      ],
+    ),
+  );
+  const struct = keccak256(
+    coder.encode(
+      ["bytes32", "address", "bytes32", "bytes32", "uint48"],
+      [
+        hash("Registration(address controller,bytes32 salt,bytes32 guardians,uint48 deadline)"),
+        message.controller,
+        message.salt,
+        message.guardians,
+        message.deadline,
+      ],
+    ),
+  );
+  return keccak256(concat(["0x1901", domain, struct]));
+}
+
+describe("SDK: signed acts", () => {
+  it("gives the digest that EIP-712 spells out", () => {
+    expect(actDigest({ act: "Registration", message, ...place })).to.equal(registrationDigestByHand());
+  });
+
+  it("signs what the digest is of", async () => {
+    const { domain, types } = typedDataOf({ act: "Registration", message, ...place });
+    const signature = await signAct({ act: "Registration", message, signer: zhao, ...place });
+    expect(verifyTypedData(domain, types, message, signature)).to.equal(zhao.address);
+  });
+
+  it("gives another digest for another chain, contract or field", () => {
+    const digest = actDigest({ act: "Registration", message, ...place });
+    const others = [
+      actDigest({ act: "Registration", message, ...place, chainId: 1 }),
+      actDigest({ act: "Registration", message, ...place, verifyingContract: guardian.address }),
+      actDigest({ act: "Registration", message: { ...message, deadline: 1_900_000_001 }, ...place }),
+    ];
+    expect(new Set([digest, ...others]).size).to.equal(4);
+  });
+
+  it("refuses a value that its type cannot hold", () => {
+    const tooLong = { ...message, deadline: 2n ** 48n };
+    expect(() => actDigest({ act: "Registration", message: tooLong, ...place })).to.throw("value out-of-bounds");
+  });
+
+  it("names a domain for each act's contract", () => {
+    for (const act of Object.keys(ACTS) as ActName[]) {
+      const { contract } = ACTS[act];
+      expect(domainOf({ contract, ...place })).to.deep.equal({ name: `Xinglin ${contract}`, version: "1", ...place });
+    }
+  });
+});
