@@ -66,7 +66,12 @@ interface IDeviceRegistry {
         uint48 until,
         bytes32 certificateHash
     );
-    event DeviceCalibrationRevoked(DeviceId indexed device, address indexed laboratory, bytes32 reasonHash);
+    event DeviceCalibrationRevoked(
+        DeviceId indexed device,
+        address indexed laboratory,
+        address indexed by,
+        bytes32 reasonHash
+    );
 
     error DeviceUnknown(DeviceId device);
     error DeviceAlreadyRegistered(DeviceId device);

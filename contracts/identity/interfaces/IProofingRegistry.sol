@@ -2,14 +2,13 @@
 pragma solidity ^0.8.28;
 
 import {Nullifier, PatientId, ProofingDomain} from "../../kernel/types/Ids.sol";
-import {Standing, Trust} from "../../kernel/types/Standing.sol";
+import {Trust} from "../../kernel/types/Standing.sol";
 
 /// @dev An issuer's word that a person was proofed. One slot.
 struct Proofing {
     address issuer;
     /// Identity assurance level, 1 to 3 (NIST SP 800-63A: IAL1, IAL2, IAL3).
     uint8 level;
-    Standing standing;
     uint48 validUntil;
 }
 

@@ -243,6 +243,8 @@ interface IProviderRegistry {
     error AffiliationLicenceInvalid(CredentialId licence, address practitioner);
     /// @notice The caller is not the practitioner of the terms.
     error AffiliationNotFor(address practitioner, address account);
+    /// @notice The caller is not the organisation of the terms.
+    error AffiliationNotOfferedBy(address organisation, address account);
     /// @notice There is no offer with exactly these terms.
     error AffiliationNotOffered(AffiliationId affiliation);
     error AffiliationUnknown(AffiliationId affiliation);
@@ -308,11 +310,7 @@ interface IProviderRegistry {
 
     /// @notice `keccak256(abi.encode(keccak256("Credential(address issuer,address holder,bytes32 documentHash)"), issuer,
     /// holder, documentHash))`.
-    function credentialIdOf(
-        address issuer,
-        address holder,
-        bytes32 documentHash
-    ) external pure returns (CredentialId);
+    function credentialIdOf(address issuer, address holder, bytes32 documentHash) external pure returns (CredentialId);
 
     /// @notice Issues a licence or a certificate.
     ///

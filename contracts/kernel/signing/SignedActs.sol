@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Context} from "@openzeppelin/contracts/utils/Context.sol";
+import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
@@ -24,7 +24,7 @@ struct Authorisation {
 /// ```
 ///
 /// Warning: a contract wallet's answer can change with time; it is asked at the moment of submission.
-abstract contract SignedActs is Context, EIP712, UnorderedNonces {
+abstract contract SignedActs is ERC2771Context, EIP712, UnorderedNonces {
     /// @notice The deadline has come; ask for a new signature.
     error SignatureExpired(uint48 deadline, uint48 nowAt);
     /// @notice `signer` did not sign `digest`, or not for this chain and contract.

@@ -40,6 +40,11 @@ library Standings {
         return has(standing, REVOKED);
     }
 
+    /// @dev Whether the step to `next` changes anything and does not start from revoked.
+    function mayBecome(Standing standing, Standing next) internal pure returns (bool) {
+        return !isRevoked(standing) && Standing.unwrap(standing) != Standing.unwrap(next);
+    }
+
     function with(Standing standing, uint8 flags) internal pure returns (Standing) {
         return Standing.wrap(Standing.unwrap(standing) | flags);
     }

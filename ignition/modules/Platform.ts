@@ -1,0 +1,37 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+
+import { Role } from "../../packages/sdk/src/kernel/roles.ts";
+import Identity from "./Identity.ts";
+
+const TWO_DAYS = 2 * 24 * 60 * 60;
+
+/**
+ * The whole platform, wired and handed over.
+ *
+ * Parameters (`ignition/parameters/NETWORK.json5`, module `Platform`):
+ * - `admin`: the account that may change roles from now on, a multi-signature wallet. Never the deployer: the last step
+ *   takes the role from the deployer, and the platform would have no administrator.
+ * - `adminDelay`: seconds between scheduling and executing an administrator's act; two days unless given.
+ * - `regulator`, `pauser`: the first holders of these roles.
+ */
+export default buildModule("Platform", (m) => {
+  const rooms = m.useModule(Identity);
+  const { accessManager } = rooms;
+  const deployer = m.getAccount(0);
+  const admin = m.getParameter<string>("admin");
+  const adminDelay = m.getParameter("adminDelay", TWO_DAYS);
+
+  const regulator = m.call(accessManager, "grantRole", [Role.REGULATOR, m.getParameter<string>("regulator"), 0], {
+    id: "grant_REGULATOR",
+  });
+  const pauser = m.call(accessManager, "grantRole", [Role.PAUSER, m.getParameter<string>("pauser"), 0], {
+    id: "grant_PAUSER",
+  });
+  const handed = m.call(accessManager, "grantRole", [Role.ADMIN, admin, adminDelay], { id: "grant_ADMIN" });
+  m.call(accessManager, "renounceRole", [Role.ADMIN, deployer], {
+    id: "renounce_ADMIN",
+    after: [Identity, regulator, pauser, handed],
+  });
+
+  return rooms;
+});
