@@ -4,4 +4,34 @@ export { actDigest } from "./acts/actDigest.ts";
 export { DOMAIN_VERSION, type SigningPlace, domainOf } from "./acts/domainOf.ts";
 export { type TypedDataSigner, signAct } from "./acts/signAct.ts";
 export { type ActToSign, type TypedData, typedDataOf } from "./acts/typedDataOf.ts";
+export { type Eip712Data, type Eip712Types, typedDataDigest } from "./acts/typedDataDigest.ts";
+export { type CheckDigitVerdict, checkDigitOf, judgeCheckDigit } from "./gs1/checkDigit.ts";
+export {
+  GTIN_LENGTHS,
+  type Gtin,
+  type GtinLength,
+  GtinMalformed,
+  type GtinProblem,
+  formatGtin,
+  parseGtin,
+} from "./gs1/gtin.ts";
+export {
+  NullifierInputInvalid,
+  NullifierSecretTooShort,
+  normaliseIdentifier,
+  nullifierOf,
+} from "./hashes/nullifier.ts";
+export { DocumentNotJson, type JsonValue, SaltTooWeak, documentHashOf, serialHashOf } from "./hashes/saltedHash.ts";
 export type { Brand, Hex } from "./ids/brand.ts";
+export {
+  type AffiliationId,
+  type CredentialId,
+  type DeviceId,
+  IdMalformed,
+  type Ids,
+  type Nullifier,
+  type PatientId,
+  type ProofingDomain,
+  parseId,
+} from "./ids/ids.ts";
+export { nonceRow, randomNonce, randomSalt } from "./ids/random.ts";

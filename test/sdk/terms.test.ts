@@ -1,0 +1,167 @@
+import { expect } from "chai";
+import fc from "fast-check";
+
+import {
+  CHINA_SPECIALTIES,
+  CURVES,
+  HOSPITAL_GRADES,
+  JurisdictionMalformed,
+  KEMS,
+  ORGANISATION_KINDS,
+  POWERS,
+  PRACTICE_REFUSALS,
+  PROFESSIONS,
+  PROOFING_LEVELS,
+  RIGHTS,
+  STAFF_ROLES,
+  STANDING,
+  SpecialtyNumberMalformed,
+  TRUST,
+  type TermTable,
+  bitsOf,
+  decodeJurisdiction,
+  encodeJurisdiction,
+  specialtyCodeOf,
+  specialtyOf,
+  termOf,
+  termsIn,
+} from "@xinglin/sdk/terms";
+
+import { solidityConstants, solidityEnum } from "./support.ts";
+
+const TERMS = "contracts/kernel/terms";
+const TYPES = "contracts/kernel/types";
+const IDENTITY = "contracts/identity/interfaces";
+
+/** Tables, the contract that has the same, and constants there that are no term of their own. */
+const TABLES: readonly [name: string, table: TermTable, file: string, aside: readonly string[]][] = [
+  ["professions", PROFESSIONS, `${TERMS}/Profession.sol`, []],
+  ["staff roles", STAFF_ROLES, `${TERMS}/StaffRole.sol`, []],
+  ["organisation kinds", ORGANISATION_KINDS, `${TERMS}/OrganisationKinds.sol`, ["ANY"]],
+  ["rights", RIGHTS, `${TERMS}/Rights.sol`, ["ALL"]],
+  ["powers", POWERS, `${TERMS}/Powers.sol`, ["NONE", "ALL"]],
+  ["key mechanisms", KEMS, `${TERMS}/Kem.sol`, []],
+  ["standing", STANDING, `${TYPES}/Standing.sol`, ["NONE", "GOOD"]],
+];
+
+const ENUMS: readonly [name: string, table: TermTable, file: string][] = [
+  ["Trust", TRUST, `${TYPES}/Standing.sol`],
+  ["PracticeRefusal", PRACTICE_REFUSALS, `${IDENTITY}/IProviderRegistry.sol`],
+  ["Curve", CURVES, `${IDENTITY}/IDeviceRegistry.sol`],
+];
+
+const codes = (table: TermTable) => Object.fromEntries(Object.entries(table).map(([name, { code }]) => [name, code]));
+
+describe("SDK: coded terms", () => {
+  for (const [name, table, file, aside] of TABLES) {
+    it(`[K-11] has the ${name} of ${file}, all and no others`, () => {
+      const inSolidity = [...solidityConstants(file)].filter(([constant]) => !aside.includes(constant));
+      expect(inSolidity).to.have.length.greaterThan(1);
+      expect(codes(table)).to.deep.equal(Object.fromEntries(inSolidity));
+    });
+  }
+
+  for (const [name, table, file] of ENUMS) {
+    it(`numbers ${name} as ${file} does`, () => {
+      expect(Object.keys(table)).to.deep.equal(solidityEnum(file, name));
+      expect(Object.values(table).map(({ code }) => code)).to.deep.equal(Object.keys(table).map((_, i) => i));
+    });
+  }
+
+  it("[K-11] knows every bit of a set that the contracts know", () => {
+    expect(bitsOf(RIGHTS, ["PRESCRIBE", "PRESCRIBE_CONTROLLED", "DISPENSE", "EMERGENCY"])).to.equal(
+      solidityConstants(`${TERMS}/Rights.sol`).get("ALL"),
+    );
+    const all = Object.keys(POWERS) as (keyof typeof POWERS)[];
+    expect(bitsOf(POWERS, all)).to.equal(solidityConstants(`${TERMS}/Powers.sol`).get("ALL"));
+  });
+
+  it("[IDENTITY-13] gives each key mechanism the length that the contract asks for", () => {
+    expect(KEMS.X25519.publicKeyLength).to.equal(32);
+    expect(KEMS.X_WING.publicKeyLength).to.equal(1216);
+  });
+
+  it("[IDENTITY-51] has the three proofing levels", () => {
+    expect(Object.values(PROOFING_LEVELS).map(({ code, ial }) => [code, ial])).to.deep.equal([
+      [1, "IAL1"],
+      [2, "IAL2"],
+      [3, "IAL3"],
+    ]);
+  });
+
+  it("grades hospitals by level and class", () => {
+    expect(termOf(HOSPITAL_GRADES, 31n)?.zh).to.equal("三级甲等");
+    for (const { code, level, zh } of Object.values(HOSPITAL_GRADES)) {
+      expect(Math.floor(code / 10)).to.equal(level);
+      expect(zh).to.equal(`${"一二三"[level - 1]!}级${"甲乙丙"[(code % 10) - 1]!}等`);
+    }
+  });
+
+  it("names every term in English and Chinese, each once in its table", () => {
+    for (const table of [...TABLES.map(([, t]) => t), ...ENUMS.map(([, t]) => t), HOSPITAL_GRADES]) {
+      const terms = Object.values(table);
+      for (const { en, zh } of terms) expect([en.trim(), zh.trim()]).to.not.include("");
+      expect(new Set(terms.map(({ code }) => code)).size).to.equal(terms.length);
+      expect(new Set(terms.map(({ zh }) => zh)).size).to.equal(terms.length);
+    }
+  });
+
+  it("finds terms by code, and none for an unknown code", () => {
+    expect(termOf(PROFESSIONS, 2n)).to.equal(PROFESSIONS.TCM_PHYSICIAN);
+    expect(termOf(PROFESSIONS, 0)).to.equal(undefined);
+    expect(termsIn(RIGHTS, 0b101n)).to.deep.equal([RIGHTS.PRESCRIBE, RIGHTS.DISPENSE]);
+    expect(termsIn(RIGHTS, 0)).to.deep.equal([]);
+  });
+});
+
+describe("SDK: China's specialties", () => {
+  it("turns the list's numbers into codes and back", () => {
+    expect(specialtyCodeOf("50.13")).to.equal(5013);
+    expect(specialtyCodeOf("03")).to.equal(300);
+    expect(specialtyOf(5013n)?.zh).to.equal("针灸科");
+    expect(specialtyOf(1)).to.equal(undefined);
+  });
+
+  it("has each code once, inside the credential's 16 bits", () => {
+    const all = [...CHINA_SPECIALTIES.values()].map(({ code }) => code);
+    expect(new Set(all).size).to.equal(all.length);
+    expect(Math.max(...all)).to.be.lessThan(65_536);
+  });
+
+  it("has the department of every specialty", () => {
+    for (const number of CHINA_SPECIALTIES.keys()) expect(CHINA_SPECIALTIES.has(number.slice(0, 2))).to.equal(true);
+  });
+
+  it("has the 18 specialties of Chinese medicine", () => {
+    expect([...CHINA_SPECIALTIES.keys()].filter((number) => number.startsWith("50."))).to.have.length(18);
+  });
+
+  it("refuses what is no number of the list", () => {
+    for (const wrong of ["", "3", "5013", "50.1", "50.13 ", "00", "五十"]) {
+      expect(() => specialtyCodeOf(wrong)).to.throw(SpecialtyNumberMalformed);
+    }
+  });
+});
+
+describe("SDK: jurisdictions", () => {
+  it("[K-13] gives back what it encoded", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/), (code) => {
+        expect(encodeJurisdiction(code)).to.match(/^0x[0-9a-f]{12}$/);
+        expect(decodeJurisdiction(encodeJurisdiction(code))).to.equal(code);
+      }),
+    );
+  });
+
+  it("[K-13] refuses texts without the form of ISO 3166", () => {
+    for (const wrong of ["", "C", "cn", "CHN", "CN-", "CN-ABCD", "CN_ZJ", "中国", "CN\0"]) {
+      expect(() => encodeJurisdiction(wrong), wrong).to.throw(JurisdictionMalformed);
+    }
+  });
+
+  it("[K-13] refuses bytes without the form, and other lengths", () => {
+    for (const wrong of ["0x000000000000", "0x434e00", "0x434e2d5a4a0041", "0x434e2d000000", "0xff4e00000000", "CN"]) {
+      expect(() => decodeJurisdiction(wrong), wrong).to.throw(JurisdictionMalformed);
+    }
+  });
+});
