@@ -1,0 +1,107 @@
+import { spawnSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect } from "chai";
+
+import { describe as inWords } from "../../scripts/checks/problem.ts";
+import { RUNTIME_LIMIT, checkSizeLimits, sizesOf } from "../../scripts/checks/sizes.ts";
+import { compareSnapshot, writeSnapshot } from "../../scripts/checks/snapshot.ts";
+import { checkCommitted, compareGenerated } from "../../scripts/checks/typechain.ts";
+import { makeProject, removeProjects } from "./fixture.ts";
+
+describe("checks of what is measured and generated", () => {
+  afterEach(removeProjects);
+
+  describe("snapshots", () => {
+    const snapshot = { file: "snapshots/gas.json", renew: "npm run renew" };
+    const measured = { identity: { register: { gas: 80_000, floor: 70_000 } } };
+
+    it("are content with the same numbers", () => {
+      const root = makeProject({});
+      writeSnapshot({ root, ...snapshot, measured });
+      expect(compareSnapshot({ root, ...snapshot, measured })).to.deep.equal([]);
+    });
+
+    it("show a change of one unit, what came and what went, and how to renew", () => {
+      const root = makeProject({});
+      writeSnapshot({ root, ...snapshot, measured });
+      const now = { identity: { register: { gas: 80_001 }, rotate: { gas: 5 } } };
+      const [problem] = compareSnapshot({ root, ...snapshot, measured: now });
+      expect(inWords(problem!)).to.equal(
+        "snapshots/gas.json: is out of date: run `npm run renew` and commit it.\n" +
+          "  identity / register / gas: 80,000 → 80,001 (+0.00 %)\n" +
+          "  identity / register / floor: 70,000 → none\n" +
+          "  identity / rotate / gas: none → 5",
+      );
+    });
+
+    it("have to exist", () => {
+      const [problem] = compareSnapshot({ root: makeProject({}), ...snapshot, measured });
+      expect(inWords(problem!)).to.match(/is missing: run `npm run renew`/);
+    });
+  });
+
+  describe("sizes", () => {
+    const code = (bytes: number, methodIdentifiers: Record<string, string>) => ({
+      abi: [],
+      evm: {
+        bytecode: { object: "00".repeat(bytes + 10) },
+        deployedBytecode: { object: "00".repeat(bytes) },
+        methodIdentifiers,
+      },
+    });
+
+    it("are those of what can be deployed and called", () => {
+      const output = {
+        contracts: {
+          "project/contracts/identity/A.sol": { A: code(3, { "f()": "26121ff0" }), IA: code(0, { "f()": "26121ff0" }) },
+          "npm/@openzeppelin/contracts@5.7.0/utils/Strings.sol": { Strings: code(5, {}) },
+          "npm/@openzeppelin/contracts@5.7.0/F.sol": { F: code(1, { "f()": "26121ff0" }) },
+        },
+      } as unknown as Parameters<typeof sizesOf>[0];
+      expect(sizesOf(output)).to.deep.equal({
+        "contracts/identity/A.sol:A": { runtime: 3, init: 13 },
+        "@openzeppelin/contracts/F.sol:F": { runtime: 1, init: 11 },
+      });
+    });
+
+    it("may reach the limit and not pass it", () => {
+      const at = (runtime: number): string[] =>
+        checkSizeLimits({ "contracts/a/A.sol:A": { runtime, init: runtime } }).map(inWords);
+      expect(at(RUNTIME_LIMIT)).to.deep.equal([]);
+      expect(at(RUNTIME_LIMIT + 1)).to.deep.equal(["contracts/a/A.sol: A's code has 24577 bytes; the limit is 24576."]);
+    });
+  });
+
+  describe("typechain-types", () => {
+    it("has to be what the contracts generate: nothing old, missing or left over", () => {
+      const fresh = makeProject({ "index.ts": "new", "A.ts": "a", "same/B.ts": "b\n" });
+      const present = makeProject({ "index.ts": "old", "Gone.ts": "g", "same/B.ts": "b\r\n" });
+      const found = compareGenerated({ fresh, present }).map((problem) => inWords(problem).replace(/: remove .*/, ""));
+      expect(found).to.deep.equal([
+        "typechain-types/A.ts: is missing",
+        "typechain-types/Gone.ts: belongs to no contract any more",
+        "typechain-types/index.ts: is out of date",
+      ]);
+    });
+
+    it("has to be in git as it lies on disk", () => {
+      const root = makeProject({
+        "typechain-types/A.ts": "a",
+        "typechain-types/B.ts": "b",
+        "typechain-types/C.ts": "c",
+      });
+      const git = (...args: string[]): void => void spawnSync("git", args, { cwd: root });
+      git("init", "--quiet");
+      git("add", ".");
+      expect(checkCommitted(root)).to.deep.equal([]);
+      writeFileSync(join(root, "typechain-types", "A.ts"), "changed");
+      rmSync(join(root, "typechain-types", "B.ts"));
+      writeFileSync(join(root, "typechain-types", "D.ts"), "new");
+      expect(checkCommitted(root).map(({ file }) => file)).to.have.members(
+        ["A.ts", "B.ts", "D.ts"].map((name) => `typechain-types/${name}`),
+      );
+    });
+  });
+});
