@@ -1,0 +1,89 @@
+import type { ContractTransactionReceipt, TransactionReceipt } from "ethers";
+
+import { readRefusal } from "./refusal.ts";
+
+const RULE = "─".repeat(100);
+
+/** One thing that was expected and did not come true. */
+interface Disappointment {
+  readonly chapter: string;
+  readonly expectation: string;
+}
+
+/**
+ * Tells the journey: chapters, steps with their gas, and expectations. An expectation that fails does not stop the story;
+ * the end says so and the process exits with an error.
+ */
+export class Story {
+  #chapter = "";
+  #chapters = 0;
+  #steps = 0;
+  #gas = 0n;
+  #kept = 0;
+  readonly #disappointments: Disappointment[] = [];
+
+  constructor(private readonly print: (line: string) => void) {}
+
+  /** Opens a chapter. */
+  chapter(title: string): void {
+    this.#chapters += 1;
+    this.#chapter = title;
+    this.print(`\n${RULE}\n ${String(this.#chapters)}. ${title}\n${RULE}`);
+  }
+
+  /** Something worth knowing that sends no transaction. */
+  note(text: string): void {
+    this.print(`     ${text}`);
+  }
+
+  /** A transaction that somebody sends: prints what happens and what it costs. */
+  async step(text: string, act: Promise<TransactionReceipt | ContractTransactionReceipt>): Promise<void> {
+    const { gasUsed } = await act;
+    this.#steps += 1;
+    this.#gas += gasUsed;
+    this.print(`  ✓  ${text}  ${dim(`${grouped(gasUsed)} gas`)}`);
+  }
+
+  /** Something that has to be true now. */
+  expect(expectation: string, isTrue: boolean): void {
+    if (isTrue) {
+      this.#kept += 1;
+      this.print(`     → ${expectation}`);
+    } else {
+      this.#disappointments.push({ chapter: this.#chapter, expectation });
+      this.print(`  ✗  expected: ${expectation}`);
+    }
+  }
+
+  /** An attempt that the contracts must refuse with the error of this name. */
+  async refused(text: string, error: string, attempt: () => Promise<unknown>): Promise<void> {
+    const refusal = await readRefusal(attempt);
+    if (refusal?.name === error) {
+      this.#kept += 1;
+      this.print(`  ⛔ ${text}`);
+      this.print(`     ${dim(`${refusal.name}: ${refusal.sentence}`)}`);
+    } else {
+      const found = refusal === undefined ? "it went through" : `${refusal.name}: ${refusal.sentence}`;
+      this.#disappointments.push({ chapter: this.#chapter, expectation: `${text}: refused with ${error}` });
+      this.print(`  ✗  ${text}: expected to be refused with ${error}, but ${found}`);
+    }
+  }
+
+  /** Says how it went, and whether everything expected came true. */
+  end(): boolean {
+    const missed = this.#disappointments.length;
+    this.print(`\n${RULE}`);
+    this.print(` ${String(this.#steps)} transactions, ${grouped(this.#gas)} gas in all`);
+    for (const { chapter, expectation } of this.#disappointments) this.print(` ✗ ${chapter}: ${expectation}`);
+    this.print(`${String(this.#kept)} passed, ${String(missed)} failed`);
+    return missed === 0;
+  }
+}
+
+function grouped(number: bigint): string {
+  return number.toLocaleString("en-US");
+}
+
+function dim(text: string): string {
+  return process.stdout.isTTY ? `\u001b[2m${text}\u001b[22m` : text;
+}
