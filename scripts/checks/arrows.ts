@@ -53,8 +53,8 @@ function sdkObjection(file: string, { target, isRelative }: Import): string | un
   if (room === other || !isRoom(other)) return undefined;
   // Files beside the folders put the rooms together; folders that are no room (say, encodings) serve every room.
   if (room === undefined) return undefined;
-  if (!(room in FLOORS)) return `${room} serves every room, so it may not lean on ${other}`;
-  return floorObjection(room, other);
+  if (isRoom(room)) return floorObjection(room, other);
+  return FLOORS[other] === 0 ? undefined : `${String(room)} serves every room, so it may not lean on ${other}`;
 }
 
 function isRoom(name: string | undefined): name is string {

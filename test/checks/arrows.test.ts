@@ -45,6 +45,7 @@ describe("check: arrows between rooms", () => {
     ["packages/sdk/src/consent/a.ts", "../identity/b.ts", undefined],
     ["packages/sdk/src/consent/a.ts", "../encoding/b.ts", undefined],
     ["packages/sdk/src/consent/a.ts", "../../../../typechain-types/index.ts", undefined],
+    ["packages/sdk/src/encoding/a.ts", "../kernel/b.ts", undefined],
     ["packages/sdk/src/all.ts", "./care/b.ts", undefined],
     ["packages/sdk/src/identity/a.ts", "../consent/b.ts", /may not lean on consent/],
     ["packages/sdk/src/care/a.ts", "../pharma/b.ts", /stand on one floor/],
