@@ -1,6 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
-import { Role } from "../../packages/sdk/src/kernel/roles.ts";
+import { Role } from "../roles.ts";
 import {
   DeviceRegistry__factory,
   ProofingRegistry__factory,

@@ -1,6 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
-import { Role } from "../../packages/sdk/src/kernel/roles.ts";
+import { Role } from "../roles.ts";
 
 /**
  * What every room stands on: the AccessManager that holds the platform's roles, and the forwarder that relays calls for

@@ -1,6 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
-import { Role } from "../../packages/sdk/src/kernel/roles.ts";
+import { Role } from "../roles.ts";
 import Identity from "./Identity.ts";
 
 const TWO_DAYS = 2 * 24 * 60 * 60;
