@@ -14,7 +14,7 @@ export class JurisdictionMalformed extends XinglinError {
       says: { en: `"${value}" is no ISO 3166 code.`, zh: `“${value}”不是 ISO 3166 代码。` },
       next: {
         en: "Write a country (CN) or a subdivision (CN-ZJ), in capitals.",
-        zh: "请用大写书写国家(CN)或行政区(CN-ZJ)代码。",
+        zh: "请用大写书写国家（CN）或行政区（CN-ZJ）代码。",
       },
     });
   }

@@ -94,7 +94,7 @@ export class SpecialtyNumberMalformed extends XinglinError {
       says: { en: `"${number}" is no number of China's list.`, zh: `“${number}”不是诊疗科目代码。` },
       next: {
         en: "Write two digits, or four with a point: 03, 50.13.",
-        zh: "请写成两位或带点的四位数字,如 03、50.13。",
+        zh: "请写成两位或带点的四位数字，如 03、50.13。",
       },
     });
   }

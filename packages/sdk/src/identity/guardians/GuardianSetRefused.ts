@@ -8,7 +8,7 @@ const RULES: Record<GuardianSetRule, Bilingual> = {
   address: { en: "Each guardian and the arbiter is an Ethereum address.", zh: "每位监护人和仲裁人都应为以太坊地址。" },
   order: {
     en: "Guardians are in ascending order, none of them twice.",
-    zh: "监护人地址应按升序排列,且不得重复。",
+    zh: "监护人地址应按升序排列，且不得重复。",
   },
   threshold: {
     en: "The threshold lies between 1 and the number of guardians.",

@@ -23,11 +23,11 @@ export class NotInGuardianSet extends XinglinError {
     super("NotInGuardianSet", {
       says: {
         en: `${account} is neither a guardian nor the arbiter of this set.`,
-        zh: `${account} 既不是该集合的监护人,也不是仲裁人。`,
+        zh: `${account} 既不是该集合的监护人，也不是仲裁人。`,
       },
       next: {
         en: "Leave this signature out, or use the set it was made for.",
-        zh: "请去掉该签名,或改用其所属的集合。",
+        zh: "请去掉该签名，或改用其所属的集合。",
       },
     });
   }

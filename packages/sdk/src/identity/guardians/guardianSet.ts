@@ -124,7 +124,9 @@ export function requireGuardianSet({ guardians, threshold, delay, arbiter, salt 
     ["number", () => guardians.length >= 1 && guardians.length <= MOST_GUARDIANS],
     [
       "address",
-      () => [...guardians, arbiter].every((account) => isAddress(account)) && !guardians.includes(ZeroAddress),
+      () =>
+        [...guardians, arbiter].every((account) => isHexString(account, 20) && isAddress(account)) &&
+        !guardians.includes(ZeroAddress),
     ],
     ["order", () => guardians.every(isAscending)],
     ["threshold", () => Number.isInteger(threshold) && threshold >= 1 && threshold <= guardians.length],

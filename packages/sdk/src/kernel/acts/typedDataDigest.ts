@@ -27,7 +27,7 @@ export class PrimaryTypeMismatch extends XinglinError {
     super("PrimaryTypeMismatch", {
       says: {
         en: `The data says its primary type is ${given}; its types make it ${found}.`,
-        zh: `数据声明的主类型为 ${given},而类型定义得出的是 ${found}。`,
+        zh: `数据声明的主类型为 ${given}，而类型定义得出的是 ${found}。`,
       },
       next: { en: "Remove types that the message does not use.", zh: "请删除消息未使用的类型。" },
     });

@@ -28,11 +28,11 @@ export class GtinMalformed extends XinglinError {
     super("GtinMalformed", {
       says: {
         en: `"${value}" is no GTIN: ${PROBLEMS[problem].en}.`,
-        zh: `“${value}”不是有效的 GTIN:${PROBLEMS[problem].zh}。`,
+        zh: `“${value}”不是有效的 GTIN：${PROBLEMS[problem].zh}。`,
       },
       next: {
         en: "Scan the barcode again, or copy all digits from the package.",
-        zh: "请重新扫描条码,或从包装上完整抄录全部数字。",
+        zh: "请重新扫描条码，或从包装上完整抄录全部数字。",
       },
     });
   }

@@ -14,11 +14,11 @@ export class NullifierSecretTooShort extends XinglinError {
     super("NullifierSecretTooShort", {
       says: {
         en: `The domain's secret has ${length} bytes; 32 are the least.`,
-        zh: `该域的密钥只有 ${length} 字节,至少需要 32 字节。`,
+        zh: `该域的密钥只有 ${length} 字节，至少需要 32 字节。`,
       },
       next: {
         en: "Make 32 random bytes once for the domain and share them among its issuers only.",
-        zh: "请为该域一次性生成 32 字节随机密钥,并仅在其签发机构之间共享。",
+        zh: "请为该域一次性生成 32 字节随机密钥，并仅在其签发机构之间共享。",
       },
     });
   }

@@ -16,7 +16,7 @@ export class SaltTooWeak extends XinglinError {
       says: { en: "The salt is not 32 random bytes.", zh: "盐值不是 32 字节随机数。" },
       next: {
         en: "Make one with randomSalt() and keep it with the document.",
-        zh: "请用 randomSalt() 生成,并与文件一同保存。",
+        zh: "请用 randomSalt() 生成，并与文件一同保存。",
       },
     });
   }
@@ -30,11 +30,11 @@ export class DocumentNotJson extends XinglinError {
       {
         says: {
           en: "The document has no canonical JSON form (RFC 8785).",
-          zh: "该文件没有规范的 JSON 形式(RFC 8785)。",
+          zh: "该文件没有规范的 JSON 形式（RFC 8785）。",
         },
         next: {
           en: "Remove values that JSON cannot hold (NaN, infinities, cycles, broken text).",
-          zh: "请去除 JSON 无法表示的值(NaN、无穷、循环引用、残缺字符)。",
+          zh: "请去除 JSON 无法表示的值（NaN、无穷、循环引用、残缺字符）。",
         },
       },
       { cause },

@@ -32,7 +32,7 @@ export class IdMalformed extends XinglinError {
     super("IdMalformed", {
       says: {
         en: `"${value}" is no ${kind}: it must be 0x and 64 hexadecimal digits.`,
-        zh: `“${value}”不是有效的 ${kind}:应为 0x 加 64 位十六进制数字。`,
+        zh: `“${value}”不是有效的 ${kind}：应为 0x 加 64 位十六进制数字。`,
       },
       next: {
         en: "Copy the id again, whole, from where it was issued.",
