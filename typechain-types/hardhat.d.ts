@@ -38,6 +38,13 @@ getContractFactory(name: 'StaffRoles', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'Gtins', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Gtins__factory>
 getContractFactory(name: 'Jurisdictions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Jurisdictions__factory>
 getContractFactory(name: 'Window', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Window__factory>
+getContractFactory(name: 'GovernedHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernedHarness__factory>
+getContractFactory(name: 'GtinHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GtinHarness__factory>
+getContractFactory(name: 'JurisdictionHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurisdictionHarness__factory>
+getContractFactory(name: 'StandingHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StandingHarness__factory>
+getContractFactory(name: 'TermConstantsHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermConstantsHarness__factory>
+getContractFactory(name: 'TermsHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermsHarness__factory>
+getContractFactory(name: 'WindowHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WindowHarness__factory>
 getContractFactory(name: 'ApprovedHashWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ApprovedHashWallet__factory>
 getContractFactory(name: 'HostileWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileWallet__factory>
 getContractFactory(name: 'LongSignatureWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LongSignatureWallet__factory>
@@ -73,6 +80,13 @@ getContractAt(name: 'StaffRoles', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'Gtins', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Gtins>
 getContractAt(name: 'Jurisdictions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Jurisdictions>
 getContractAt(name: 'Window', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Window>
+getContractAt(name: 'GovernedHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernedHarness>
+getContractAt(name: 'GtinHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GtinHarness>
+getContractAt(name: 'JurisdictionHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurisdictionHarness>
+getContractAt(name: 'StandingHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StandingHarness>
+getContractAt(name: 'TermConstantsHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermConstantsHarness>
+getContractAt(name: 'TermsHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermsHarness>
+getContractAt(name: 'WindowHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WindowHarness>
 getContractAt(name: 'ApprovedHashWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ApprovedHashWallet>
 getContractAt(name: 'HostileWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileWallet>
 getContractAt(name: 'LongSignatureWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LongSignatureWallet>
@@ -108,6 +122,13 @@ deployContract(name: 'StaffRoles', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'Gtins', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Gtins>
 deployContract(name: 'Jurisdictions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Jurisdictions>
 deployContract(name: 'Window', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Window>
+deployContract(name: 'GovernedHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedHarness>
+deployContract(name: 'GtinHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GtinHarness>
+deployContract(name: 'JurisdictionHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurisdictionHarness>
+deployContract(name: 'StandingHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StandingHarness>
+deployContract(name: 'TermConstantsHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermConstantsHarness>
+deployContract(name: 'TermsHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsHarness>
+deployContract(name: 'WindowHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WindowHarness>
 deployContract(name: 'ApprovedHashWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ApprovedHashWallet>
 deployContract(name: 'HostileWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileWallet>
 deployContract(name: 'LongSignatureWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LongSignatureWallet>
@@ -143,6 +164,13 @@ deployContract(name: 'StaffRoles', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'Gtins', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Gtins>
 deployContract(name: 'Jurisdictions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Jurisdictions>
 deployContract(name: 'Window', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Window>
+deployContract(name: 'GovernedHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedHarness>
+deployContract(name: 'GtinHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GtinHarness>
+deployContract(name: 'JurisdictionHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurisdictionHarness>
+deployContract(name: 'StandingHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StandingHarness>
+deployContract(name: 'TermConstantsHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermConstantsHarness>
+deployContract(name: 'TermsHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsHarness>
+deployContract(name: 'WindowHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WindowHarness>
 deployContract(name: 'ApprovedHashWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ApprovedHashWallet>
 deployContract(name: 'HostileWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileWallet>
 deployContract(name: 'LongSignatureWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LongSignatureWallet>
