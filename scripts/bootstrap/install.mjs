@@ -67,13 +67,13 @@ export function markInstalled(root) {
 export async function install({ root, node, say }) {
   if (isInstalled(root)) return;
   mkdirSync(join(root, ".node"), { recursive: true });
-  await withLock({ file: join(root, ".node", "install.lock"), say }, async () => {
+  await withLock({ file: join(root, ".node", "install.lock"), say }, async (alsoHeldBy) => {
     if (isInstalled(root)) return;
     say("Installing the packages of package-lock.json (once)…");
     rmSync(stampFile(root), { force: true });
     // No package of ours needs an install script to run, so none gets to run one.
     const args = ["ci", "--ignore-scripts", "--include=dev", "--include=optional"];
-    await runNpm({ node, cwd: root, args, doing: "install the packages" });
+    await runNpm({ node, cwd: root, args, doing: "install the packages", onStart: alsoHeldBy });
     markInstalled(root);
   });
 }

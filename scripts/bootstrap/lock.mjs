@@ -1,4 +1,4 @@
-/** A lock between processes: a file that holds the id of the process that works. */
+/** A lock between processes: a file that holds the ids of the processes that work. */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -15,7 +15,7 @@ function isAlive(pid) {
   }
 }
 
-/** Takes the lock if it is free; a lock whose holder died is free. */
+/** Takes the lock if it is free; a lock whose holders all died is free. */
 function take(file) {
   try {
     writeFileSync(file, String(process.pid), { flag: "wx" });
@@ -23,17 +23,18 @@ function take(file) {
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
   }
-  const holder = readHolder(file);
+  const holders = readHolders(file);
   // An empty file is one that its holder is just writing.
-  if (holder !== undefined && holder !== 0 && !isAlive(holder)) rmSync(file, { force: true });
-  return false;
+  if (holders.length === 0 || holders.some(isAlive)) return false;
+  rmSync(file, { force: true });
+  return take(file);
 }
 
-function readHolder(file) {
+function readHolders(file) {
   try {
-    return Number(readFileSync(file, "utf8"));
+    return readFileSync(file, "utf8").split(" ").filter(Boolean).map(Number);
   } catch (error) {
-    if (error.code === "ENOENT") return undefined;
+    if (error.code === "ENOENT") return [];
     throw error;
   }
 }
@@ -41,9 +42,12 @@ function readHolder(file) {
 /**
  * Does the work while no other process that asks for the same file does.
  *
+ * The work is handed a function that names a helper process as a second holder: should this process be killed, the lock
+ * stays taken until the helper has ended too.
+ *
  * @template T
  * @param {{ file: string, say: (line: string) => void }} options
- * @param {() => Promise<T>} work
+ * @param {(alsoHeldBy: (pid: number) => void) => Promise<T>} work
  * @returns {Promise<T>}
  */
 export async function withLock({ file, say }, work) {
@@ -52,7 +56,7 @@ export async function withLock({ file, say }, work) {
     await sleep(LOOK_AGAIN);
   }
   try {
-    return await work();
+    return await work((pid) => writeFileSync(file, `${process.pid} ${pid}`));
   } finally {
     rmSync(file, { force: true });
   }

@@ -100,16 +100,18 @@ export function findNpm({ env, execPath, exists = existsSync }) {
 /**
  * Runs npm to its end, its words going to our standard error so that a command's own output stays clean.
  *
- * @param {{ node: string, cwd: string, args: string[], doing: string }} options
+ * @param {{ node: string, cwd: string, args: string[], doing: string, onStart?: (pid: number) => void }} options
  * @returns {Promise<void>}
  */
-export async function runNpm({ node, cwd, args, doing }) {
+export async function runNpm({ node, cwd, args, doing, onStart }) {
   const npm = findNpm({ env: process.env, execPath: process.execPath });
-  const child = spawn(node, [npm, ...args, "--no-audit", "--no-fund"], {
+  // Said here, the loglevel also holds where a caller asked npm to be silent: a failure has to show its cause.
+  const child = spawn(node, [npm, ...args, "--no-audit", "--no-fund", "--loglevel=warn"], {
     cwd,
     env: npmEnvironment(withNodeFirst(process.env, node)),
     stdio: ["ignore", "pipe", "pipe"],
   });
+  if (child.pid !== undefined) onStart?.(child.pid);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -46,5 +47,20 @@ describe("bootstrap: lock between two runs", () => {
     const noSuchProcess = 2 ** 30;
     writeFileSync(file, String(noSuchProcess));
     expect(await withLock({ file, say }, () => Promise.resolve("done"))).to.equal("done");
+  });
+
+  it("waits for the helper of a process that died", async () => {
+    const helper = spawn(process.execPath, ["-e", "setTimeout(() => {}, 400)"]);
+    writeFileSync(file, `${String(2 ** 30)} ${String(helper.pid)}`);
+    await withLock({ file, say }, () => Promise.resolve());
+    expect(helper.exitCode).to.equal(0);
+  });
+
+  it("names the helper in the lock while the work is going on", async () => {
+    await withLock({ file, say }, (alsoHeldBy) => {
+      alsoHeldBy(123);
+      expect(readFileSync(file, "utf8")).to.equal(`${String(process.pid)} 123`);
+      return Promise.resolve();
+    });
   });
 });
