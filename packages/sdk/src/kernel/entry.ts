@@ -4,7 +4,13 @@ export { actDigest } from "./acts/actDigest.ts";
 export { DOMAIN_VERSION, type SigningPlace, domainOf } from "./acts/domainOf.ts";
 export { type TypedDataSigner, signAct } from "./acts/signAct.ts";
 export { type ActToSign, type TypedData, typedDataOf } from "./acts/typedDataOf.ts";
-export { type Eip712Data, type Eip712Types, typedDataDigest } from "./acts/typedDataDigest.ts";
+export {
+  type Eip712Data,
+  type Eip712Digest,
+  type Eip712Types,
+  PrimaryTypeUnknown,
+  typedDataDigest,
+} from "./acts/typedDataDigest.ts";
 export { type CheckDigitVerdict, checkDigitOf, judgeCheckDigit } from "./gs1/checkDigit.ts";
 export {
   GTIN_LENGTHS,

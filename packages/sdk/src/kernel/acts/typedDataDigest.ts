@@ -17,28 +17,26 @@ export interface Eip712Data {
 /** The digest with the encoding that led to it. */
 export interface Eip712Digest {
   readonly digest: Hex;
-  /** `encodeData` of the message with its type hash in front. */
+  /** The message's type hash and encoded fields: what `hashStruct` hashes. */
   readonly encoded: Hex;
 }
 
-/** The primary type is not the one that no other type refers to. */
-export class PrimaryTypeMismatch extends XinglinError {
-  constructor(given: string, found: string) {
-    super("PrimaryTypeMismatch", {
-      says: {
-        en: `The data says its primary type is ${given}; its types make it ${found}.`,
-        zh: `数据声明的主类型为 ${given}，而类型定义得出的是 ${found}。`,
-      },
-      next: { en: "Remove types that the message does not use.", zh: "请删除消息未使用的类型。" },
+/** The primary type is not among the types. */
+export class PrimaryTypeUnknown extends XinglinError {
+  constructor(readonly primaryType: string) {
+    super("PrimaryTypeUnknown", {
+      says: { en: `The types do not define ${primaryType}.`, zh: `类型定义中没有 ${primaryType}。` },
+      next: { en: "Define it, or name another primary type.", zh: "请补充定义或更改主类型。" },
     });
   }
 }
 
 /**
- * The EIP-712 digest of any typed data, in the form wallets get it (`EIP712Domain` among the types or not). The acts of the
- * platform have {@link actDigest}.
+ * The EIP-712 digest of any typed data, in the form wallets get it. Types that the message does not use do not count; where
+ * `EIP712Domain` is among the types, it says which fields of the domain count. The acts of the platform have
+ * {@link actDigest}.
  *
- * @throws {@link PrimaryTypeMismatch}; ethers' errors for values that do not fit their types
+ * @throws {@link PrimaryTypeUnknown}; ethers' errors for values that do not fit their types and for circular types
  * @example
  * ```ts
  * const { digest } = typedDataDigest({
@@ -50,15 +48,26 @@ export class PrimaryTypeMismatch extends XinglinError {
  * ```
  */
 export function typedDataDigest({ domain, types, primaryType, message }: Eip712Data): Eip712Digest {
-  const structs = Object.fromEntries(
-    Object.entries(types)
-      .filter(([name]) => name !== "EIP712Domain")
-      .map(([name, fields]) => [name, [...fields]]),
-  );
-  const encoder = TypedDataEncoder.from(structs);
-  if (encoder.primaryType !== primaryType) throw new PrimaryTypeMismatch(primaryType, encoder.primaryType);
+  const structs = structsOf(primaryType, types);
+  const { EIP712Domain: domainFields } = types;
+  const counts = (field: string) => domainFields === undefined || domainFields.some(({ name }) => name === field);
+  const usedDomain = Object.fromEntries(Object.entries(domain).filter(([field]) => counts(field)));
   return {
-    digest: TypedDataEncoder.hash(domain, structs, { ...message }) as Hex,
-    encoded: encoder.encode({ ...message }) as Hex,
+    digest: TypedDataEncoder.hash(usedDomain, structs, { ...message }) as Hex,
+    encoded: TypedDataEncoder.from(structs).encode({ ...message }) as Hex,
   };
+}
+
+/** The primary type and all that it refers to. */
+function structsOf(primaryType: string, types: Eip712Types): Record<string, TypedDataField[]> {
+  const found: Record<string, TypedDataField[]> = {};
+  const open = [primaryType];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const fields = types[name];
+    if (fields === undefined || Object.hasOwn(found, name)) continue;
+    found[name] = [...fields];
+    open.push(...fields.map(({ type }) => type.replace(/\[.*$/, "")));
+  }
+  if (!Object.hasOwn(found, primaryType)) throw new PrimaryTypeUnknown(primaryType);
+  return found;
 }

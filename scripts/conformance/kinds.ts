@@ -1,0 +1,9 @@
+import { eip712 } from "./eip712.ts";
+import { gs1 } from "./gs1.ts";
+import type { ConformanceKind } from "./kind.ts";
+
+/** Every kind by the name that the command takes. */
+export const KINDS: ReadonlyMap<string, ConformanceKind> = new Map([
+  ["eip712", eip712],
+  ["gs1", gs1],
+]);

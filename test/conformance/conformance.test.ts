@@ -1,0 +1,141 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { expect } from "chai";
+import fc from "fast-check";
+
+import { parseCsv } from "../../scripts/conformance/csv.ts";
+import { KINDS } from "../../scripts/conformance/kinds.ts";
+import { runConformance } from "../../scripts/conformance/run.ts";
+
+const fixtures = fileURLToPath(new URL("fixtures/", import.meta.url));
+
+function run(...args: string[]): { code: number; lines: string[]; last: string } {
+  const lines: string[] = [];
+  const code = runConformance({ args, say: (line) => lines.push(line) });
+  return { code, lines, last: lines.at(-1) ?? "" };
+}
+
+describe("conformance", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "conformance-"));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const write = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  describe("eip712", () => {
+    const mail = readFileSync(join(fixtures, "eip712", "standard.json"), "utf8");
+
+    it("agrees with the standard's example and with cases computed apart from the SDK", () => {
+      expect(run("eip712", join(fixtures, "eip712"))).to.include({ code: 0, last: "5 passed, 0 failed" });
+    });
+
+    it("has the standard's digest in its fixture", () => {
+      expect(mail).to.include("0xbe609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2");
+    });
+
+    it("notices a wrong digest, encoding and signature, and shows both sides", () => {
+      for (const part of ["digest", "encoded", "signature"]) {
+        const wrong = JSON.parse(mail) as Record<string, string>;
+        wrong[part] = `${wrong[part]!.slice(0, -1)}${wrong[part]!.endsWith("0") ? "1" : "0"}`;
+        const { code, lines, last } = run("eip712", write("wrong.json", JSON.stringify([wrong])));
+        expect([code, last]).to.deep.equal([1, "0 passed, 1 failed"]);
+        expect(lines[0]).to.include("expected").and.include("got").and.include(wrong[part]);
+      }
+    });
+
+    it("counts a case that cannot be computed, or states nothing, as failed", () => {
+      const broken = [
+        { ...JSON.parse(mail), data: { contents: "no sender" } },
+        { ...JSON.parse(mail), primaryType: "Letter" },
+        { ...JSON.parse(mail), digest: undefined },
+        null,
+      ];
+      expect(run("eip712", write("broken.json", JSON.stringify(broken)))).to.include({
+        code: 1,
+        last: "0 passed, 4 failed",
+      });
+    });
+
+    it("counts a file that is no JSON as failed and goes on", () => {
+      write("a.json", "not json");
+      write("b.json", mail);
+      expect(run("eip712", folder)).to.include({ code: 1, last: "1 passed, 1 failed" });
+    });
+  });
+
+  describe("gs1", () => {
+    const keys = readFileSync(join(fixtures, "gs1", "keys.csv"), "utf8");
+
+    it("judges keys of every length, from a folder or a file", () => {
+      expect(run("gs1", join(fixtures, "gs1"))).to.include({ code: 0, last: "12 passed, 0 failed" });
+      expect(run("gs1", join(fixtures, "gs1", "keys.csv"))).to.include({ code: 0, last: "12 passed, 0 failed" });
+    });
+
+    it("reads the same with CRLF, a byte order mark, no header and no last line end", () => {
+      for (const text of [keys.replaceAll("\n", "\r\n"), `\ufeff${keys}`, keys.replace(/^.*\n/, ""), keys.trimEnd()]) {
+        expect(run("gs1", write("keys.csv", text))).to.include({ code: 0, last: "12 passed, 0 failed" });
+      }
+    });
+
+    it("names line, value, expected and got of a failure", () => {
+      const { code, lines } = run("gs1", write("wrong.csv", "value,verdict\n\n6291041500213,wrong check digit\n"));
+      expect(code).to.equal(1);
+      expect(lines[0]).to.match(/wrong\.csv:3 "6291041500213"\n {2}expected {2}wrong check digit\n {2}got {7}ok$/);
+    });
+  });
+
+  it("fails when there is nothing to judge", () => {
+    write("readme.txt", "nothing");
+    write("empty.csv", "value,verdict\n");
+    for (const kind of KINDS.keys()) {
+      const { code, lines, last } = run(kind, folder);
+      expect([code, last]).to.deep.equal([1, "0 passed, 0 failed"]);
+      expect(lines[0]).to.include("No case in");
+    }
+    expect(run("gs1", join(folder, "nowhere"))).to.include({ code: 1, last: "0 passed, 1 failed" });
+  });
+
+  it("lists the kinds when asked for an unknown one, or for none", () => {
+    for (const args of [[], ["hl7", folder], ["gs1"]]) {
+      const { code, lines } = run(...args);
+      expect(code).to.equal(1);
+      for (const kind of KINDS.keys()) expect(lines.join("\n")).to.include(`  ${kind} `);
+    }
+  });
+});
+
+describe("conformance: CSV", () => {
+  it("gives back every table that was written by RFC 4180", () => {
+    const cell = fc.string().map((text) => `x${text}`);
+    const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 5 });
+    fc.assert(
+      fc.property(table, fc.constantFrom("\n", "\r\n"), (rows, end) => {
+        const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+        const text = rows.map((row) => row.map(quote).join(",")).join(end);
+        expect(parseCsv(text).map(({ fields }) => fields)).to.deep.equal(rows);
+      }),
+    );
+  });
+
+  it("keeps empty fields, leaves out empty lines, counts lines", () => {
+    expect(parseCsv('a,\n\n,b\n"c\nd",e\nf,g')).to.deep.equal([
+      { line: 1, fields: ["a", ""] },
+      { line: 3, fields: ["", "b"] },
+      { line: 4, fields: ["c\nd", "e"] },
+      { line: 6, fields: ["f", "g"] },
+    ]);
+  });
+
+  it("refuses a quote that is not closed or stands inside a field", () => {
+    for (const text of ['a,"b', 'a"b,c', '"a"b,c']) expect(() => parseCsv(text), text).to.throw("quote");
+  });
+});
