@@ -1,0 +1,41 @@
+/**
+ * Measures what each operation costs, beside its floor, its ceiling and its peers. See docs/assurance/README.md.
+ *
+ *     npm run bench -- --json FILE
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+import { measureRooms } from "./frame/measure.ts";
+import { measurePeers } from "./frame/peer.ts";
+import { brokenCeilings, printFindings, toJson } from "./frame/report.ts";
+import { IDENTITY } from "./identity.ts";
+import { KERNEL } from "./kernel.ts";
+import { PEERS } from "./peers.ts";
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { json: { type: "string" } } });
+  const findings = { rooms: await measureRooms([KERNEL, IDENTITY]), peers: await measurePeers(PEERS) };
+  printFindings(findings);
+  if (values.json !== undefined) {
+    await mkdir(path.dirname(path.resolve(values.json)), { recursive: true });
+    await writeFile(values.json, toJson(findings));
+  }
+  const broken = brokenCeilings(findings);
+  for (const { name, gas, ceiling = 0n } of broken) {
+    console.error(
+      `"${name}" uses ${gas} gas and may use ${ceiling}. Make it cheaper, or move the bar with a decision.`,
+    );
+  }
+  const measured = findings.rooms.flatMap(({ operations }) => operations).length + findings.peers.length;
+  console.log(`\n${measured - broken.length} passed, ${broken.length} failed`);
+  return broken.length === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error);
+  process.exitCode = 2;
+}
