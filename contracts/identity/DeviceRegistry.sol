@@ -23,7 +23,7 @@ contract DeviceRegistry is IDeviceRegistry, GovernedActs {
     bytes32 private constant DEVICE = keccak256("Device(address owner,uint48 model,bytes32 serialHash)");
     bytes32 private constant DEVICE_KEY_PROOF = keccak256("DeviceKeyProof(bytes32 device,address owner)");
     bytes32 private constant CALIBRATION_CERTIFICATE = keccak256(
-        "CalibrationCertificate(bytes32 device,uint48 from,uint48 until,bytes32 certificateHash,uint104 nonce,uint48 deadline)"
+        "CalibrationCertificate(bytes32 device,bytes32 keyHash,address laboratory,uint48 from,uint48 until,bytes32 certificateHash,uint104 nonce,uint48 deadline)"
     );
 
     /// @notice Where organisations are accredited.
@@ -60,12 +60,13 @@ contract DeviceRegistry is IDeviceRegistry, GovernedActs {
     }
 
     /// @inheritdoc IDeviceRegistry
-    function replaceKey(DeviceId device, DeviceKey calldata key, bytes calldata proof) external whenNotPaused {
+    function replaceKey(DeviceId device, DeviceKey calldata key, bytes calldata proof) external {
         address owner = _requireOwner(device);
         _requireKey(device, owner, key, proof);
 
         _devices[device].key = key;
         emit DeviceKeyReplaced(device, key.curve, key.x, key.y);
+        if (_calibrations[device].laboratory != address(0)) _endCalibration(device, owner, 0);
     }
 
     /// @inheritdoc IDeviceRegistry
@@ -120,6 +121,8 @@ contract DeviceRegistry is IDeviceRegistry, GovernedActs {
             abi.encode(
                 CALIBRATION_CERTIFICATE,
                 device,
+                keccak256(abi.encode(_devices[device].key)),
+                laboratory,
                 from,
                 until,
                 certificateHash,
@@ -136,17 +139,18 @@ contract DeviceRegistry is IDeviceRegistry, GovernedActs {
         address laboratory = _calibrations[device].laboratory;
         require(laboratory != address(0) && (by == laboratory || _isRegulator(by)), DeviceNotCalibratedBy(device, by));
 
-        delete _calibrations[device];
-        emit DeviceCalibrationRevoked(device, laboratory, by, reasonHash);
+        _endCalibration(device, by, reasonHash);
     }
 
     /// @inheritdoc IDeviceRegistry
     function isTrusted(DeviceId device) external view returns (bool) {
         Calibration memory calibration = _calibrations[device];
+        address owner = _devices[device].owner;
         return
             !_devices[device].retired &&
+            calibration.laboratory != owner &&
             Window.contains(calibration.from, calibration.until, block.timestamp) &&
-            PROVIDERS.isAccredited(_devices[device].owner, OrganisationKind.ANY) &&
+            PROVIDERS.isAccredited(owner, OrganisationKind.ANY) &&
             PROVIDERS.isAccredited(calibration.laboratory, OrganisationKind.LABORATORY);
     }
 
@@ -191,6 +195,12 @@ contract DeviceRegistry is IDeviceRegistry, GovernedActs {
         require(_isKey(key), DeviceKeyInvalid(key.curve, key.x, key.y));
         bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(DEVICE_KEY_PROOF, device, owner)));
         require(_verify(key, digest, proof), DeviceSignatureInvalid(device, digest));
+    }
+
+    function _endCalibration(DeviceId device, address by, bytes32 reasonHash) private {
+        address laboratory = _calibrations[device].laboratory;
+        delete _calibrations[device];
+        emit DeviceCalibrationRevoked(device, laboratory, by, reasonHash);
     }
 
     function _isKey(DeviceKey calldata key) private pure returns (bool) {

@@ -79,9 +79,10 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
         bytes calldata acceptance,
         Authorisation calldata authorisation
     ) external {
-        _requireControllerSigned(
-            patient,
-            PatientActs.controllerRotation(patient, newController, authorisation),
+        address controller = _requireKnown(patient);
+        _requireSigned(
+            controller,
+            PatientActs.controllerRotation(patient, controller, newController, authorisation),
             authorisation
         );
         _rotate(patient, newController, acceptanceDeadline, acceptance);
@@ -100,7 +101,12 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
         bytes calldata key,
         Authorisation calldata authorisation
     ) external {
-        _requireControllerSigned(patient, PatientActs.encryptionKey(patient, kem, key, authorisation), authorisation);
+        address controller = _requireKnown(patient);
+        _requireSigned(
+            controller,
+            PatientActs.encryptionKey(patient, controller, kem, key, authorisation),
+            authorisation
+        );
         _publish(patient, kem, key);
     }
 
@@ -121,9 +127,10 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
         uint48 until,
         Authorisation calldata authorisation
     ) external {
-        _requireControllerSigned(
-            patient,
-            PatientActs.delegation(patient, delegate, powers, from, until, authorisation),
+        address controller = _requireKnown(patient);
+        _requireSigned(
+            controller,
+            PatientActs.delegation(patient, controller, delegate, powers, from, until, authorisation),
             authorisation
         );
         _setDelegate(patient, delegate, powers, from, until);
@@ -151,7 +158,12 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
         bytes32 guardians,
         Authorisation calldata authorisation
     ) external {
-        _requireControllerSigned(patient, PatientActs.guardianChange(patient, guardians, authorisation), authorisation);
+        address controller = _requireKnown(patient);
+        _requireSigned(
+            controller,
+            PatientActs.guardianChange(patient, controller, guardians, authorisation),
+            authorisation
+        );
         _changeGuardians(patient, guardians);
     }
 
@@ -194,8 +206,10 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
 
     /// @inheritdoc IPatientRegistry
     function objectToRecoveryBySignature(PatientId patient, uint48 deadline, bytes calldata signature) external {
-        bytes32 act = PatientActs.recoveryObjection(patient, _recoveries[patient].attempt, deadline);
-        _requireSigned(_requireKnown(patient), act, deadline, signature);
+        address controller = _requireKnown(patient);
+        uint24 attempt = _recoveries[patient].attempt;
+        bytes32 act = PatientActs.recoveryObjection(patient, controller, attempt, deadline);
+        _requireSigned(controller, act, deadline, signature);
         _objectToRecovery(patient);
     }
 
@@ -353,14 +367,6 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
 
     function _requireController(PatientId patient) private view {
         require(_msgSender() == _requireKnown(patient), PatientNotControlledBy(patient, _msgSender()));
-    }
-
-    function _requireControllerSigned(
-        PatientId patient,
-        bytes32 structHash,
-        Authorisation calldata authorisation
-    ) private {
-        _requireSigned(_requireKnown(patient), structHash, authorisation);
     }
 
     /// @dev Whether `set` is in force and follows the rules; returns its hash.

@@ -14,9 +14,10 @@ import {IPatientRegistry, RecoveryState, RecoveryStatus} from "./interfaces/IPat
 ///    ▲  ▲                                 │  │ │                              │   │  │
 ///    │  └── _withdrawRecovery, lapse ─────┘  │ └──────► _finishRecovery ◄─────┘   │  │
 ///    │      _dismissRecovery ◄───────────────┘          (if reinforced)           │  │
-///    └── _withdrawRecovery, lapse (then escalated), _dismissRecovery ─────────────┴──┘
+///    └── _withdrawRecovery, lapse, _dismissRecovery ──────────────────────────────┴──┘
 /// ```
 ///
+/// A withdrawal, or a contest that lapses, leaves the patient escalated: the next recovery starts reinforced or not at all.
 /// Frozen is computed: `now < frozenUntil`. Nothing has to be called for a recovery to lapse.
 abstract contract RecoveryLedger {
     /// @dev One slot.
@@ -69,6 +70,8 @@ abstract contract RecoveryLedger {
         _requireFree(patient);
         address from = _holdings[patient].controller;
         require(to != address(0) && to != from, IPatientRegistry.ControllerInvalid(patient, to));
+        _settleGuardians(patient);
+        _cancelGuardianChange(patient);
         _holdings[patient].controller = to;
         emit IPatientRegistry.ControllerRotated(patient, from, to);
     }
@@ -104,10 +107,7 @@ abstract contract RecoveryLedger {
             IPatientRegistry.RecoveryNotReinforced(patient, attempt + 1)
         );
 
-        if (_guardianChanges[patient].effectiveAt != 0) {
-            delete _guardianChanges[patient];
-            emit IPatientRegistry.GuardiansChanged(patient, _guardians[patient], uint48(block.timestamp));
-        }
+        _cancelGuardianChange(patient);
         uint48 readyAt = uint48(block.timestamp) + delay;
         uint48 lapsesAt = readyAt + FINISH_WINDOW;
         _recoveries[patient].attempt = attempt + 1;
@@ -153,6 +153,7 @@ abstract contract RecoveryLedger {
 
     function _withdrawRecovery(PatientId patient) internal {
         _requireRunning(patient);
+        _recoveries[patient].escalated = true;
         _endRecovery(patient);
         emit IPatientRegistry.RecoveryWithdrawn(patient, _recoveries[patient].attempt);
     }
@@ -221,6 +222,14 @@ abstract contract RecoveryLedger {
             _guardians[patient] = _guardianChanges[patient].guardians;
             _recoveries[patient].escalated = false;
             delete _guardianChanges[patient];
+        }
+    }
+
+    /// @dev Drops a change of guardians that still waits.
+    function _cancelGuardianChange(PatientId patient) private {
+        if (_guardianChanges[patient].effectiveAt != 0) {
+            delete _guardianChanges[patient];
+            emit IPatientRegistry.GuardiansChanged(patient, _guardians[patient], uint48(block.timestamp));
         }
     }
 

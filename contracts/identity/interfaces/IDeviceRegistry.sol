@@ -109,10 +109,11 @@ interface IDeviceRegistry {
         bytes calldata proof
     ) external returns (DeviceId);
 
-    /// @notice Replaces a device's key; what the old one signed no longer verifies.
+    /// @notice Replaces a device's key; what the old one signed no longer verifies. The calibration ends with it: the
+    /// laboratory vouched for the box that held the old key.
     ///
-    /// Requirements: the caller owns it; not retired; the new key signed {register}'s proof. Not paused. Emits
-    /// {DeviceKeyReplaced}.
+    /// Requirements: the caller owns it; not retired; the new key signed {register}'s proof. Never paused. Emits
+    /// {DeviceKeyReplaced}; {DeviceCalibrationRevoked} where it was calibrated.
     function replaceKey(DeviceId device, DeviceKey calldata key, bytes calldata proof) external;
 
     /// @notice Offers the device to `to`; zero takes the offer back.
@@ -132,7 +133,8 @@ interface IDeviceRegistry {
     function retire(DeviceId device) external;
 
     /// @notice Records a calibration in place of the one before. The laboratory signs `CalibrationCertificate(bytes32
-    /// device,uint48 from,uint48 until,bytes32 certificateHash,uint104 nonce,uint48 deadline)`.
+    /// device,bytes32 keyHash,address laboratory,uint48 from,uint48 until,bytes32 certificateHash,uint104 nonce,uint48
+    /// deadline)`, where `keyHash` is `keccak256(abi.encode(key))` of the device's present {DeviceKey}.
     ///
     /// Requirements: the caller owns it; not retired; the window is usable; the laboratory is accredited as one now, is not
     /// the owner, and signed. Not paused. Emits {DeviceCalibrated}.
@@ -151,7 +153,7 @@ interface IDeviceRegistry {
     function revokeCalibration(DeviceId device, bytes32 reasonHash) external;
 
     /// @notice Whether the device's readings count now: not retired, owner accredited, calibrated now by a laboratory that is
-    /// accredited now. Never reverts.
+    /// accredited now and not the owner. Never reverts.
     function isTrusted(DeviceId device) external view returns (bool);
 
     /// @notice Whether the device's present key signed `digest`. Says nothing about calibration: ask {isTrusted}. False for an

@@ -41,7 +41,7 @@ struct RecoveryState {
     RecoveryStatus status;
     /// Every guardian, or the threshold and the arbiter, stand behind it.
     bool reinforced;
-    /// A former recovery was contested: the next one has to be reinforced from its start.
+    /// A former recovery was contested or withdrawn: the next one has to be reinforced from its start.
     bool escalated;
     address newController;
     /// It can be finished from `readyAt` on ...
@@ -124,7 +124,7 @@ interface IPatientRegistry {
     /// @notice Members have to be strictly ascending and inside the set.
     error ApprovalOutOfOrder(PatientId patient, uint8 member);
     error ApprovalsTooFew(PatientId patient, uint256 given, uint256 needed);
-    /// @notice A former recovery was contested, or this one is: every guardian, or the threshold and the arbiter, must sign.
+    /// @notice A former recovery was contested or withdrawn, or this one is contested: every guardian, or the threshold and the arbiter, must sign.
     error RecoveryNotReinforced(PatientId patient, uint24 attempt);
     /// @notice A recovery runs until `lapsesAt`.
     error RecoveryRunning(PatientId patient, uint24 attempt, uint48 lapsesAt);
@@ -163,9 +163,10 @@ interface IPatientRegistry {
     /// @param acceptanceDeadline The deadline in the acceptance.
     ///
     /// Requirements: the caller is the controller; not frozen; `newController` is neither zero nor the controller; the
-    /// acceptance is valid. Emits {ControllerRotated}.
+    /// acceptance is valid. Emits {ControllerRotated}; {GuardiansChanged} where a waiting change of guardians is cancelled: the
+    /// one who scheduled it may be the one rotated away from.
     ///
-    /// Warning: guardians and delegates stay. Whoever suspects them changes them too.
+    /// Warning: guardians in force and delegates stay. Whoever suspects them changes them too.
     function rotateController(
         PatientId patient,
         address newController,
@@ -173,7 +174,7 @@ interface IPatientRegistry {
         bytes calldata acceptance
     ) external;
 
-    /// @notice The same, signed by the controller: `ControllerRotation(bytes32 patient,address newController,uint104
+    /// @notice The same, signed by the controller: `ControllerRotation(bytes32 patient,address controller,address newController,uint104
     /// nonce,uint48 deadline)`.
     function rotateControllerBySignature(
         PatientId patient,
@@ -190,7 +191,7 @@ interface IPatientRegistry {
     /// {EncryptionKeyPublished}.
     function publishEncryptionKey(PatientId patient, Kem kem, bytes calldata key) external;
 
-    /// @notice The same, signed by the controller: `EncryptionKey(bytes32 patient,uint16 kem,bytes key,uint104 nonce,uint48
+    /// @notice The same, signed by the controller: `EncryptionKey(bytes32 patient,address controller,uint16 kem,bytes key,uint104 nonce,uint48
     /// deadline)`.
     function publishEncryptionKeyBySignature(
         PatientId patient,
@@ -208,7 +209,7 @@ interface IPatientRegistry {
     /// known; the window is usable. Emits {DelegateSet}.
     function setDelegate(PatientId patient, address delegate, Powers powers, uint48 from, uint48 until) external;
 
-    /// @notice The same, signed by the controller: `Delegation(bytes32 patient,address delegate,uint32 powers,uint48
+    /// @notice The same, signed by the controller: `Delegation(bytes32 patient,address controller,address delegate,uint32 powers,uint48
     /// from,uint48 until,uint104 nonce,uint48 deadline)`.
     function setDelegateBySignature(
         PatientId patient,
@@ -232,7 +233,7 @@ interface IPatientRegistry {
     /// Requirements: the caller is the controller; not frozen. Emits {GuardiansChanged}.
     function changeGuardians(PatientId patient, bytes32 guardians) external;
 
-    /// @notice The same, signed by the controller: `GuardianChange(bytes32 patient,bytes32 guardians,uint104 nonce,uint48
+    /// @notice The same, signed by the controller: `GuardianChange(bytes32 patient,address controller,bytes32 guardians,uint104 nonce,uint48
     /// deadline)`.
     function changeGuardiansBySignature(
         PatientId patient,
@@ -245,7 +246,7 @@ interface IPatientRegistry {
     ///
     /// Requirements: the patient exists and no recovery runs; `set` is in force and follows the rules; `newController` is
     /// neither zero nor the controller; at least `threshold` guardians signed; all of them, or the arbiter too, where a
-    /// former recovery was contested. Emits {RecoveryStarted}; {GuardiansChanged} where a pending change is cancelled.
+    /// former recovery was contested or withdrawn. Emits {RecoveryStarted}; {GuardiansChanged} where a pending change is cancelled.
     ///
     /// Warning: the set becomes public with the first recovery.
     function startRecovery(
@@ -273,7 +274,7 @@ interface IPatientRegistry {
     /// Requirements: the caller is the controller; a recovery runs uncontested; `now < readyAt`. Emits {RecoveryContested}.
     function objectToRecovery(PatientId patient) external;
 
-    /// @notice The same, signed by the controller: `RecoveryObjection(bytes32 patient,uint24 attempt,uint48 deadline)`. It
+    /// @notice The same, signed by the controller: `RecoveryObjection(bytes32 patient,address controller,uint24 attempt,uint48 deadline)`. It
     /// needs no nonce, because an attempt is contested once.
     function objectToRecoveryBySignature(PatientId patient, uint48 deadline, bytes calldata signature) external;
 
@@ -285,7 +286,8 @@ interface IPatientRegistry {
     /// @notice Takes a running recovery back, for example one to a wrong account. Guardians sign `RecoveryWithdrawal(bytes32
     /// patient,bytes32 guardians,uint24 attempt,uint48 deadline)`. Anyone may submit.
     ///
-    /// Requirements: a recovery runs; at least `threshold` guardians signed. Emits {RecoveryWithdrawn}.
+    /// Requirements: a recovery runs; at least `threshold` guardians signed. Emits {RecoveryWithdrawn}. The next recovery has
+    /// to be reinforced: else the guardians could cancel every change of guardians by starting and withdrawing.
     function withdrawRecovery(
         PatientId patient,
         GuardianSet calldata set,

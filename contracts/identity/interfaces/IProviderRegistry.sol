@@ -220,7 +220,8 @@ interface IProviderRegistry {
 
     error OrganisationInvalid(address organisation);
     error OrganisationUnknown(address organisation);
-    /// @notice Another accreditor answers for it, until that accreditation is revoked, over, or of a removed authority.
+    /// @notice Another accreditor answers for it, until that accreditation is revoked, over, or of an authority
+    /// that is removed or no longer accredits.
     error OrganisationOfAnotherAuthority(address organisation, address accreditor);
     /// @notice Neither its accreditor nor the regulator.
     error OrganisationNotOverseenBy(address organisation, address account);
@@ -301,7 +302,8 @@ interface IProviderRegistry {
     /// Requirements: as {suspendOrganisation}, and the caller's side has suspended it. Not paused.
     function reinstateOrganisation(address organisation, bytes32 reasonHash) external;
 
-    /// @notice Revokes an accreditation. Only a new accreditation brings the organisation back.
+    /// @notice Revokes an accreditation. Only a new accreditation brings the organisation back. The regulator's revocation
+    /// suspends too, so that no accreditor undoes it before the regulator lifts the suspension.
     ///
     /// Requirements: the caller is its accreditor (appointed) or a regulator; not revoked.
     function revokeOrganisation(address organisation, bytes32 reasonHash) external;
@@ -380,7 +382,7 @@ interface IProviderRegistry {
         Authorisation calldata authorisation
     ) external returns (AffiliationId);
 
-    /// @notice Ends an affiliation at once.
+    /// @notice Ends an affiliation at once, and with it an open offer for the same practitioner and profession.
     ///
     /// Requirements: there is one; the caller is its organisation or its practitioner. Emits {AffiliationEnded}.
     function endAffiliation(address organisation, address practitioner, Profession profession) external;

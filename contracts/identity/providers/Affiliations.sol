@@ -86,6 +86,7 @@ abstract contract Affiliations is Credentials {
         address by = _msgSender();
         require(by == organisation || by == practitioner, AffiliationNotEndedBy(affiliation, by));
         delete _affiliations[affiliation];
+        delete _offers[affiliation];
         emit AffiliationEnded(affiliation, organisation, practitioner, by);
     }
 

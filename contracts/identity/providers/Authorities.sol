@@ -56,6 +56,14 @@ abstract contract Authorities is IProviderRegistry, GovernedActs {
         return _authorities[authority].trust;
     }
 
+    function _isAccreditor(address account) internal view returns (bool) {
+        return _authorities[account].trust == Trust.Appointed && _authorities[account].accredits;
+    }
+
+    function _isBoard(address account) internal view returns (bool) {
+        return _authorities[account].trust == Trust.Appointed && _authorities[account].licenses;
+    }
+
     function _requireAccreditor(address account) internal view {
         _requireAppointed(account);
         require(_authorities[account].accredits, AuthorityNotCompetent(account));
@@ -64,15 +72,6 @@ abstract contract Authorities is IProviderRegistry, GovernedActs {
     function _requireBoard(address account) internal view {
         _requireAppointed(account);
         require(_authorities[account].licenses, AuthorityNotCompetent(account));
-    }
-
-    /// @dev Which suspension is `account`'s to set and lift on something that `issuer` granted; zero for neither.
-    function _handOf(address account, address issuer) internal view returns (uint8) {
-        if (account == issuer) {
-            _requireAppointed(account);
-            return Standings.SUSPENDED_BY_ISSUER;
-        }
-        return _isRegulator(account) ? Standings.SUSPENDED_BY_REGULATOR : 0;
     }
 
     function _requireAppointed(address account) private view {

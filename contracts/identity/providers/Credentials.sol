@@ -116,10 +116,14 @@ abstract contract Credentials is Organisations {
         require(found.standing.exists(), CredentialUnknown(credential));
     }
 
+    /// @dev The credential, and whose suspension of it the caller sets and lifts.
     function _overseen(CredentialId credential) private view returns (Credential memory found, uint8 hand) {
         found = _requireCredential(credential);
-        hand = _handOf(_msgSender(), found.issuer);
-        require(hand != 0, CredentialNotOverseenBy(credential, _msgSender()));
+        address by = _msgSender();
+        if (by == found.issuer && _isBoard(by)) return (found, Standings.SUSPENDED_BY_ISSUER);
+        if (_isRegulator(by)) return (found, Standings.SUSPENDED_BY_REGULATOR);
+        require(by == found.issuer, CredentialNotOverseenBy(credential, by));
+        _requireBoard(by);
     }
 
     function _setCredentialStanding(

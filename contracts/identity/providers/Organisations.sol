@@ -45,8 +45,9 @@ abstract contract Organisations is Authorities {
 
     /// @inheritdoc IProviderRegistry
     function revokeOrganisation(address organisation, bytes32 reasonHash) external {
-        _organisationHand(organisation);
-        Standing revoked = _organisations[organisation].standing.with(Standings.REVOKED);
+        // The regulator's word lasts: without its suspension the accreditor could accredit anew at once.
+        uint8 lasting = _organisationHand(organisation) & Standings.SUSPENDED_BY_REGULATOR;
+        Standing revoked = _organisations[organisation].standing.with(Standings.REVOKED | lasting);
         _setOrganisationStanding(organisation, revoked, reasonHash);
     }
 
@@ -92,15 +93,20 @@ abstract contract Organisations is Authorities {
             before.accreditor == accreditor ||
                 revoked ||
                 block.timestamp >= before.validUntil ||
-                _trustIn(before.accreditor) != Trust.Appointed,
+                !_isAccreditor(before.accreditor),
             OrganisationOfAnotherAuthority(organisation, before.accreditor)
         );
     }
 
+    /// @dev Whose suspension of this organisation the caller sets and lifts.
     function _organisationHand(address organisation) private view returns (uint8 hand) {
         _requireOrganisation(organisation);
-        hand = _handOf(_msgSender(), _organisations[organisation].accreditor);
-        require(hand != 0, OrganisationNotOverseenBy(organisation, _msgSender()));
+        address accreditor = _organisations[organisation].accreditor;
+        address by = _msgSender();
+        if (by == accreditor && _isAccreditor(by)) return Standings.SUSPENDED_BY_ISSUER;
+        if (_isRegulator(by)) return Standings.SUSPENDED_BY_REGULATOR;
+        require(by == accreditor, OrganisationNotOverseenBy(organisation, by));
+        _requireAccreditor(by);
     }
 
     function _setOrganisationStanding(address organisation, Standing standing, bytes32 reasonHash) private {

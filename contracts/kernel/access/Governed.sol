@@ -35,8 +35,8 @@ abstract contract Governed is AccessManaged, Pausable, ERC2771Context {
         _unpause();
     }
 
-    /// @dev Whether `account` holds the regulator's role, for functions that a regulator shares with somebody else and that
-    /// only take rights away; the role's execution delay does not hold those up.
+    /// @dev Whether `account` holds the regulator's role, for functions that a regulator shares with somebody else:
+    /// taking rights away, and lifting its own suspension. The role's execution delay does not hold those up.
     function _isRegulator(address account) internal view returns (bool isMember) {
         (isMember, ) = IAccessManager(authority()).hasRole(Roles.REGULATOR, account);
     }

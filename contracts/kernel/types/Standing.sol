@@ -40,9 +40,12 @@ library Standings {
         return has(standing, REVOKED);
     }
 
-    /// @dev Whether the step to `next` changes anything and does not start from revoked.
+    /// @dev Whether the step to `next` changes anything. What is revoked stays so; only the regulator's suspension can still
+    /// be lifted from it.
     function mayBecome(Standing standing, Standing next) internal pure returns (bool) {
-        return !isRevoked(standing) && Standing.unwrap(standing) != Standing.unwrap(next);
+        if (Standing.unwrap(standing) == Standing.unwrap(next)) return false;
+        return
+            !isRevoked(standing) || Standing.unwrap(next) == Standing.unwrap(without(standing, SUSPENDED_BY_REGULATOR));
     }
 
     function with(Standing standing, uint8 flags) internal pure returns (Standing) {

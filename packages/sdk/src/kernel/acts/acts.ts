@@ -7,6 +7,7 @@ export type SigningContract = "PatientRegistry" | "ProviderRegistry" | "DeviceRe
  * Every act that people sign, with the contract that accepts it: the SDK's one source of their EIP-712 types. The
  * contracts spell the same types in the words of their interfaces (`contracts/identity/interfaces`).
  *
+ * An act names the account that signs it, so that what a key signs for itself does not serve for a wallet it owns.
  * Times are seconds since 1970; an act counts while `now < deadline`.
  */
 export const ACTS = {
@@ -34,6 +35,7 @@ export const ACTS = {
     contract: "PatientRegistry",
     fields: [
       { name: "patient", type: "bytes32" },
+      { name: "controller", type: "address" },
       { name: "newController", type: "address" },
       { name: "nonce", type: "uint104" },
       { name: "deadline", type: "uint48" },
@@ -43,6 +45,7 @@ export const ACTS = {
     contract: "PatientRegistry",
     fields: [
       { name: "patient", type: "bytes32" },
+      { name: "controller", type: "address" },
       { name: "kem", type: "uint16" },
       { name: "key", type: "bytes" },
       { name: "nonce", type: "uint104" },
@@ -53,6 +56,7 @@ export const ACTS = {
     contract: "PatientRegistry",
     fields: [
       { name: "patient", type: "bytes32" },
+      { name: "controller", type: "address" },
       { name: "delegate", type: "address" },
       { name: "powers", type: "uint32" },
       { name: "from", type: "uint48" },
@@ -66,6 +70,7 @@ export const ACTS = {
     contract: "PatientRegistry",
     fields: [
       { name: "patient", type: "bytes32" },
+      { name: "controller", type: "address" },
       { name: "guardians", type: "bytes32" },
       { name: "nonce", type: "uint104" },
       { name: "deadline", type: "uint48" },
@@ -86,6 +91,7 @@ export const ACTS = {
     contract: "PatientRegistry",
     fields: [
       { name: "patient", type: "bytes32" },
+      { name: "controller", type: "address" },
       { name: "attempt", type: "uint24" },
       { name: "deadline", type: "uint48" },
     ],
@@ -121,11 +127,13 @@ export const ACTS = {
       { name: "owner", type: "address" },
     ],
   },
-  /** A laboratory certifies a device for the time `[from, until)`. */
+  /** A laboratory certifies a device, as the box of the key that hashes to `keyHash`, for the time `[from, until)`. */
   CalibrationCertificate: {
     contract: "DeviceRegistry",
     fields: [
       { name: "device", type: "bytes32" },
+      { name: "keyHash", type: "bytes32" },
+      { name: "laboratory", type: "address" },
       { name: "from", type: "uint48" },
       { name: "until", type: "uint48" },
       { name: "certificateHash", type: "bytes32" },
