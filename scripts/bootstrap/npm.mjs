@@ -119,10 +119,20 @@ export async function runNpm({ node, cwd, args, doing, onStart }) {
       process.stderr.write(chunk);
     });
   }
+  // npm would finish in the background; a stopped install has to be over when we are.
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    child.kill("SIGKILL");
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, stop);
   const code = await new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (status, signal) => resolve(status ?? signal));
   });
+  for (const signal of signals) process.off(signal, stop);
+  if (stopped) throw new SetupProblem(`Stopped while npm was to ${doing}.`, "Run the command again: it begins anew.");
   if (code !== 0) throw new SetupProblem(`npm could not ${doing} (it ended with ${code}).`, remedyFor(output));
 }
 
