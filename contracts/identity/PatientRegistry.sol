@@ -216,8 +216,9 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
     /// @inheritdoc IPatientRegistry
     function dismissRecovery(PatientId patient, GuardianSet calldata set) external {
         _requireGuardians(patient, set);
-        require(_msgSender() == set.arbiter, RecoveryNotArbitratedBy(patient, _msgSender(), set.arbiter));
-        _dismissRecovery(patient, set.arbiter);
+        address arbiter = _arbiterIn(patient, set);
+        require(_msgSender() == arbiter, RecoveryNotArbitratedBy(patient, _msgSender(), arbiter));
+        _dismissRecovery(patient, arbiter);
     }
 
     /// @inheritdoc IPatientRegistry
@@ -386,6 +387,16 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
         );
     }
 
+    /// @dev The arbiter, zero for none. One that is a guardian too, or holds the key in question, would judge its own doing and
+    /// counts as none.
+    function _arbiterIn(PatientId patient, GuardianSet calldata set) private view returns (address) {
+        if (set.arbiter == _holdings[patient].controller) return address(0);
+        for (uint256 i; i < set.guardians.length; ++i) {
+            if (set.guardians[i] == set.arbiter) return address(0);
+        }
+        return set.arbiter;
+    }
+
     function _isAscending(address[] calldata guardians) private pure returns (bool) {
         for (uint256 i = 1; i < guardians.length; ++i) {
             if (guardians[i] <= guardians[i - 1]) return false;
@@ -402,7 +413,7 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
         Approval[] calldata approvals
     ) private view returns (bool reinforced) {
         uint256 arbiterIndex = set.guardians.length;
-        uint256 lastMember = set.arbiter == address(0) ? arbiterIndex - 1 : arbiterIndex;
+        uint256 lastMember = _arbiterIn(patient, set) == address(0) ? arbiterIndex - 1 : arbiterIndex;
         uint256 nextMember;
         uint256 guardiansSigned;
         for (uint256 i; i < approvals.length; ++i) {

@@ -62,16 +62,19 @@ contract ProofingRegistry is IProofingRegistry, Governed {
         require(Nullifier.unwrap(nullifier) != 0, ProofingNullifierInvalid(domain));
         require(level != 0 && level <= HIGHEST_LEVEL, ProofingLevelInvalid(level));
         require(block.timestamp < validUntil, ProofingExpiryInvalid(validUntil, uint48(block.timestamp)));
-        _requireFree(patient, domain, nullifier, issuer);
+        _makeRoom(patient, domain, nullifier, issuer);
 
         _patients[domain][nullifier] = patient;
-        _proofings[patient][domain] = Proofing(issuer, level, validUntil);
+        _proofings[patient][domain] = Proofing(issuer, level, validUntil, _tagOf(nullifier));
         emit PatientProofed(patient, domain, issuer, nullifier, level, validUntil);
     }
 
     /// @inheritdoc IProofingRegistry
     function withdraw(PatientId patient, ProofingDomain domain, Nullifier nullifier) external {
-        require(_isBehind(patient, domain, nullifier), ProofingUnknown(patient, domain, nullifier));
+        require(
+            PatientId.unwrap(patient) != 0 && _behind(domain, nullifier) == patient,
+            ProofingUnknown(patient, domain, nullifier)
+        );
         address by = _msgSender();
         require(_mayWithdraw(patient, domain, by), ProofingNotWithdrawnBy(patient, domain, by));
 
@@ -91,7 +94,7 @@ contract ProofingRegistry is IProofingRegistry, Governed {
 
     /// @inheritdoc IProofingRegistry
     function patientOf(ProofingDomain domain, Nullifier nullifier) external view returns (PatientId) {
-        return _patients[domain][nullifier];
+        return _behind(domain, nullifier);
     }
 
     /// @inheritdoc IProofingRegistry
@@ -104,12 +107,16 @@ contract ProofingRegistry is IProofingRegistry, Governed {
         return _issuers[domain][issuer];
     }
 
-    /// @dev One person, one pseudonym, one issuer that answers for it.
-    function _requireFree(PatientId patient, ProofingDomain domain, Nullifier nullifier, address issuer) private view {
-        PatientId known = _patients[domain][nullifier];
+    /// @dev One person, one pseudonym, one issuer that answers for it. What a distrusted issuer attested makes room.
+    function _makeRoom(PatientId patient, ProofingDomain domain, Nullifier nullifier, address issuer) private {
+        PatientId known = _behind(domain, nullifier);
+        if (PatientId.unwrap(known) != 0 && _isVoid(known, domain)) {
+            delete _proofings[known][domain];
+            known = PatientId.wrap(0);
+        }
         Proofing memory before = _proofings[patient][domain];
         if (PatientId.unwrap(known) == 0) {
-            require(before.issuer == address(0), ProofingPatientTaken(patient, domain));
+            require(before.issuer == address(0) || _isVoid(patient, domain), ProofingPatientTaken(patient, domain));
             return;
         }
         require(known == patient, ProofingPersonTaken(domain, nullifier, known));
@@ -121,8 +128,18 @@ contract ProofingRegistry is IProofingRegistry, Governed {
         );
     }
 
-    function _isBehind(PatientId patient, ProofingDomain domain, Nullifier nullifier) private view returns (bool) {
-        return PatientId.unwrap(patient) != 0 && _patients[domain][nullifier] == patient;
+    /// @dev The patient whose attestation is for this nullifier. An entry that another attestation displaced does not count.
+    function _behind(ProofingDomain domain, Nullifier nullifier) private view returns (PatientId patient) {
+        patient = _patients[domain][nullifier];
+        if (_proofings[patient][domain].nullifierTag != _tagOf(nullifier)) return PatientId.wrap(0);
+    }
+
+    function _isVoid(PatientId patient, ProofingDomain domain) private view returns (bool) {
+        return _issuers[domain][_proofings[patient][domain].issuer] == Trust.Distrusted;
+    }
+
+    function _tagOf(Nullifier nullifier) private pure returns (uint40) {
+        return uint40(uint256(Nullifier.unwrap(nullifier)));
     }
 
     function _mayWithdraw(PatientId patient, ProofingDomain domain, address by) private view returns (bool) {

@@ -10,8 +10,8 @@ const TWO_DAYS = 2 * 24 * 60 * 60;
  *
  * Parameters (`ignition/parameters/NETWORK.json5`, module `Platform`):
  * - `admin`: the account that may change roles from now on, a multi-signature wallet. Never the deployer: the last step
- *   takes the role from the deployer, and the platform would have no administrator.
- * - `adminDelay`: seconds between scheduling and executing an administrator's act; two days unless given.
+ *   takes the role from the deployer, and stops if that is the administrator.
+ * - `adminDelay`: seconds between scheduling and executing an administrator's act, not zero; two days unless given.
  * - `regulator`, `pauser`: the first holders of these roles.
  */
 export default buildModule("Platform", (m) => {
@@ -28,8 +28,9 @@ export default buildModule("Platform", (m) => {
     id: "grant_PAUSER",
   });
   const handed = m.call(accessManager, "grantRole", [Role.ADMIN, admin, adminDelay], { id: "grant_ADMIN" });
-  m.call(accessManager, "renounceRole", [Role.ADMIN, deployer], {
-    id: "renounce_ADMIN",
+  // Revoked, not renounced: were the deployer its own administrator, the delay it has just got would stop this step.
+  m.call(accessManager, "revokeRole", [Role.ADMIN, deployer], {
+    id: "revoke_ADMIN",
     after: [Identity, regulator, pauser, handed],
   });
 

@@ -14,7 +14,8 @@ struct GuardianSet {
     uint8 threshold;
     /// Seconds between start and finish of a recovery, 1 to 30 days.
     uint48 delay;
-    /// Decides a contested recovery: a notary, a hospital's patient office, a cold key of the patient's own. Zero for none.
+    /// Decides a contested recovery: a notary, a hospital's patient office, a cold key of the patient's own. Zero for none;
+    /// one that is a guardian or the controller counts as none.
     address arbiter;
     /// Random: without it, the hash of a few known accounts could be guessed.
     bytes32 salt;

@@ -36,18 +36,18 @@ abstract contract Credentials is Organisations {
             validFrom: terms.validFrom,
             validUntil: terms.validUntil
         });
-        emit CredentialIssued(
-            credential,
-            terms.holder,
-            issuer,
-            terms.kind,
-            terms.profession,
-            terms.rights,
-            terms.specialty,
-            terms.validFrom,
-            terms.validUntil,
-            terms.documentHash
-        );
+        emit CredentialIssued({
+            credential: credential,
+            holder: terms.holder,
+            issuer: issuer,
+            kind: terms.kind,
+            profession: terms.profession,
+            rights: terms.rights,
+            specialty: terms.specialty,
+            validFrom: terms.validFrom,
+            validUntil: terms.validUntil,
+            documentHash: terms.documentHash
+        });
     }
 
     /// @inheritdoc IProviderRegistry
