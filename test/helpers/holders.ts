@@ -12,11 +12,11 @@ export interface Holder {
   readonly kind: HolderKind;
   readonly address: string;
   /** Its signature over an act that shall count at `place`, in the form that its kind gives. */
-  sign<Act extends ActName>(place: SigningPlace, act: Act, message: ActMessage<Act>): Promise<string>;
+  readonly sign: <Act extends ActName>(place: SigningPlace, act: Act, message: ActMessage<Act>) => Promise<string>;
   /** Sends a transaction of its own. */
-  send(call: Call): Promise<TransactionResponse>;
+  readonly send: (call: Call) => Promise<TransactionResponse>;
   /** Signs a forward request, which somebody else submits. The forwarder cannot serve contract wallets. */
-  relay?(call: Call): Promise<TransactionResponse>;
+  readonly relay?: (call: Call) => Promise<TransactionResponse>;
 }
 
 /** The address and key of a person who holds no ETH: the same in every run, another for every name. */

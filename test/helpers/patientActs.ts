@@ -1,5 +1,5 @@
 import { type ActMessage, type ActName, type SigningPlace, actDigest } from "@xinglin/sdk/kernel";
-import type { TransactionResponse } from "ethers";
+import { AbiCoder, type TransactionResponse, keccak256 } from "ethers";
 
 import { DEFAULTS } from "./defaults.ts";
 import type { Holder } from "./holders.ts";
@@ -20,10 +20,10 @@ export type Authorisation = Terms & { readonly signature: string };
 export interface PatientAct {
   /** Calldata of the controller's own call. */
   readonly call: string;
-  /** The controller's signature over the act. */
-  sign(holder: Holder, terms: Terms): Promise<string>;
-  /** What is signed. */
-  digest(terms: Terms): string;
+  /** A signature over the act, made by `holder` in its own name, or in the name of another `controller`. */
+  sign(holder: Holder, terms: Terms, controller?: string): Promise<string>;
+  /** What `controller` has to sign. */
+  digest(controller: string, terms: Terms): string;
   /** Calldata of the signed entrance. */
   submission(authorisation: Authorisation): string;
   /** Whether the signed form takes a nonce. */
@@ -36,15 +36,16 @@ function patientAct<Act extends ActName>(
   hasNonce: boolean,
   parts: {
     readonly call: string;
-    readonly message: (terms: Terms) => ActMessage<Act>;
+    readonly message: (terms: Terms & { readonly controller: string }) => ActMessage<Act>;
     readonly submission: (authorisation: Authorisation) => string;
   },
 ): PatientAct {
   return {
     call: parts.call,
     hasNonce,
-    sign: (holder, terms) => holder.sign(place, act, parts.message(terms)),
-    digest: (terms) => actDigest({ act, message: parts.message(terms), ...place }),
+    sign: (holder, terms, controller = holder.address) =>
+      holder.sign(place, act, parts.message({ ...terms, controller })),
+    digest: (controller, terms) => actDigest({ act, message: parts.message({ ...terms, controller }), ...place }),
     submission: parts.submission,
   };
 }
@@ -82,6 +83,21 @@ export function rotation(
   });
 }
 
+/** Hands the pseudonym to `to`, which has signed that it takes it from `from`. */
+export async function rotationTo(
+  platform: Platform,
+  { patient, from, to, deadline = DEFAULTS.deadline }: { patient: string; from: Holder; to: Holder; deadline?: bigint },
+): Promise<PatientAct> {
+  const message = { patient, controller: from.address, newController: to.address, deadline };
+  const acceptance = await to.sign(platform.place, "ControllerAcceptance", message);
+  return rotation(platform, { patient, newController: to.address, acceptanceDeadline: deadline, acceptance });
+}
+
+/** What the state holds of a published key. */
+export function keyHashOf(kem: bigint, key: string): string {
+  return keccak256(AbiCoder.defaultAbiCoder().encode(["uint16", "bytes"], [kem, key]));
+}
+
 export function keyPublication(
   { patients, place }: Platform,
   { patient, kem, key }: { patient: string; kem: bigint; key: string },
@@ -108,7 +124,7 @@ export function delegation({ patients, place }: Platform, terms: Delegation): Pa
   const { patient, delegate, powers, from, until } = terms;
   return patientAct(place, "Delegation", true, {
     call: abi.encodeFunctionData("setDelegate", [patient, delegate, powers, from, until]),
-    message: ({ nonce, deadline }) => ({ ...terms, nonce, deadline }),
+    message: (signed) => ({ ...terms, ...signed }),
     submission: (authorisation) =>
       abi.encodeFunctionData("setDelegateBySignature", [patient, delegate, powers, from, until, authorisation]),
   });
@@ -134,7 +150,7 @@ export function objection(
   const { interface: abi } = patients;
   return patientAct(place, "RecoveryObjection", false, {
     call: abi.encodeFunctionData("objectToRecovery", [patient]),
-    message: ({ deadline }) => ({ patient, attempt, deadline }),
+    message: ({ controller, deadline }) => ({ patient, controller, attempt, deadline }),
     submission: ({ deadline, signature }) =>
       abi.encodeFunctionData("objectToRecoveryBySignature", [patient, deadline, signature]),
   });
@@ -145,13 +161,15 @@ export interface Performance {
   readonly holder: Holder;
   readonly entrance: Entrance;
   readonly terms?: Partial<Terms>;
+  /** In whose name a signature is made; the holder's own unless it is a forgery. */
+  readonly controller?: string;
 }
 
 /** Does `act` and returns the transaction; a refusal shows the registry's reason whatever the entrance. */
 export async function perform(
   { actors, place }: Platform,
   act: PatientAct,
-  { holder, entrance, terms }: Performance,
+  { holder, entrance, terms, controller }: Performance,
 ): Promise<TransactionResponse> {
   const to = place.verifyingContract;
   switch (entrance) {
@@ -162,7 +180,7 @@ export async function perform(
       return holder.relay({ to, data: act.call });
     case "signature": {
       const complete = termsOf(terms);
-      const signature = await act.sign(holder, complete);
+      const signature = await act.sign(holder, complete, controller);
       return actors.relayer.sendTransaction({ to, data: act.submission({ ...complete, signature }) });
     }
   }

@@ -44,11 +44,11 @@ export interface Platform {
  * @example
  * ```ts
  * const connection = await network.create();
- * const { loadFixture } = connection.networkHelpers;
+ * const { networkHelpers } = connection;
  * const deployPlatform = platformOn(connection);
  *
  * it("…", async () => {
- *   const { patients, actors } = await loadFixture(deployPlatform);
+ *   const { patients, actors } = await networkHelpers.loadFixture(deployPlatform);
  * ```
  */
 export function platformOn(connection: NetworkConnection): () => Promise<Platform> {

@@ -20,14 +20,18 @@ export const WAYS: readonly Way[] = [
   { kind: "delegated account", entrance: "signature" },
 ];
 
-/** Zhao's account of this kind. */
-export async function zhaoAs(platform: Platform, kind: HolderKind): Promise<Holder> {
+/** An account of this kind that belongs to this person. */
+export async function accountOf(
+  platform: Platform,
+  name: "zhao" | "zhaoAnew" | "thief",
+  kind: HolderKind,
+): Promise<Holder> {
   switch (kind) {
     case "plain account":
-      return plainAccount(platform, platform.actors.zhao);
+      return plainAccount(platform, platform.actors[name]);
     case "contract wallet":
-      return contractWallet(platform, platform.actors.zhao);
+      return contractWallet(platform, platform.actors[name]);
     case "delegated account":
-      return delegatedAccount(platform, "Zhao");
+      return delegatedAccount(platform, name);
   }
 }
