@@ -38,6 +38,7 @@ getContractFactory(name: 'StaffRoles', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'Gtins', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Gtins__factory>
 getContractFactory(name: 'Jurisdictions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Jurisdictions__factory>
 getContractFactory(name: 'Window', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Window__factory>
+getContractFactory(name: 'BatchReader', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatchReader__factory>
 getContractFactory(name: 'GovernedHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernedHarness__factory>
 getContractFactory(name: 'GtinHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GtinHarness__factory>
 getContractFactory(name: 'JurisdictionHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurisdictionHarness__factory>
@@ -80,6 +81,7 @@ getContractAt(name: 'StaffRoles', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'Gtins', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Gtins>
 getContractAt(name: 'Jurisdictions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Jurisdictions>
 getContractAt(name: 'Window', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Window>
+getContractAt(name: 'BatchReader', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatchReader>
 getContractAt(name: 'GovernedHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernedHarness>
 getContractAt(name: 'GtinHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GtinHarness>
 getContractAt(name: 'JurisdictionHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurisdictionHarness>
@@ -122,6 +124,7 @@ deployContract(name: 'StaffRoles', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'Gtins', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Gtins>
 deployContract(name: 'Jurisdictions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Jurisdictions>
 deployContract(name: 'Window', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Window>
+deployContract(name: 'BatchReader', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchReader>
 deployContract(name: 'GovernedHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedHarness>
 deployContract(name: 'GtinHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GtinHarness>
 deployContract(name: 'JurisdictionHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurisdictionHarness>
@@ -164,6 +167,7 @@ deployContract(name: 'StaffRoles', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'Gtins', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Gtins>
 deployContract(name: 'Jurisdictions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Jurisdictions>
 deployContract(name: 'Window', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Window>
+deployContract(name: 'BatchReader', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchReader>
 deployContract(name: 'GovernedHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedHarness>
 deployContract(name: 'GtinHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GtinHarness>
 deployContract(name: 'JurisdictionHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurisdictionHarness>

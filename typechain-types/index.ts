@@ -62,6 +62,8 @@ export type { Jurisdictions } from './contracts/kernel/types/Jurisdiction.sol/Ju
 export { Jurisdictions__factory } from './factories/contracts/kernel/types/Jurisdiction.sol/Jurisdictions__factory.js';
 export type { Window } from './contracts/kernel/types/Window.js';
 export { Window__factory } from './factories/contracts/kernel/types/Window__factory.js';
+export type { BatchReader } from './contracts/mocks/kernel/BatchReader.js';
+export { BatchReader__factory } from './factories/contracts/mocks/kernel/BatchReader__factory.js';
 export type { GovernedHarness } from './contracts/mocks/kernel/GovernedHarness.js';
 export { GovernedHarness__factory } from './factories/contracts/mocks/kernel/GovernedHarness__factory.js';
 export type { GtinHarness } from './contracts/mocks/kernel/GtinHarness.js';

@@ -398,15 +398,19 @@ describe("ProviderRegistry: affiliations", () => {
       expect((await stateOf(stage)).affiliation).to.deep.equal(NONE);
     });
 
-    it("[IDENTITY-85] ending leaves a new offer on the table", async () => {
+    it("[IDENTITY-85] an open offer ends with it, for that organisation and profession only", async () => {
       const stage = await employed();
-      const { hospital, doctor } = stage.people;
+      const { hospital, clinic, doctor } = stage.people;
       const anew = affiliationTerms(stage, { role: STAFF.consultant });
+      const elsewhere = affiliationTerms(stage, { organisation: clinic.address });
       await stage.providers.connect(hospital).offerAffiliation(anew);
+      await stage.providers.connect(clinic).offerAffiliation(elsewhere);
       await stage.providers.connect(doctor).endAffiliation(hospital.address, doctor.address, tcmPhysician);
-      expect(await stateOf(stage)).to.deep.equal({ affiliation: NONE, offer: termsHashOf(anew) });
-      await stage.providers.connect(doctor).acceptAffiliation(anew);
-      expect((await stateOf(stage)).affiliation).to.deep.equal(inForce(anew));
+      expect(await stateOf(stage)).to.deep.equal({ affiliation: NONE, offer: ZeroHash });
+
+      const call = stage.providers.acceptAffiliation.populateTransaction(anew);
+      await expectRefused(stage, doctor, call, ["AffiliationNotOffered", affiliationOf(stage)]);
+      await stage.providers.connect(doctor).acceptAffiliation(elsewhere);
     });
 
     it("[IDENTITY-83] an organisation takes back only its own offer, of that profession", async () => {

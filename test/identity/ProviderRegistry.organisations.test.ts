@@ -180,6 +180,15 @@ describe("ProviderRegistry: organisations", () => {
       });
     }
 
+    it("[IDENTITY-63] another authority takes over where the accreditor accredits no longer", async () => {
+      const stage = await accredited();
+      const { commission, otherCommission, hospital, regulator } = stage.people;
+      await stage.providers.connect(regulator).appointAuthority(commission.address, GIVEN.zhejiang, false, true);
+      expect(await stage.providers.isAccredited(hospital.address, kinds)).to.equal(true);
+      await accredit(stage, otherCommission);
+      expect(await organisationOf(stage, hospital.address)).to.include({ accreditor: otherCommission.address });
+    });
+
     it("[IDENTITY-63] [IDENTITY-66] after a takeover the former accreditor has no say and the new one has", async () => {
       const stage = await accredited();
       const { commission, otherCommission, hospital } = stage.people;
@@ -217,6 +226,24 @@ describe("ProviderRegistry: organisations", () => {
       const problem = ["OrganisationSuspended", hospital.address, suspended | STANDING.revoked] as const;
       await expectRefused(stage, commission, accreditation(stage), problem);
       await expectRefused(stage, otherCommission, accreditation(stage), problem);
+
+      await stage.providers.connect(regulator).reinstateOrganisation(hospital.address, GIVEN.reason);
+      await accredit(stage, otherCommission);
+      expect(await stage.providers.isAccredited(hospital.address, kinds)).to.equal(true);
+    });
+
+    it("[IDENTITY-67] what the regulator revoked nobody accredits before the regulator lets it", async () => {
+      const stage = await accredited();
+      const { commission, otherCommission, hospital, regulator } = stage.people;
+      await stage.providers.connect(regulator).revokeOrganisation(hospital.address, GIVEN.reason);
+      const standing = STANDING.good | STANDING.byRegulator | STANDING.revoked;
+      for (const by of [commission, otherCommission]) {
+        await expectRefused(stage, by, accreditation(stage), ["OrganisationSuspended", hospital.address, standing]);
+      }
+      await stage.providers.connect(regulator).reinstateOrganisation(hospital.address, GIVEN.reason);
+      expect(await stage.providers.isAccredited(hospital.address, kinds)).to.equal(false);
+      await accredit(stage, commission);
+      expect(await stage.providers.isAccredited(hospital.address, kinds)).to.equal(true);
     });
 
     it("[IDENTITY-67] after revocation an accreditation clears the suspension by the issuer", async () => {

@@ -81,10 +81,16 @@ const HANDS = [
 ] as const;
 
 /** What a stroke makes of a standing, or nothing where it does not apply. */
-function afterwards(standing: bigint, stroke: Stroke, bit: bigint): bigint | undefined {
-  if ((standing & STANDING.revoked) !== 0n) return undefined;
-  if (stroke === "revoke") return standing | STANDING.revoked;
+function afterwards(what: Subject["what"], standing: bigint, stroke: Stroke, bit: bigint): bigint | undefined {
   const isSuspended = (standing & bit) !== 0n;
+  if ((standing & STANDING.revoked) !== 0n) {
+    // IDENTITY-67: from what is revoked the regulator lifts its suspension, and nothing else changes.
+    return stroke === "reinstate" && bit === STANDING.byRegulator && isSuspended ? standing - bit : undefined;
+  }
+  if (stroke === "revoke") {
+    const suspendsToo = what === "Organisation" && bit === STANDING.byRegulator;
+    return standing | STANDING.revoked | (suspendsToo ? bit : 0n);
+  }
   if (stroke === "suspend") return isSuspended ? undefined : standing | bit;
   return isSuspended ? standing - bit : undefined;
 }
@@ -107,7 +113,7 @@ describe("ProviderRegistry: standing", () => {
       for (const standing of STANDINGS) {
         for (const { hand, bit } of HANDS) {
           for (const stroke of STROKES) {
-            const next = afterwards(standing, stroke, bit);
+            const next = afterwards(what, standing, stroke, bit);
             const title = next === undefined ? "is refused" : `leads to ${next}`;
 
             it(`${rule} given standing ${standing}, when the ${hand} says ${stroke}, it ${title}`, async () => {
@@ -184,6 +190,24 @@ describe("ProviderRegistry: standing", () => {
         expect(await subject.countsIn(stage)).to.equal(true);
         await regulator.sendTransaction(await subject.call(stage, "revoke"));
         expect(await subject.countsIn(stage)).to.equal(false);
+      });
+
+      it(`[IDENTITY-66] ${rule} an issuer that lost the competence has no say any more, and has it again with the competence`, async () => {
+        const stage = await subject.stage();
+        const issuer = subject.issuerIn(stage);
+        const appoint = async (competent: boolean) => {
+          const accredits = (what === "Organisation") === competent;
+          const registry = stage.providers.connect(stage.people.regulator);
+          await registry.appointAuthority(issuer.address, GIVEN.zhejiang, accredits, !accredits);
+        };
+        await bringTo(subject, stage, STANDING.good | STANDING.byIssuer);
+        await appoint(false);
+        for (const stroke of STROKES) {
+          await expectRefused(stage, issuer, subject.call(stage, stroke), ["AuthorityNotCompetent", issuer.address]);
+        }
+        await appoint(true);
+        await issuer.sendTransaction(await subject.call(stage, "reinstate"));
+        expect(await subject.countsIn(stage)).to.equal(true);
       });
 
       it(`${rule} who has given the role back is no regulator any more`, async () => {

@@ -72,7 +72,10 @@ export function carryOut(model: ProviderModel, act: ProviderAct): void {
     case "reinstateOrganisation":
     case "revokeOrganisation": {
       const before = model.organisationOf(act.args[0]);
-      const standing = afterStroke(stroke(act.name), before.standing, act.by === before.accreditor);
+      const byAccreditor = act.by === before.accreditor;
+      // The regulator's revocation suspends too, so that no accreditor undoes it (IDENTITY-67).
+      const too = act.name === "revokeOrganisation" && !byAccreditor ? STANDING.byRegulator : STANDING.none;
+      const standing = afterStroke(stroke(act.name), before.standing, byAccreditor) | too;
       model.organisations.set(act.args[0], { ...before, standing });
       break;
     }
@@ -110,6 +113,7 @@ export function carryOut(model: ProviderModel, act: ProviderAct): void {
       break;
     case "endAffiliation":
       model.affiliations.delete(affiliationIdOf(...act.args));
+      model.offers.delete(affiliationIdOf(...act.args));
       break;
   }
 }

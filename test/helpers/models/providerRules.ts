@@ -105,7 +105,7 @@ export function reasonsAgainst(model: ProviderModel, act: ProviderAct): Reason[]
       const { issuer, standing, validFrom, validUntil: current } = model.credentialOf(credential);
       if (standing === STANDING.none) reasons.add("CredentialUnknown", credential);
       if (act.by !== issuer) reasons.add("CredentialNotOverseenBy", credential, act.by);
-      else reasonsAgainstAuthority(model, reasons, act.by);
+      else reasonsAgainstAuthority(model, reasons, act.by, "licenses");
       if ((standing & STANDING.revoked) !== 0n) reasons.add("CredentialStandingUnchanged", credential, standing);
       reasons.unless(validUntil > current, "CredentialRenewalTooShort", credential, validUntil, current);
       reasonsAgainstWindow(model, reasons, validFrom, validUntil);
@@ -181,11 +181,11 @@ function reasonsAgainstAuthority(
   model: ProviderModel,
   reasons: Reasons,
   account: string,
-  competence?: "accredits" | "licenses",
+  competence: "accredits" | "licenses",
 ): void {
   const authority = model.authorityOf(account);
   if (authority.trust !== TRUST.appointed) reasons.add("AuthorityNotAppointed", account, authority.trust);
-  if (competence !== undefined && !authority[competence]) reasons.add("AuthorityNotCompetent", account);
+  if (!authority[competence]) reasons.add("AuthorityNotCompetent", account);
 }
 
 function reasonsAgainstWindow(model: ProviderModel, reasons: Reasons, from: bigint, until: bigint): void {
@@ -207,7 +207,8 @@ function reasonsAgainstAccreditation(
 
   const revoked = (standing & STANDING.revoked) !== 0n;
   const inForce = standing !== STANDING.none && !revoked && model.now < current;
-  const answeredFor = inForce && model.authorityOf(accreditor).trust === TRUST.appointed;
+  const { trust, accredits } = model.authorityOf(accreditor);
+  const answeredFor = inForce && trust === TRUST.appointed && accredits;
   if (by !== accreditor && answeredFor) reasons.add("OrganisationOfAnotherAuthority", organisation, accreditor);
 
   const inTheWay = revoked ? STANDING.byRegulator : STANDING.byRegulator | STANDING.byIssuer;
@@ -226,12 +227,15 @@ function reasonsAgainstStroke(
   standing: bigint,
 ): void {
   const isIssuer = by === issuer;
-  if (isIssuer) reasonsAgainstAuthority(model, reasons, by);
+  if (isIssuer) reasonsAgainstAuthority(model, reasons, by, of === "Organisation" ? "accredits" : "licenses");
   else if (!model.regulators.has(by)) reasons.add(`${of}NotOverseenBy`, subject, by);
 
   const revoked = (standing & STANDING.revoked) !== 0n;
   const suspended = (standing & (isIssuer ? STANDING.byIssuer : STANDING.byRegulator)) !== 0n;
-  const applies = !revoked && (what === "revoke" || suspended === (what === "reinstate"));
+  // The regulator's suspension can be lifted from what is revoked, or nobody could ever accredit the organisation again.
+  const applies = revoked
+    ? what === "reinstate" && suspended && !isIssuer
+    : what === "revoke" || suspended === (what === "reinstate");
   if (!applies) reasons.add(`${of}StandingUnchanged`, subject, standing);
 }
 

@@ -80,12 +80,18 @@ export function credentialIdOf(issuer: string, holder: string, documentHash: str
   return keccak256(coder.encode(["bytes32", "address", "address", "bytes32"], [type, issuer, holder, documentHash]));
 }
 
-/** As `affiliationIdOf` says in words. */
+const affiliationIds = new Map<string, string>();
+
+/** As `affiliationIdOf` says in words. Kept once computed: models ask for the same few again and again. */
 export function affiliationIdOf(organisation: string, practitioner: string, profession: bigint): string {
+  const key = `${organisation} ${practitioner} ${profession}`;
+  const known = affiliationIds.get(key);
+  if (known !== undefined) return known;
   const type = id("Affiliation(address organisation,address practitioner,uint8 profession)");
-  return keccak256(
-    coder.encode(["bytes32", "address", "address", "uint8"], [type, organisation, practitioner, profession]),
-  );
+  const values = [type, organisation, practitioner, profession];
+  const computed = keccak256(coder.encode(["bytes32", "address", "address", "uint8"], values));
+  affiliationIds.set(key, computed);
+  return computed;
 }
 
 /** As `affiliationOfferOf` says in words. */
