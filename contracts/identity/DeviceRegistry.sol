@@ -211,7 +211,8 @@ contract DeviceRegistry is IDeviceRegistry, GovernedActs {
     function _verify(DeviceKey memory key, bytes32 digest, bytes calldata signature) private view returns (bool) {
         if (key.curve == Curve.P256) {
             if (signature.length != 64) return false;
-            return P256.verify(digest, bytes32(signature[:32]), bytes32(signature[32:]), key.x, key.y);
+            bytes32 hash = sha256(bytes.concat(digest));
+            return P256.verify(hash, bytes32(signature[:32]), bytes32(signature[32:]), key.x, key.y);
         }
         (address signer, ECDSA.RecoverError problem, ) = ECDSA.tryRecoverCalldata(digest, signature);
         return problem == ECDSA.RecoverError.NoError && signer == address(uint160(uint256(key.x)));

@@ -97,8 +97,7 @@ interface IDeviceRegistry {
     /// @notice Registers a device of the caller.
     /// @param model GTIN of the model, with its check digit.
     /// @param serialHash Hash of the serial number and a random salt.
-    /// @param proof The device's signature over `DeviceKeyProof(bytes32 device,address owner)`: 65 bytes r, s, v for
-    /// secp256k1; 64 bytes r, s for P-256, s in the lower half.
+    /// @param proof The device's signature, as for {isSignedBy}, over `DeviceKeyProof(bytes32 device,address owner)`.
     ///
     /// Requirements: the caller is an organisation accredited now; the id is new; GTIN, key and proof are valid. Not paused.
     /// Emits {DeviceRegistered}.
@@ -156,7 +155,9 @@ interface IDeviceRegistry {
     /// accredited now and not the owner. Never reverts.
     function isTrusted(DeviceId device) external view returns (bool);
 
-    /// @notice Whether the device's present key signed `digest`. Says nothing about calibration: ask {isTrusted}. False for an
+    /// @notice Whether the device's present key signed `digest`: with secp256k1 over the digest itself, 65 bytes r, s, v; with
+    /// P-256 as ECDSA with SHA-256 over the digest's 32 bytes (what WebCrypto and secure elements do), 64 bytes r, s, with s
+    /// in the lower half. Says nothing about calibration: ask {isTrusted}. False for an
     /// unknown or retired device. Never reverts.
     function isSignedBy(DeviceId device, bytes32 digest, bytes calldata signature) external view returns (bool);
 
