@@ -65,14 +65,14 @@ contract ProofingRegistry is IProofingRegistry, Governed {
         _makeRoom(patient, domain, nullifier, issuer);
 
         _patients[domain][nullifier] = patient;
-        _proofings[patient][domain] = Proofing(issuer, level, validUntil, _tagOf(nullifier));
+        _proofings[patient][domain] = Proofing(issuer, level, validUntil);
         emit PatientProofed(patient, domain, issuer, nullifier, level, validUntil);
     }
 
     /// @inheritdoc IProofingRegistry
     function withdraw(PatientId patient, ProofingDomain domain, Nullifier nullifier) external {
         require(
-            PatientId.unwrap(patient) != 0 && _behind(domain, nullifier) == patient,
+            PatientId.unwrap(patient) != 0 && _patients[domain][nullifier] == patient,
             ProofingUnknown(patient, domain, nullifier)
         );
         address by = _msgSender();
@@ -94,7 +94,7 @@ contract ProofingRegistry is IProofingRegistry, Governed {
 
     /// @inheritdoc IProofingRegistry
     function patientOf(ProofingDomain domain, Nullifier nullifier) external view returns (PatientId) {
-        return _behind(domain, nullifier);
+        return _patients[domain][nullifier];
     }
 
     /// @inheritdoc IProofingRegistry
@@ -107,39 +107,26 @@ contract ProofingRegistry is IProofingRegistry, Governed {
         return _issuers[domain][issuer];
     }
 
-    /// @dev One person, one pseudonym, one issuer that answers for it. What a distrusted issuer attested makes room.
+    /// @dev One person, one pseudonym, one issuer that answers for it. What a distrusted issuer said of the person makes room;
+    /// what it said of the patient stays until the patient, or the regulator, withdraws it.
     function _makeRoom(PatientId patient, ProofingDomain domain, Nullifier nullifier, address issuer) private {
-        PatientId known = _behind(domain, nullifier);
-        if (PatientId.unwrap(known) != 0 && _isVoid(known, domain)) {
-            delete _proofings[known][domain];
-            known = PatientId.wrap(0);
-        }
+        PatientId known = _patients[domain][nullifier];
         Proofing memory before = _proofings[patient][domain];
-        if (PatientId.unwrap(known) == 0) {
-            require(before.issuer == address(0) || _isVoid(patient, domain), ProofingPatientTaken(patient, domain));
+        if (known == patient) {
+            require(
+                before.issuer == issuer ||
+                    block.timestamp >= before.validUntil ||
+                    _issuers[domain][before.issuer] != Trust.Appointed,
+                ProofingOfAnotherIssuer(patient, domain, before.issuer)
+            );
             return;
         }
-        require(known == patient, ProofingPersonTaken(domain, nullifier, known));
         require(
-            before.issuer == issuer ||
-                block.timestamp >= before.validUntil ||
-                _issuers[domain][before.issuer] != Trust.Appointed,
-            ProofingOfAnotherIssuer(patient, domain, before.issuer)
+            PatientId.unwrap(known) == 0 || _issuers[domain][_proofings[known][domain].issuer] == Trust.Distrusted,
+            ProofingPersonTaken(domain, nullifier, known)
         );
-    }
-
-    /// @dev The patient whose attestation is for this nullifier. An entry that another attestation displaced does not count.
-    function _behind(ProofingDomain domain, Nullifier nullifier) private view returns (PatientId patient) {
-        patient = _patients[domain][nullifier];
-        if (_proofings[patient][domain].nullifierTag != _tagOf(nullifier)) return PatientId.wrap(0);
-    }
-
-    function _isVoid(PatientId patient, ProofingDomain domain) private view returns (bool) {
-        return _issuers[domain][_proofings[patient][domain].issuer] == Trust.Distrusted;
-    }
-
-    function _tagOf(Nullifier nullifier) private pure returns (uint40) {
-        return uint40(uint256(Nullifier.unwrap(nullifier)));
+        require(before.issuer == address(0), ProofingPatientTaken(patient, domain));
+        delete _proofings[known][domain];
     }
 
     function _mayWithdraw(PatientId patient, ProofingDomain domain, address by) private view returns (bool) {

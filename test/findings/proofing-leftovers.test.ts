@@ -39,12 +39,13 @@ describe("Finding: what a distrusted issuer left behind", () => {
     expect(await proofing.isProofed(zhao, DOMAIN, 3)).to.equal(true);
   });
 
-  it("[IDENTITY-52] does not keep a patient taken who never asked for it", async () => {
+  it("[IDENTITY-52] does not keep a patient taken who never asked for it and withdraws it", async () => {
     const platform = await networkHelpers.loadFixture(deployPlatform);
     const { proofing, actors } = platform;
     const { zhao } = await prepare(platform);
     await proofing.connect(actors.issuer).attest(zhao, DOMAIN, NOBODY, 3, UNTIL);
     await proofing.connect(actors.regulator).removeIssuer(DOMAIN, actors.issuer, true);
+    await proofing.connect(actors.zhao).withdraw(zhao, DOMAIN, NOBODY);
 
     await proofing.connect(actors.otherIssuer).attest(zhao, DOMAIN, ZHAO, 3, UNTIL);
     expect(await proofing.isProofed(zhao, DOMAIN, 3)).to.equal(true);

@@ -10,8 +10,6 @@ struct Proofing {
     /// Identity assurance level, 1 to 3 (NIST SP 800-63A: IAL1, IAL2, IAL3).
     uint8 level;
     uint48 validUntil;
-    /// The nullifier's last 40 bits: which of a patient's nullifiers, if there were several, the attestation is for.
-    uint40 nullifierTag;
 }
 
 /// @title Identity proofing: a pseudonym belongs to a real person, and to one person once, without saying who
@@ -81,7 +79,7 @@ interface IProofingRegistry {
     ///
     /// Requirements: the caller is an appointed issuer of the domain; the patient is registered; the level is 1 to 3; the
     /// nullifier is not zero; `now < validUntil`; the nullifier stands behind no other patient and the patient behind no other
-    /// nullifier in the domain, where what a distrusted issuer attested does not count and is displaced. Not paused. Emits {PatientProofed}.
+    /// nullifier in the domain. A distrusted issuer's attestation of the person to another patient is displaced. Not paused. Emits {PatientProofed}.
     function attest(
         PatientId patient,
         ProofingDomain domain,

@@ -355,7 +355,7 @@ interface IProviderRegistry {
     /// @notice Offers terms; the last offer for the same practitioner and profession replaces an earlier one. What is in
     /// force stays in force until the offer is accepted.
     ///
-    /// Requirements: the caller is `terms.organisation` and accredited (suspended or not); the licence belongs to the
+    /// Requirements: the caller is `terms.organisation` and was accredited at some time; the licence belongs to the
     /// practitioner, is a licence and not revoked; the role is known; the window is usable. Not paused. Emits
     /// {AffiliationOffered}.
     function offerAffiliation(AffiliationTerms calldata terms) external returns (AffiliationId);

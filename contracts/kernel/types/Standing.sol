@@ -41,11 +41,10 @@ library Standings {
     }
 
     /// @dev Whether the step to `next` changes anything. What is revoked stays so; only the regulator's suspension can still
-    /// be lifted from it.
+    /// be set on it and lifted from it.
     function mayBecome(Standing standing, Standing next) internal pure returns (bool) {
-        if (Standing.unwrap(standing) == Standing.unwrap(next)) return false;
-        return
-            !isRevoked(standing) || Standing.unwrap(next) == Standing.unwrap(without(standing, SUSPENDED_BY_REGULATOR));
+        uint8 difference = Standing.unwrap(standing) ^ Standing.unwrap(next);
+        return difference == SUSPENDED_BY_REGULATOR || (difference != 0 && !isRevoked(standing));
     }
 
     function with(Standing standing, uint8 flags) internal pure returns (Standing) {
@@ -59,7 +58,7 @@ library Standings {
 
 /// @dev How far an issuing body is trusted.
 /// - `Appointed`: may issue, and what it issued stands.
-/// - `Dismissed`: may do nothing more; what it issued stands and is looked after by the regulator.
+/// - `Dismissed`: may do nothing more; what it issued stands, and the regulator can suspend or revoke it.
 /// - `Distrusted`: may do nothing more, and nothing it issued counts, at once and by computation.
 enum Trust {
     None,

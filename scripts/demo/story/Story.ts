@@ -1,6 +1,5 @@
-import type { ContractTransactionReceipt, TransactionReceipt } from "ethers";
-
-import { readRefusal } from "./refusal.ts";
+import { type Refusal, refusalOf } from "@xinglin/sdk/errors";
+import type { TransactionReceipt } from "ethers";
 
 const RULE = "─".repeat(100);
 
@@ -37,7 +36,7 @@ export class Story {
   }
 
   /** A transaction that somebody sends: prints what happens and what it costs. */
-  async step(text: string, act: Promise<TransactionReceipt | ContractTransactionReceipt>): Promise<void> {
+  async step(text: string, act: Promise<TransactionReceipt>): Promise<void> {
     const { gasUsed } = await act;
     this.#steps += 1;
     this.#gas += gasUsed;
@@ -57,13 +56,14 @@ export class Story {
 
   /** An attempt that the contracts must refuse with the error of this name. */
   async refused(text: string, error: string, attempt: () => Promise<unknown>): Promise<void> {
-    const refusal = await readRefusal(attempt);
+    const refusal = await refusalFrom(attempt);
     if (refusal?.name === error) {
       this.#kept += 1;
       this.print(`  ⛔ ${text}`);
-      this.print(`     ${dim(`${refusal.name}: ${refusal.sentence}`)}`);
+      this.print(`     ${dim(`${refusal.name}: ${refusal.explain("en")}`)}`);
+      this.print(`     ${dim(refusal.explain("zh"))}`);
     } else {
-      const found = refusal === undefined ? "it went through" : `${refusal.name}: ${refusal.sentence}`;
+      const found = refusal === undefined ? "it went through" : refusal.message;
       this.#disappointments.push({ chapter: this.#chapter, expectation: `${text}: refused with ${error}` });
       this.print(`  ✗  ${text}: expected to be refused with ${error}, but ${found}`);
     }
@@ -77,6 +77,18 @@ export class Story {
     for (const { chapter, expectation } of this.#disappointments) this.print(` ✗ ${chapter}: ${expectation}`);
     this.print(`${String(this.#kept)} passed, ${String(missed)} failed`);
     return missed === 0;
+  }
+}
+
+/** The refusal that an attempt meets, undefined when it goes through. Anything but a contract's refusal is thrown on. */
+async function refusalFrom(attempt: () => Promise<unknown>): Promise<Refusal | undefined> {
+  try {
+    await attempt();
+    return undefined;
+  } catch (thrown) {
+    const refusal = refusalOf(thrown);
+    if (refusal === undefined) throw thrown;
+    return refusal;
   }
 }
 

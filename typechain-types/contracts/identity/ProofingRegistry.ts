@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type ProofingStruct = {issuer: AddressLike, level: BigNumberish, validUntil: BigNumberish, nullifierTag: BigNumberish}
+    export type ProofingStruct = {issuer: AddressLike, level: BigNumberish, validUntil: BigNumberish}
 
-    export type ProofingStructOutput = [issuer: string, level: bigint, validUntil: bigint, nullifierTag: bigint] & {issuer: string, level: bigint, validUntil: bigint, nullifierTag: bigint }
+    export type ProofingStructOutput = [issuer: string, level: bigint, validUntil: bigint] & {issuer: string, level: bigint, validUntil: bigint }
   
 
   export interface ProofingRegistryInterface extends Interface {

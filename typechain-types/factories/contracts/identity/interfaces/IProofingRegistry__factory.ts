@@ -490,11 +490,6 @@
             "internalType": "uint48",
             "name": "validUntil",
             "type": "uint48"
-          },
-          {
-            "internalType": "uint40",
-            "name": "nullifierTag",
-            "type": "uint40"
           }
         ],
         "internalType": "struct Proofing",

@@ -1,0 +1,96 @@
+import { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
+import { type Provider, type Signer, Wallet } from "ethers";
+import type { NetworkConnection } from "hardhat/types/network";
+
+import PlatformModule from "../../../ignition/modules/Platform.ts";
+import { Role } from "../../../ignition/roles.ts";
+import { AccessManager__factory } from "../../../typechain-types/index.js";
+import { DAY, type Stage } from "../stage.ts";
+import type { Story } from "../story/Story.ts";
+
+/** Gas that one person's part of the story takes at the most, twice over. */
+const GAS_OF_A_PART = 4_000_000n;
+const ADMIN_DELAY = Number(2n * DAY);
+
+/** The first account of the network deploys the platform by the Ignition modules of production and pays for the people. */
+export async function platformIsDeployed(story: Story, connection: NetworkConnection): Promise<Stage> {
+  story.chapter("The ground is laid 奠基");
+  const { ethers, ignition } = connection;
+  const { provider } = ethers;
+  const [deployer] = await ethers.getSigners();
+  if (deployer === undefined) throw new Error("The network has no account: see .env.example for a public one.");
+
+  const penniless = () => new Wallet(Wallet.createRandom().privateKey, provider);
+  const funded = () => fund(penniless(), deployer, provider);
+  const admin = penniless();
+  const officials = {
+    regulator: await funded(),
+    pauser: penniless(),
+    board: await funded(),
+    idOffice: await funded(),
+  };
+
+  const rooms = await ignition.deploy(PlatformModule, {
+    parameters: {
+      Platform: {
+        admin: admin.address,
+        adminDelay: ADMIN_DELAY,
+        regulator: officials.regulator.address,
+        pauser: officials.pauser.address,
+      },
+    },
+  });
+  const at = async (contract: { getAddress(): Promise<string> }) => ({
+    address: await contract.getAddress(),
+    provider,
+  });
+  const { chainId } = await provider.getNetwork();
+  story.note(
+    `Chain ${String(chainId)}. Patients ${await rooms.patients.getAddress()}, providers ${await rooms.providers.getAddress()}`,
+  );
+
+  const manager = AccessManager__factory.connect(await rooms.accessManager.getAddress(), provider);
+  const [isDeployerAdmin] = await manager.hasRole(Role.ADMIN, deployer.address);
+  const [isAdmin, delay] = await manager.hasRole(Role.ADMIN, admin.address);
+  story.expect("the deployer kept no power", !isDeployerAdmin);
+  story.expect("the administrator waits two days before each act", isAdmin && delay === BigInt(ADMIN_DELAY));
+
+  return {
+    provider,
+    forwarder: await rooms.forwarder.getAddress(),
+    patients: new Patients(await at(rooms.patients)),
+    recoveries: new Recoveries(await at(rooms.patients)),
+    providers: new Providers(await at(rooms.providers)),
+    affiliations: new Affiliations(await at(rooms.providers)),
+    proofings: new Proofings(await at(rooms.proofing)),
+    devices: new Devices(await at(rooms.devices)),
+    officials,
+    relayer: await funded(),
+    funded,
+    penniless,
+    now: async () => BigInt((await provider.getBlock("latest"))?.timestamp ?? 0),
+    pass: (seconds) => passTime(provider, seconds),
+  };
+}
+
+async function fund(wallet: Wallet, from: Signer, provider: Provider): Promise<Wallet> {
+  const { maxFeePerGas, gasPrice } = await provider.getFeeData();
+  const price = maxFeePerGas ?? gasPrice ?? 1_000_000_000n;
+  const sent = await from.sendTransaction({ to: wallet.address, value: GAS_OF_A_PART * price });
+  await sent.wait();
+  return wallet;
+}
+
+/** Development chains (Hardhat, anvil) let their clock be moved. */
+async function passTime(
+  provider: Provider & { send(method: string, params: unknown[]): Promise<unknown> },
+  seconds: bigint,
+) {
+  try {
+    await provider.send("evm_increaseTime", [Number(seconds)]);
+    await provider.send("evm_mine", []);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,38 @@
+import type { NetworkConnection } from "hardhat/types/network";
+
+import { devicesComeToLife } from "./chapters/devices.ts";
+import { doctorIsSuspended } from "./chapters/doctorIsSuspended.ts";
+import { figures } from "./chapters/figures.ts";
+import { institutionsAreAccredited } from "./chapters/institutions.ts";
+import { keyIsStolen } from "./chapters/keyIsStolen.ts";
+import { patientArrives } from "./chapters/patientArrives.ts";
+import { platformIsDeployed } from "./chapters/platform.ts";
+import { practitionersAreLicensed } from "./chapters/practitioners.ts";
+import { Story } from "./story/Story.ts";
+
+/**
+ * Tells how the platform comes to life, with its real contracts and the real SDK, on the chain of `connection`.
+ *
+ * @returns whether everything expected came true
+ */
+export async function journey({
+  connection,
+  print,
+}: {
+  readonly connection: NetworkConnection;
+  readonly print: (line: string) => void;
+}): Promise<boolean> {
+  const story = new Story(print);
+  print("Xinglin 杏林: the journey");
+
+  const stage = await platformIsDeployed(story, connection);
+  const organisations = await institutionsAreAccredited(story, stage);
+  const practitioners = await practitionersAreLicensed(story, stage, organisations);
+  await devicesComeToLife(story, stage, organisations);
+  const zhao = await patientArrives(story, stage, practitioners);
+  await keyIsStolen(story, stage, zhao);
+  await doctorIsSuspended(story, stage, practitioners);
+  await figures(story, stage, { organisations, practitioners, zhao });
+
+  return story.end();
+}

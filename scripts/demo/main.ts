@@ -1,0 +1,12 @@
+/**
+ * `npm start`: the journey, on a chain inside this process, or on the one that `-- --network NAME` says.
+ * Exits with an error when anything expected did not come true.
+ */
+import { network } from "hardhat";
+
+import { journey } from "./journey.ts";
+
+const connection = await network.create();
+const isWellEnded = await journey({ connection, print: (line) => console.log(line) });
+await connection.close();
+if (!isWellEnded) process.exitCode = 1;
