@@ -3,6 +3,8 @@ import { AbiCoder, Wallet, concat, id, keccak256, toUtf8Bytes, verifyTypedData }
 
 import { ACTS, type ActName, actDigest, domainOf, signAct, typedDataOf } from "@xinglin/sdk/kernel";
 
+import { repositoryFile } from "./support.ts";
+
 const zhao = new Wallet(id("patient Zhao"));
 const guardian = new Wallet(id("guardian"));
 const place = { verifyingContract: "0x5FbDB2315678afecb367f032d93F642f64180aa3", chainId: 31337n };
@@ -63,6 +65,23 @@ describe("SDK: signed acts", () => {
   it("refuses a value that its type cannot hold", () => {
     const tooLong = { ...message, deadline: 2n ** 48n };
     expect(() => actDigest({ act: "Registration", message: tooLong, ...place })).to.throw("value out-of-bounds");
+  });
+
+  it("spells every act as the contract's interface does", () => {
+    const room = {
+      PatientRegistry: "IPatientRegistry",
+      ProviderRegistry: "IProviderRegistry",
+      DeviceRegistry: "IDeviceRegistry",
+    };
+    for (const act of Object.keys(ACTS) as ActName[]) {
+      const { contract, fields } = ACTS[act];
+      const words = repositoryFile(`contracts/identity/interfaces/${room[contract]}.sol`).replaceAll(
+        /\s*\n\s*\/\/\/\s*/g,
+        " ",
+      );
+      const type = `${act}(${fields.map((field) => `${field.type} ${field.name}`).join(",")})`;
+      expect(words.replaceAll(/,\s+/g, ","), act).to.include(type);
+    }
   });
 
   it("names a domain for each act's contract", () => {

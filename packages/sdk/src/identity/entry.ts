@@ -1,4 +1,6 @@
 /** `@xinglin/sdk/identity`: patients, providers, proofing and devices. */
+export { type DeviceKey, deviceKeyHash, p256Key, secp256k1Key } from "./devices/deviceKey.ts";
+export { type CalibrationCertificate, type DeviceSigner, Devices } from "./devices/Devices.ts";
 export {
   type Approval,
   type ApprovalWeight,
@@ -24,3 +26,24 @@ export { affiliationIdOf } from "./ids/affiliationIdOf.ts";
 export { credentialIdOf } from "./ids/credentialIdOf.ts";
 export { deviceIdOf } from "./ids/deviceIdOf.ts";
 export { patientIdOf } from "./ids/patientIdOf.ts";
+export { type Acceptance, type Delegation, Patients } from "./patients/Patients.ts";
+export { type Approved, type Approving, Recoveries } from "./patients/Recoveries.ts";
+export { type ProofingKey, Proofings } from "./proofing/Proofings.ts";
+export {
+  type AffiliationKey,
+  type AffiliationTerms,
+  Affiliations,
+  type Practice,
+  type SignedTerms,
+} from "./providers/Affiliations.ts";
+export { CREDENTIAL_KINDS, type NewCredential, Providers } from "./providers/Providers.ts";
+export { type AffiliationListing, type AffiliationParties, listAffiliations } from "./queries/affiliations.ts";
+export { type CredentialListing, credentialsOf } from "./queries/credentials.ts";
+export {
+  type DelegateListing,
+  type RecoveryListing,
+  type RecoveryOutcome,
+  listDelegates,
+  listRecoveries,
+} from "./queries/patients.ts";
+export { type BlockRange, scan } from "./queries/scan.ts";

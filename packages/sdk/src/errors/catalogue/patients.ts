@@ -80,8 +80,8 @@ export const PATIENT_ERRORS = {
   },
   "RecoveryNotReinforced(bytes32 patient,uint24 attempt)": {
     says: {
-      en: "Recovery {attempt} is contested, or follows a contested one, and not reinforced.",
-      zh: "第 {attempt} 次恢复存在异议或紧随有异议的恢复，且未获加强。",
+      en: "Recovery {attempt} is contested, or follows a contested or withdrawn one, and not reinforced.",
+      zh: "第 {attempt} 次恢复存在异议或紧随有异议、被撤回的恢复，且未获加强。",
     },
     next: {
       en: "Collect signatures of every guardian, or of the threshold and the arbiter.",

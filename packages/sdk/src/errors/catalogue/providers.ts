@@ -60,8 +60,8 @@ export const PROVIDER_ERRORS = {
       zh: "机构 {organisation} 由 {accreditor} 负责认证。",
     },
     next: {
-      en: "Another authority may accredit it once that accreditation is revoked, over, or of a removed authority.",
-      zh: "待该认证被吊销、到期或其机关被解除后，其他机关方可认证。",
+      en: "Another authority may accredit it once that accreditation is revoked, over, or of an authority that is removed or no longer accredits.",
+      zh: "待该认证被吊销、到期或其机关被解除、失去认证职权后，其他机关方可认证。",
     },
   },
   "OrganisationNotOverseenBy(address organisation,address account)": {
