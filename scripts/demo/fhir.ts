@@ -61,19 +61,21 @@ async function read<R extends Resource>(name: string): Promise<readonly Entry<R>
   return (JSON.parse(text) as { entry: Entry<R>[] }).entry;
 }
 
-export const readOrganizations = () => read<Organization>("organizations");
-export const readPractitioners = () => read<Practitioner>("practitioners");
-export const readPractitionerRoles = () => read<PractitionerRole>("practitioner-roles");
-export const readPatients = () => read<Patient>("patients");
-export const readDevices = () => read<Device>("devices");
+export const readOrganizations = (): Promise<readonly Entry<Organization>[]> => read<Organization>("organizations");
+export const readPractitioners = (): Promise<readonly Entry<Practitioner>[]> => read<Practitioner>("practitioners");
+export const readPractitionerRoles = (): Promise<readonly Entry<PractitionerRole>[]> =>
+  read<PractitionerRole>("practitioner-roles");
+export const readPatients = (): Promise<readonly Entry<Patient>[]> => read<Patient>("patients");
+export const readDevices = (): Promise<readonly Entry<Device>[]> => read<Device>("devices");
 
-export const kindOf = (organization: Organization) =>
+export const kindOf = (organization: Organization): keyof typeof ORGANISATION_KINDS =>
   codeIn(organization.type, "organisation-kind") as keyof typeof ORGANISATION_KINDS;
 
-export const professionOf = (practitioner: Practitioner) =>
+export const professionOf = (practitioner: Practitioner): keyof typeof PROFESSIONS =>
   codeIn([first(practitioner.qualification).code], "profession") as keyof typeof PROFESSIONS;
 
-export const staffRoleOf = (role: PractitionerRole) => codeIn(role.code, "staff-role") as keyof typeof STAFF_ROLES;
+export const staffRoleOf = (role: PractitionerRole): keyof typeof STAFF_ROLES =>
+  codeIn(role.code, "staff-role") as keyof typeof STAFF_ROLES;
 
 /** China's list of departments; 0 where the role names none. */
 export function specialtyOf(role: PractitionerRole): number {

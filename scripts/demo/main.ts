@@ -7,6 +7,6 @@ import { network } from "hardhat";
 import { journey } from "./journey.ts";
 
 const connection = await network.create();
-const isWellEnded = await journey({ connection, print: (line) => console.log(line) });
+const isWellEnded = await journey({ connection, print: console.log });
 await connection.close();
 if (!isWellEnded) process.exitCode = 1;

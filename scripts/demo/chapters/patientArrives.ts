@@ -1,4 +1,4 @@
-import { webcrypto } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
 
 import { type GuardianSet, buildGuardianSet, credentialsOf } from "@xinglin/sdk/identity";
 import { type PatientId, type ProofingDomain, nullifierOf, randomSalt, signed } from "@xinglin/sdk/kernel";
@@ -56,7 +56,7 @@ export async function patientArrives(story: Story, stage: Stage, professionals: 
   await story.step(`${name} signs her registration; the relayer pays`, Promise.resolve(receipt));
   story.note(`Her pseudonym is ${patient}. Nothing on chain says who she is.`);
 
-  const { x25519, publicKey } = await encryptionKey();
+  const { x25519, publicKey } = encryptionKey();
   await story.step(
     "She publishes the key to which others will seal what she shall read",
     patients.publishEncryptionKey({
@@ -100,10 +100,10 @@ function circleOf(stage: Stage): Omit<Circle, "set"> {
   return { daughter: penniless(), brother: penniless(), friend: penniless(), office: penniless() };
 }
 
-async function encryptionKey() {
-  const pair = await webcrypto.subtle.generateKey({ name: "X25519" }, true, ["deriveBits"]);
-  const raw = await webcrypto.subtle.exportKey("raw", pair.publicKey);
-  return { x25519: "X25519", publicKey: hexlify(new Uint8Array(raw)) } as const;
+function encryptionKey() {
+  const { x } = generateKeyPairSync("x25519").publicKey.export({ format: "jwk" });
+  if (x === undefined) throw new Error("The key has no coordinate.");
+  return { x25519: "X25519", publicKey: hexlify(Buffer.from(x, "base64url")) } as const;
 }
 
 /** The identity office sees her card; the chain sees a keyed hash, once. */
