@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { ContractRefusal } from "@xinglin/sdk/errors";
 import { NO_GUARDIANS, listDelegates, listRecoveries, patientIdOf } from "@xinglin/sdk/identity";
-import { type Hex, nonceRow, randomSalt } from "@xinglin/sdk/kernel";
-import { type AnyWay, SignerOffline, direct, signed } from "@xinglin/sdk/sending";
+import { type AnyWay, type Hex, direct, nonceRow, randomSalt, signed } from "@xinglin/sdk/kernel";
+import { SignerOffline } from "@xinglin/sdk/sending";
 import { Wallet, id } from "ethers";
 import { network } from "hardhat";
 

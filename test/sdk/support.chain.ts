@@ -9,7 +9,7 @@ import {
   buildGuardianSet,
   credentialIdOf,
 } from "@xinglin/sdk/identity";
-import { type Direct, type Relayed, type Signed, direct, relayed, signed } from "@xinglin/sdk/sending";
+import { type Direct, type Relayed, type Signed, direct, relayed, signed } from "@xinglin/sdk/kernel";
 import { id } from "ethers";
 
 import type { Actor } from "../helpers/actors.ts";

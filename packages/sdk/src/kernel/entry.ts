@@ -41,3 +41,13 @@ export {
   parseId,
 } from "./ids/ids.ts";
 export { nonceRow, randomNonce, randomSalt } from "./ids/random.ts";
+export {
+  type AnyWay,
+  type Direct,
+  type OwnWay,
+  type Relayed,
+  type Signed,
+  direct,
+  relayed,
+  signed,
+} from "./sending/ways.ts";

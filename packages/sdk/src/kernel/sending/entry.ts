@@ -1,4 +1,3 @@
-/** `@xinglin/sdk/sending`: the ways into a contract: own transaction, relayed, signed. */
+/** `@xinglin/sdk/sending`: requests to relay a call (ERC-2771), and what goes wrong on the way. */
 export { type Call, type ContractAt, ReceiptMissing, SignerOffline } from "./call.ts";
 export { FORWARDER_NAME, type ForwardRequest, signForwardRequest, submitForwardRequest } from "./forwardRequest.ts";
-export { type AnyWay, type Direct, type OwnWay, type Relayed, type Signed, direct, relayed, signed } from "./ways.ts";
