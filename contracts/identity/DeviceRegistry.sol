@@ -7,7 +7,7 @@ import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
 
 import {Governed} from "../kernel/access/Governed.sol";
 import {GovernedActs} from "../kernel/access/GovernedActs.sol";
-import {Authorisation} from "../kernel/signing/SignedActs.sol";
+import {Authorisation} from "../kernel/signing/Authorisation.sol";
 import {OrganisationKind} from "../kernel/terms/OrganisationKinds.sol";
 import {Gtin} from "../kernel/types/Gtin.sol";
 import {DeviceId} from "../kernel/types/Ids.sol";

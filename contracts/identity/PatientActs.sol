@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Authorisation} from "../kernel/signing/SignedActs.sol";
+import {Authorisation} from "../kernel/signing/Authorisation.sol";
 import {Kem} from "../kernel/terms/Kem.sol";
 import {Powers} from "../kernel/terms/Powers.sol";
 import {PatientId} from "../kernel/types/Ids.sol";

@@ -4,7 +4,8 @@ pragma solidity ^0.8.28;
 import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
-import {Authorisation, SignedActs} from "../kernel/signing/SignedActs.sol";
+import {Authorisation} from "../kernel/signing/Authorisation.sol";
+import {SignedActs} from "../kernel/signing/SignedActs.sol";
 import {Kem} from "../kernel/terms/Kem.sol";
 import {Powers} from "../kernel/terms/Powers.sol";
 import {PatientId} from "../kernel/types/Ids.sol";

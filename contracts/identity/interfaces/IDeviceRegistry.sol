@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Authorisation} from "../../kernel/signing/SignedActs.sol";
+import {Authorisation} from "../../kernel/signing/Authorisation.sol";
 import {DeviceId} from "../../kernel/types/Ids.sol";
 import {Gtin} from "../../kernel/types/Gtin.sol";
 

@@ -5,7 +5,7 @@ import {OrganisationKinds} from "../../kernel/terms/OrganisationKinds.sol";
 import {Profession} from "../../kernel/terms/Profession.sol";
 import {Rights} from "../../kernel/terms/Rights.sol";
 import {StaffRole} from "../../kernel/terms/StaffRole.sol";
-import {Authorisation} from "../../kernel/signing/SignedActs.sol";
+import {Authorisation} from "../../kernel/signing/Authorisation.sol";
 import {AffiliationId, CredentialId} from "../../kernel/types/Ids.sol";
 import {Jurisdiction} from "../../kernel/types/Jurisdiction.sol";
 import {Standing, Trust} from "../../kernel/types/Standing.sol";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Authorisation} from "../../kernel/signing/SignedActs.sol";
+import {Authorisation} from "../../kernel/signing/Authorisation.sol";
 import {Profession} from "../../kernel/terms/Profession.sol";
 import {AffiliationId, CredentialId} from "../../kernel/types/Ids.sol";
 import {Window} from "../../kernel/types/Window.sol";

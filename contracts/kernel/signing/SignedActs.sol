@@ -6,14 +6,8 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
+import {Authorisation} from "./Authorisation.sol";
 import {UnorderedNonces} from "./UnorderedNonces.sol";
-
-/// @dev What a signer adds to a signed act. `deadline` is in seconds; the act counts while `now < deadline`.
-struct Authorisation {
-    uint104 nonce;
-    uint48 deadline;
-    bytes signature;
-}
 
 /// @title Acts that are signed off chain (EIP-712) and submitted by anyone
 /// @notice Accepts plain accounts, contract wallets (ERC-1271, signatures of any length) and accounts with delegated code

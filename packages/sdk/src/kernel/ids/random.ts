@@ -5,7 +5,7 @@ import type { Hex } from "./brand.ts";
 /** Bits of a nonce (`uint104` in the contracts). */
 const NONCE_BITS = 104;
 /** Nonces that share one storage slot: the first costs a new slot, the others an update. */
-const NONCES_PER_WORD = 256;
+const NONCES_PER_WORD = 32;
 
 /**
  * 32 random bytes for an id, a guardian set or a document, from the platform's cryptographic source.
@@ -33,7 +33,7 @@ export function randomNonce(): bigint {
 }
 
 /**
- * 256 nonces in a row that share one storage slot: after the first act each costs 17,100 gas less than a random nonce.
+ * 32 nonces in a row that share one storage slot: after the first act each costs 17,100 gas less than a random nonce.
  * Keep the generator (or the last nonce) as long as the signer's key.
  *
  * @param word which slot; a random one unless given
@@ -44,6 +44,6 @@ export function randomNonce(): bigint {
  * const second = nonces.next().value; // first + 1n
  * ```
  */
-export function* nonceRow(word: bigint = randomNonce() >> 8n): Generator<bigint, undefined, undefined> {
-  for (let bit = 0; bit < NONCES_PER_WORD; bit++) yield (word << 8n) + BigInt(bit);
+export function* nonceRow(word: bigint = randomNonce() >> 5n): Generator<bigint, undefined, undefined> {
+  for (let flag = 0; flag < NONCES_PER_WORD; flag++) yield (word << 5n) + BigInt(flag);
 }
