@@ -1,4 +1,4 @@
-import { id, toBeHex } from "ethers";
+import { AbiCoder, id, keccak256, toBeHex } from "ethers";
 
 import { DEFAULTS, START } from "../../../test/helpers/defaults.ts";
 import { person } from "../../../test/helpers/guardians.ts";
@@ -14,7 +14,9 @@ const CERTIFICATE = id("calibration certificate");
 const SECP256K1 = 0n;
 
 /** Accredits hospital and laboratory and lets the hospital register a device with a secp256k1 key. */
-async function register(platform: Platform): Promise<{ device: string; sent: Awaited<ReturnType<Operation["run"]>> }> {
+async function register(
+  platform: Platform,
+): Promise<{ device: string; keyHash: string; sent: Awaited<ReturnType<Operation["run"]>> }> {
   const { devices, actors, place } = platform;
   const { hospital, laboratory } = actors;
   await appointBoard(platform);
@@ -26,7 +28,8 @@ async function register(platform: Platform): Promise<{ device: string; sent: Awa
   const proof = await key.sign(signing, "DeviceKeyProof", { device, owner: hospital.address });
   const publicKey = { curve: SECP256K1, x: toBeHex(key.address, 32), y: toBeHex(0n, 32) };
   const sent = await devices.connect(hospital).register(MODEL, SERIAL, publicKey, proof);
-  return { device, sent };
+  const encoded = AbiCoder.defaultAbiCoder().encode(["uint8", "bytes32", "bytes32"], Object.values(publicKey));
+  return { device, keyHash: keccak256(encoded), sent };
 }
 
 /** What owners of devices and laboratories do. */
@@ -38,13 +41,15 @@ export const DEVICES: Operations = {
   "calibrate a device, first nonce": {
     run: async (platform) => {
       const { devices, actors, place } = platform;
-      const { device } = await register(platform);
+      const { device, keyHash } = await register(platform);
       const { nonce, deadline } = DEFAULTS;
       const window = { from: START, until: UNTIL };
       const signing = { ...place, verifyingContract: await devices.getAddress() };
       const laboratory = plainAccount(platform, actors.laboratory);
       const signature = await laboratory.sign(signing, "CalibrationCertificate", {
         device,
+        keyHash,
+        laboratory: laboratory.address,
         ...window,
         certificateHash: CERTIFICATE,
         nonce,
@@ -54,7 +59,8 @@ export const DEVICES: Operations = {
         .connect(actors.hospital)
         .calibrate(device, laboratory.address, window.from, window.until, CERTIFICATE, { nonce, deadline, signature });
     },
-    work: { newSlots: 2, coldReads: 4, coldAccounts: 1, ecrecovers: 1 },
+    // Read: pause, the device's owner and key (three slots more), the laboratory and who accredited it.
+    work: { newSlots: 2, coldReads: 7, coldAccounts: 1, ecrecovers: 1 },
   },
   "offer a device": {
     run: async (platform) => {

@@ -98,12 +98,12 @@ export const PATIENTS: Operations = {
   },
   "rotate the controller, own call": {
     run: rotating("own call"),
-    work: { updates: 1, ecrecovers: 1 },
+    work: { updates: 1, coldReads: 1, ecrecovers: 1 },
     like: "a change of key",
   },
   "rotate the controller, signed, first nonce": {
     run: rotating("signature"),
-    work: { updates: 1, ecrecovers: 2, newSlots: 1 },
+    work: { updates: 1, newSlots: 1, coldReads: 1, ecrecovers: 2 },
   },
   "set a delegate, own call": {
     run: delegating("own call"),
