@@ -3,11 +3,12 @@ import { ContractRefusal } from "@xinglin/sdk/errors";
 import { NO_GUARDIANS, listDelegates, listRecoveries, patientIdOf } from "@xinglin/sdk/identity";
 import { type AnyWay, type Hex, direct, nonceRow, randomSalt, signed } from "@xinglin/sdk/kernel";
 import { SignerOffline } from "@xinglin/sdk/sending";
-import { Wallet, id } from "ethers";
+import { Wallet, concat, id } from "ethers";
 import { network } from "hardhat";
 
 import type { Actor } from "../helpers/actors.ts";
 import { DAY, START } from "../helpers/defaults.ts";
+import { LONG_PROOF, contractWallet } from "../helpers/holders.ts";
 import { type Platform, platformOn } from "../helpers/platform.ts";
 import { type Clients, clientsOn, guardiansOf } from "./support.chain.ts";
 
@@ -142,6 +143,27 @@ describe("SDK: patients", () => {
     const requestOver = { ...clients.relayedFor(zhao), validity: -1 };
     const refusal = await refusalOf(clients.patients.register({ salt, via: requestOver }));
     expect(refusal.name).to.equal("ERC2771ForwarderExpiredRequest");
+  });
+
+  it("[K-06] acts for a contract wallet whose owner signs at length", async () => {
+    const { platform, clients } = await networkHelpers.loadFixture(deployClients);
+    const { relayer, wang } = platform.actors;
+    const wallet = await contractWallet(platform, wang);
+    const signer = {
+      getAddress: () => wang.getAddress(),
+      signTypedData: async (...data: Parameters<Actor["signTypedData"]>) =>
+        concat([await wang.signTypedData(...data), LONG_PROOF]),
+    };
+    const via = signed({ signer, submitter: relayer, account: wallet.address });
+    const { patient } = await clients.patients.register({ salt: randomSalt(), via });
+    expect(await clients.patients.contract.controllerOf(patient)).to.equal(wallet.address);
+    await clients.patients.publishEncryptionKey({ patient, kem: "X_WING", key: new Uint8Array(1_216), via });
+
+    const without = signed({ signer: wang, submitter: relayer, account: wallet.address });
+    const refusal = await refusalOf(
+      clients.recoveries.changeGuardians({ patient, guardians: NO_GUARDIANS, via: without }),
+    );
+    expect(refusal.args).to.include({ signer: wallet.address });
   });
 
   it("says that a signer without a chain has to be connected", async () => {
