@@ -46,6 +46,7 @@ struct Calibration {
 /// Warning: a signature proves the key, not the measurement. Whoever extracts the key can sign anything; the owner then
 /// replaces the key or retires the device.
 interface IDeviceRegistry {
+    /// @notice An organisation registered a device whose key signed for it.
     event DeviceRegistered(
         DeviceId indexed device,
         address indexed owner,
@@ -55,10 +56,15 @@ interface IDeviceRegistry {
         bytes32 x,
         bytes32 y
     );
+    /// @notice The device signs with another key from now on.
     event DeviceKeyReplaced(DeviceId indexed device, Curve curve, bytes32 x, bytes32 y);
+    /// @notice The owner offers the device to `to`; zero takes the offer back.
     event DeviceTransferOffered(DeviceId indexed device, address indexed from, address indexed to);
+    /// @notice The device has another owner; key and calibration stay.
     event DeviceTransferred(DeviceId indexed device, address indexed from, address indexed to);
+    /// @notice The device is out of use for good.
     event DeviceRetired(DeviceId indexed device, address indexed owner);
+    /// @notice A laboratory vouches that the device measures right inside `[from, until)`.
     event DeviceCalibrated(
         DeviceId indexed device,
         address indexed laboratory,
@@ -66,6 +72,7 @@ interface IDeviceRegistry {
         uint48 until,
         bytes32 certificateHash
     );
+    /// @notice The calibration no longer counts; `by` is the laboratory, a regulator, or the owner who replaced the key.
     event DeviceCalibrationRevoked(
         DeviceId indexed device,
         address indexed laboratory,
@@ -73,9 +80,13 @@ interface IDeviceRegistry {
         bytes32 reasonHash
     );
 
+    /// @notice No device has this id.
     error DeviceUnknown(DeviceId device);
+    /// @notice The id is taken.
     error DeviceAlreadyRegistered(DeviceId device);
+    /// @notice Only the owner may do this.
     error DeviceNotOwnedBy(DeviceId device, address account);
+    /// @notice The device is out of use for good.
     error DeviceIsRetired(DeviceId device);
     /// @notice The owner, or the one to be, is not an organisation accredited now.
     error DeviceOwnerNotAccredited(address owner);
@@ -161,8 +172,10 @@ interface IDeviceRegistry {
     /// unknown or retired device. Never reverts.
     function isSignedBy(DeviceId device, bytes32 digest, bytes calldata signature) external view returns (bool);
 
+    /// @notice The device as it stands; all zero for an unknown one.
     function deviceOf(DeviceId device) external view returns (Device memory);
 
+    /// @notice The newest calibration, also one that is over; all zero for none.
     function calibrationOf(DeviceId device) external view returns (Calibration memory);
 
     /// @notice To whom the device is on offer, zero for none.

@@ -108,7 +108,9 @@ interface IPatientRegistry {
 
     // ------------------------------------------------------------------ errors
 
+    /// @notice No patient has this id.
     error PatientUnknown(PatientId patient);
+    /// @notice The id was registered before, whoever holds it now.
     error PatientAlreadyRegistered(PatientId patient);
     /// @notice Only the controller may do this.
     error PatientNotControlledBy(PatientId patient, address account);
@@ -124,11 +126,13 @@ interface IPatientRegistry {
     error GuardianSetInvalid(PatientId patient, uint256 guardians, uint8 threshold, uint48 delay);
     /// @notice Members have to be strictly ascending and inside the set.
     error ApprovalOutOfOrder(PatientId patient, uint8 member);
+    /// @notice Fewer guardians signed than the threshold asks for.
     error ApprovalsTooFew(PatientId patient, uint256 given, uint256 needed);
     /// @notice A former recovery was contested or withdrawn, or this one is contested: every guardian, or the threshold and the arbiter, must sign.
     error RecoveryNotReinforced(PatientId patient, uint24 attempt);
     /// @notice A recovery runs until `lapsesAt`.
     error RecoveryRunning(PatientId patient, uint24 attempt, uint48 lapsesAt);
+    /// @notice No recovery runs: none was started, or `attempt` has ended or lapsed.
     error RecoveryNotRunning(PatientId patient, uint24 attempt);
     /// @notice It can be finished from `readyAt` on.
     error RecoveryNotReady(PatientId patient, uint48 readyAt, uint48 nowAt);

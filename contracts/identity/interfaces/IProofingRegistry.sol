@@ -26,9 +26,11 @@ struct Proofing {
 /// regulator therefore opens one domain for each key. An issuer can link a person to the pseudonyms it attested itself, and
 /// a leaked key lets anyone who has it try identity numbers.
 interface IProofingRegistry {
+    /// @notice The issuer may attest in the domain.
     event ProofingIssuerAppointed(ProofingDomain indexed domain, address indexed issuer);
     /// @notice `trust` is `Dismissed` or `Distrusted`.
     event ProofingIssuerRemoved(ProofingDomain indexed domain, address indexed issuer, Trust trust);
+    /// @notice The issuer saw the documents of the person behind the patient.
     event PatientProofed(
         PatientId indexed patient,
         ProofingDomain indexed domain,
@@ -37,6 +39,7 @@ interface IProofingRegistry {
         uint8 level,
         uint48 validUntil
     );
+    /// @notice The attestation is gone and the nullifier free.
     event ProofingWithdrawn(
         PatientId indexed patient,
         ProofingDomain indexed domain,
@@ -44,14 +47,19 @@ interface IProofingRegistry {
         Nullifier nullifier
     );
 
+    /// @notice Zero domain or issuer, or an issuer that is appointed already.
     error ProofingIssuerInvalid(ProofingDomain domain, address issuer);
+    /// @notice The issuer was never appointed in the domain, or is no longer.
     error ProofingIssuerNotAppointed(ProofingDomain domain, address issuer, Trust trust);
     /// @notice It is already as untrusted as that, or was never appointed.
     error ProofingIssuerRemovalInvalid(ProofingDomain domain, address issuer, Trust trust);
+    /// @notice No patient has this id.
     error ProofingPatientUnknown(PatientId patient);
     /// @notice Levels run from 1 to 3.
     error ProofingLevelInvalid(uint8 level);
+    /// @notice A nullifier is not zero.
     error ProofingNullifierInvalid(ProofingDomain domain);
+    /// @notice An attestation ends in the future.
     error ProofingExpiryInvalid(uint48 validUntil, uint48 nowAt);
     /// @notice The person behind this nullifier already has a pseudonym in the domain.
     error ProofingPersonTaken(ProofingDomain domain, Nullifier nullifier, PatientId patient);
@@ -100,7 +108,9 @@ interface IProofingRegistry {
     /// @notice The patient behind a nullifier, zero for none. The attestation itself may be over: ask {isProofed}.
     function patientOf(ProofingDomain domain, Nullifier nullifier) external view returns (PatientId);
 
+    /// @notice The attestation as it was made, also one that is over; all zero for none.
     function proofingOf(PatientId patient, ProofingDomain domain) external view returns (Proofing memory);
 
+    /// @notice How far the issuer is trusted in the domain.
     function issuerTrust(ProofingDomain domain, address issuer) external view returns (Trust);
 }

@@ -128,6 +128,7 @@ struct Practice {
 interface IProviderRegistry {
     // ------------------------------------------------------------------ events
 
+    /// @notice The authority may accredit, license, or both, from now on.
     event AuthorityAppointed(
         address indexed authority,
         Jurisdiction indexed jurisdiction,
@@ -137,6 +138,7 @@ interface IProviderRegistry {
     /// @notice `trust` is `Dismissed` or `Distrusted`.
     event AuthorityRemoved(address indexed authority, Trust trust);
 
+    /// @notice The organisation is accredited until `validUntil`, in place of what was before.
     event OrganisationAccredited(
         address indexed organisation,
         address indexed accreditor,
@@ -153,6 +155,7 @@ interface IProviderRegistry {
         bytes32 reasonHash
     );
 
+    /// @notice A board issued a licence or a certificate.
     event CredentialIssued(
         CredentialId indexed credential,
         address indexed holder,
@@ -165,6 +168,7 @@ interface IProviderRegistry {
         uint48 validUntil,
         bytes32 documentHash
     );
+    /// @notice The credential ends at `validUntil` now.
     event CredentialRenewed(CredentialId indexed credential, uint48 validUntil, bytes32 documentHash);
     /// @notice `standing` is the new one; `by` suspended, reinstated or revoked.
     event CredentialStandingChanged(
@@ -175,6 +179,7 @@ interface IProviderRegistry {
         bytes32 reasonHash
     );
 
+    /// @notice The organisation offers these terms, in place of an earlier offer.
     event AffiliationOffered(
         AffiliationId indexed affiliation,
         address indexed organisation,
@@ -184,11 +189,13 @@ interface IProviderRegistry {
         uint48 validFrom,
         uint48 validUntil
     );
+    /// @notice The organisation took its offer back.
     event AffiliationOfferWithdrawn(
         AffiliationId indexed affiliation,
         address indexed organisation,
         address indexed practitioner
     );
+    /// @notice Both sides agreed to these terms, in place of those before.
     event AffiliationBegun(
         AffiliationId indexed affiliation,
         address indexed organisation,
@@ -198,6 +205,7 @@ interface IProviderRegistry {
         uint48 validFrom,
         uint48 validUntil
     );
+    /// @notice `by`, one of the two, ended it.
     event AffiliationEnded(
         AffiliationId indexed affiliation,
         address indexed organisation,
@@ -218,7 +226,9 @@ interface IProviderRegistry {
     /// @notice It is already as untrusted as that, or was never appointed.
     error AuthorityRemovalInvalid(address authority, Trust trust);
 
+    /// @notice The zero address is no organisation.
     error OrganisationInvalid(address organisation);
+    /// @notice The organisation was never accredited.
     error OrganisationUnknown(address organisation);
     /// @notice Another accreditor answers for it, until that accreditation is revoked, over, or of an authority
     /// that is removed or no longer accredits.
@@ -230,8 +240,11 @@ interface IProviderRegistry {
     /// @notice It is suspended, so it cannot be accredited anew by the same stroke.
     error OrganisationSuspended(address organisation, Standing standing);
 
+    /// @notice The zero address holds no credential.
     error CredentialHolderInvalid(address holder);
+    /// @notice No credential has this id.
     error CredentialUnknown(CredentialId credential);
+    /// @notice The issuer has issued this document to this holder before.
     error CredentialAlreadyIssued(CredentialId credential);
     /// @notice Neither its issuer nor the regulator; for a renewal, not its issuer.
     error CredentialNotOverseenBy(CredentialId credential, address account);
@@ -248,6 +261,7 @@ interface IProviderRegistry {
     error AffiliationNotOfferedBy(address organisation, address account);
     /// @notice There is no offer with exactly these terms.
     error AffiliationNotOffered(AffiliationId affiliation);
+    /// @notice There is no affiliation to end.
     error AffiliationUnknown(AffiliationId affiliation);
     /// @notice Neither its organisation nor its practitioner.
     error AffiliationNotEndedBy(AffiliationId affiliation, address account);
@@ -410,12 +424,16 @@ interface IProviderRegistry {
     /// @notice Whether the credential counts now, whoever the holder works for. Never reverts.
     function isInForce(CredentialId credential) external view returns (bool);
 
+    /// @notice The authority as it stands; all zero for an unknown one.
     function authorityOf(address authority) external view returns (Authority memory);
 
+    /// @notice The organisation as it stands, also after its end; all zero for an unknown one.
     function organisationOf(address organisation) external view returns (Organisation memory);
 
+    /// @notice The credential as it stands, also after its end; all zero for an unknown one.
     function credentialOf(CredentialId credential) external view returns (Credential memory);
 
+    /// @notice The affiliation as agreed, also after its window; all zero for none.
     function affiliationOf(AffiliationId affiliation) external view returns (Affiliation memory);
 
     /// @notice Hash of the terms on offer, zero for none: `keccak256(abi.encode(terms))`.

@@ -30,7 +30,9 @@ export async function platformIsDeployed(story: Story, connection: NetworkConnec
     idOffice: await funded(),
   };
 
+  // A platform of its own for each telling: on a node that stays, Ignition would otherwise go on with the last one.
   const rooms = await ignition.deploy(PlatformModule, {
+    deploymentId: `journey-${String(Date.now())}`,
     parameters: {
       Platform: {
         admin: admin.address,
