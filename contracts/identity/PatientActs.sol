@@ -7,8 +7,8 @@ import {Powers} from "../kernel/terms/Powers.sol";
 import {PatientId} from "../kernel/types/Ids.sol";
 
 /// @title What patients, guardians and arbiters sign
-/// @notice The EIP-712 struct hashes of {IPatientRegistry}; the SDK holds the same types in `kernel/acts`. Each names the
-/// account that signs: a key may also own a wallet, and what it signed for itself must not serve again for the wallet.
+/// @notice The EIP-712 struct hashes of {IPatientRegistry}; the SDK holds the same types in `kernel/acts`. Each act of a
+/// controller names it: a key may also own a wallet, and what it signed for itself must not serve again for the wallet.
 library PatientActs {
     bytes32 private constant PATIENT_ID = keccak256("PatientId(address controller,bytes32 salt)");
     bytes32 private constant REGISTRATION = keccak256(

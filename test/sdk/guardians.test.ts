@@ -105,6 +105,8 @@ describe("SDK: guardian sets", () => {
       "controller is a guardian",
     ]);
     expect(buildGuardianSet({ ...plan, arbiter: son }).warnings).to.deep.equal(["arbiter is a guardian"]);
+    const asController = buildGuardianSet({ ...plan, controller: plan.arbiter });
+    expect(asController.warnings).to.deep.equal(["arbiter is the controller"]);
   });
 });
 

@@ -93,7 +93,7 @@ describe("SDK: coded terms", () => {
     expect(termOf(HOSPITAL_GRADES, 31n)?.zh).to.equal("三级甲等");
     for (const { code, level, zh } of Object.values(HOSPITAL_GRADES)) {
       expect(Math.floor(code / 10)).to.equal(level);
-      expect(zh).to.equal(`${"一二三"[level - 1]!}级${"甲乙丙"[(code % 10) - 1]!}等`);
+      expect(zh).to.equal(`${"一二三"[level - 1]!}级${["未定", "甲", "乙", "丙", "特"][code % 10]!}等`);
     }
   });
 

@@ -22,7 +22,7 @@ struct Authority {
 struct Organisation {
     address accreditor;
     OrganisationKinds kinds;
-    /// The accreditor's grade, 0 for none. In China tens are the level and units the class: 31 is 三级甲等.
+    /// The accreditor's grade, 0 for none. In China tens are the level and units the class, 0 for none: 31 is 三级甲等.
     uint8 grade;
     Standing standing;
     uint48 validUntil;

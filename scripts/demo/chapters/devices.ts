@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign as signWith } from "node:crypto";
 
-import { type DeviceKey, p256Key, secp256k1Key } from "@xinglin/sdk/identity";
+import { type DeviceKey, p256Key, p256Signature, secp256k1Key } from "@xinglin/sdk/identity";
 import {
   type Hex,
   type JsonValue,
@@ -10,7 +10,7 @@ import {
   randomSalt,
   serialHashOf,
 } from "@xinglin/sdk/kernel";
-import { Wallet, concat, getBytes, hexlify, id, sha256, toBeHex, toBigInt, toUtf8Bytes } from "ethers";
+import { Wallet, getBytes, hexlify, id, sha256, toUtf8Bytes } from "ethers";
 
 import { type Device, first, kindOf, readDevices } from "../fhir.ts";
 import { DAY, type Stage, by } from "../stage.ts";
@@ -24,8 +24,6 @@ interface Chip {
   readonly sign: (digest: Hex) => string;
 }
 
-/** Order of the P-256 group (FIPS 186-5); the contracts take signatures whose s is not above half of it. */
-const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 const YEAR = 365n * DAY;
 
 /** Owners register the devices of `data/devices.json`, each with a chip of another curve; a laboratory calibrates one. */
@@ -110,9 +108,7 @@ function p256Chip(): Chip {
     key: p256Key({ x: hex(x), y: hex(y) }),
     sign: (digest) => {
       const signature = signWith("sha256", getBytes(digest), { key: privateKey, dsaEncoding: "ieee-p1363" });
-      const s = toBigInt(signature.subarray(32));
-      const low = s > P256_ORDER / 2n ? P256_ORDER - s : s;
-      return concat([signature.subarray(0, 32), toBeHex(low, 32)]);
+      return p256Signature(hexlify(signature));
     },
   };
 }

@@ -1,5 +1,6 @@
 /** `@xinglin/sdk/identity`: patients, providers, proofing and devices. */
 export { type DeviceKey, deviceKeyHash, p256Key, secp256k1Key } from "./devices/deviceKey.ts";
+export { P256SignatureMalformed, p256Signature } from "./devices/p256Signature.ts";
 export { type CalibrationCertificate, type DeviceSigner, Devices } from "./devices/Devices.ts";
 export {
   type Approval,

@@ -28,8 +28,10 @@ export type GuardianSetWarning =
   | "every guardian is needed"
   /** Nobody can end a recovery that guardians started in bad faith. */
   | "no arbiter"
-  /** The arbiter would judge its own doing. */
+  /** The arbiter would judge its own doing: the contracts count it as none. */
   | "arbiter is a guardian"
+  /** The key that may be lost or stolen is also the arbiter's: the contracts count it as none. */
+  | "arbiter is the controller"
   /** The key that may be lost or stolen is also a guardian's. */
   | "controller is a guardian";
 
@@ -142,6 +144,7 @@ function warningsOf({ guardians, threshold, arbiter }: GuardianSet, controller?:
     ["every guardian is needed", threshold === guardians.length],
     ["no arbiter", arbiter === ZeroAddress],
     ["arbiter is a guardian", guardians.includes(arbiter)],
+    ["arbiter is the controller", controller !== undefined && arbiter === checksummed(controller)],
     ["controller is a guardian", controller !== undefined && guardians.includes(checksummed(controller))],
   ];
   return applies.filter(([, holds]) => holds).map(([warning]) => warning);
