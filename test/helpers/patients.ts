@@ -2,7 +2,7 @@ import type { TransactionResponse } from "ethers";
 import { ZeroHash } from "ethers";
 
 import { DEFAULTS } from "./defaults.ts";
-import { type Circle, approveRecovery, approveWithdrawal } from "./guardians.ts";
+import { type Circle, type CircleOptions, approveRecovery, approveWithdrawal, circleOf } from "./guardians.ts";
 import { type Holder, plainAccount } from "./holders.ts";
 import { perform, registration } from "./patientActs.ts";
 import type { Platform } from "./platform.ts";
@@ -16,6 +16,42 @@ export async function registerPatient(
   const act = registration(platform, { controller: holder.address, salt, guardians });
   await perform(platform, act, { holder, entrance: "own call" });
   return platform.patients.patientIdOf(holder.address, salt);
+}
+
+/** A patient who has guardians, and the people around her. */
+export interface Guarded {
+  readonly platform: Platform;
+  readonly patient: string;
+  readonly circle: Circle;
+  readonly zhao: Holder;
+  /** Her new key, to which recoveries go. */
+  readonly zhaoAnew: Holder;
+  /** Holds her old key's copy, or wants it. */
+  readonly thief: Holder;
+  /** A hospital's patient office. It is in the circle only where a test says so. */
+  readonly arbiter: Holder;
+  readonly newController: string;
+}
+
+/** Zhao, registered with guardians: three of whom two are needed, unless the options say otherwise. */
+export async function guardedPatient(
+  platform: Platform,
+  { withArbiter, ...options }: Omit<CircleOptions, "arbiter"> & { readonly withArbiter?: boolean } = {},
+): Promise<Guarded> {
+  const { actors } = platform;
+  const zhao = plainAccount(platform, actors.zhao);
+  const arbiter = plainAccount(platform, actors.hospital);
+  const circle = circleOf(platform, withArbiter ? { ...options, arbiter } : options);
+  return {
+    platform,
+    patient: await registerPatient(platform, zhao, { guardians: circle.hash }),
+    circle,
+    zhao,
+    zhaoAnew: plainAccount(platform, actors.zhaoAnew),
+    thief: plainAccount(platform, actors.thief),
+    arbiter,
+    newController: actors.zhaoAnew.address,
+  };
 }
 
 /** A recovery as guardians agree on it; by default the first attempt, signed by the first two. */
@@ -60,4 +96,30 @@ function signaturesFor(
 ): ReturnType<typeof approveRecovery> {
   const message = { patient, guardians: circle.hash, newController, attempt, deadline };
   return approveRecovery(platform, circle, by, message);
+}
+
+/** Somebody finishes the recovery. */
+export function finishRecovery({
+  platform,
+  patient,
+}: Pick<Guarded, "platform" | "patient">): Promise<TransactionResponse> {
+  return platform.patients.connect(platform.actors.stranger).finishRecovery(patient);
+}
+
+/** `holder` objects by a call of its own. */
+export function objectToRecovery(
+  { platform, patient }: Pick<Guarded, "platform" | "patient">,
+  holder: Holder,
+): Promise<TransactionResponse> {
+  const data = platform.patients.interface.encodeFunctionData("objectToRecovery", [patient]);
+  return holder.send({ to: platform.place.verifyingContract, data });
+}
+
+/** `holder` dismisses the recovery by a call of its own. */
+export function dismissRecovery(
+  { platform, patient, circle }: Pick<Guarded, "platform" | "patient" | "circle">,
+  holder: Holder,
+): Promise<TransactionResponse> {
+  const data = platform.patients.interface.encodeFunctionData("dismissRecovery", [patient, circle.set]);
+  return holder.send({ to: platform.place.verifyingContract, data });
 }

@@ -16,8 +16,8 @@ const { networkHelpers } = connection;
 const deployPlatform = platformOn(connection);
 
 const LAST = 2n ** 104n - 1n;
-/** Both ends of the range and of a word of 32, and what lies beside them. */
-const EDGES = [0n, 1n, 30n, 31n, 32n, 33n, 63n, 64n, 255n, 256n, 2n ** 96n, 2n ** 103n, LAST - 32n, LAST - 1n, LAST];
+/** Both ends of the range and of a word of 256, and what lies beside them. */
+const EDGES = [0n, 1n, 254n, 255n, 256n, 257n, 511n, 512n, 2n ** 96n, 2n ** 103n, LAST - 256n, LAST - 1n, LAST];
 
 interface Scene {
   readonly platform: Platform;
