@@ -84,8 +84,11 @@ const HANDS = [
 function afterwards(what: Subject["what"], standing: bigint, stroke: Stroke, bit: bigint): bigint | undefined {
   const isSuspended = (standing & bit) !== 0n;
   if ((standing & STANDING.revoked) !== 0n) {
-    // IDENTITY-67: from what is revoked the regulator lifts its suspension, and nothing else changes.
-    return stroke === "reinstate" && bit === STANDING.byRegulator && isSuspended ? standing - bit : undefined;
+    // IDENTITY-67: on what is revoked the regulator sets and lifts its suspension, and nothing else changes. Revoking an
+    // organisation sets it too.
+    if (bit !== STANDING.byRegulator) return undefined;
+    if (stroke === "reinstate") return isSuspended ? standing - bit : undefined;
+    return isSuspended || (stroke === "revoke" && what === "Credential") ? undefined : standing | bit;
   }
   if (stroke === "revoke") {
     const suspendsToo = what === "Organisation" && bit === STANDING.byRegulator;

@@ -232,10 +232,9 @@ function reasonsAgainstStroke(
 
   const revoked = (standing & STANDING.revoked) !== 0n;
   const suspended = (standing & (isIssuer ? STANDING.byIssuer : STANDING.byRegulator)) !== 0n;
-  // The regulator's suspension can be lifted from what is revoked, or nobody could ever accredit the organisation again.
-  const applies = revoked
-    ? what === "reinstate" && suspended && !isIssuer
-    : what === "revoke" || suspended === (what === "reinstate");
+  // On what is revoked the regulator still sets and lifts its suspension; revoking an organisation sets it too.
+  const movesHand = suspended === (what === "reinstate") && !(what === "revoke" && of === "Credential");
+  const applies = revoked ? movesHand && !isIssuer : what === "revoke" || suspended === (what === "reinstate");
   if (!applies) reasons.add(`${of}StandingUnchanged`, subject, standing);
 }
 
