@@ -1,0 +1,99 @@
+import { expect } from "chai";
+import { dataLength } from "ethers";
+import { artifacts, network } from "hardhat";
+
+import { ROOMS, roomOf } from "../helpers/deployment.ts";
+import { platformOn } from "../helpers/platform.ts";
+
+const connection = await network.create();
+const { networkHelpers } = connection;
+const deployPlatform = platformOn(connection);
+
+/** EIP-170. */
+const MOST_BYTES_OF_CODE = 24_576;
+/** Rooms under the AccessManager; patients answer to nobody. */
+const GOVERNED = ["providers", "proofing", "devices"] as const;
+/** Rooms that accept signatures, with the name of their EIP-712 domain. */
+const DOMAINS = {
+  patients: "Xinglin PatientRegistry",
+  providers: "Xinglin ProviderRegistry",
+  devices: "Xinglin DeviceRegistry",
+} as const;
+const CONTRACTS = {
+  patients: "PatientRegistry",
+  providers: "ProviderRegistry",
+  proofing: "ProofingRegistry",
+  devices: "DeviceRegistry",
+} as const;
+
+describe("Deployment: wiring", () => {
+  for (const room of GOVERNED) {
+    it(`[K-10] ${room} answer to the platform's AccessManager and are not paused`, async () => {
+      const platform = await networkHelpers.loadFixture(deployPlatform);
+      expect(await platform[room].authority()).to.equal(platform.accessManager.target);
+      expect(await platform[room].paused()).to.equal(false);
+    });
+  }
+
+  it("[K-10] patients have neither authority nor pause", async () => {
+    const { patients } = await networkHelpers.loadFixture(deployPlatform);
+    for (const name of ["pause", "unpause", "paused", "authority", "setAuthority"]) {
+      expect(patients.interface.hasFunction(name), name).to.equal(false);
+    }
+  });
+
+  for (const room of ROOMS) {
+    it(`[K-09] ${room} trust the platform's forwarder and nobody else`, async () => {
+      const platform = await networkHelpers.loadFixture(deployPlatform);
+      const { accessManager, forwarder, actors } = platform;
+      const contract = roomOf(platform, room);
+      expect(await contract.trustedForwarder()).to.equal(forwarder.target);
+      expect(await contract.isTrustedForwarder(forwarder)).to.equal(true);
+      for (const other of [accessManager, contract, actors.relayer, actors.deployer]) {
+        expect(await contract.isTrustedForwarder(other)).to.equal(false);
+      }
+    });
+
+    it(`${CONTRACTS[room]} is what was compiled, fits into a contract, and holds no money`, async () => {
+      const platform = await networkHelpers.loadFixture(deployPlatform);
+      const { provider } = platform.ethers;
+      const code = await provider.getCode(roomOf(platform, room));
+      const { deployedBytecode } = await artifacts.readArtifact(CONTRACTS[room]);
+      expect(dataLength(code)).to.equal(dataLength(deployedBytecode));
+      expect(dataLength(code)).to.be.lessThan(MOST_BYTES_OF_CODE);
+      expect(await provider.getBalance(roomOf(platform, room))).to.equal(0n);
+    });
+  }
+
+  it("[IDENTITY-51] [IDENTITY-100] proofing asks the platform's patients, and devices ask its providers", async () => {
+    const { proofing, patients, devices, providers } = await networkHelpers.loadFixture(deployPlatform);
+    expect(await proofing.PATIENTS()).to.equal(patients.target);
+    expect(await devices.PROVIDERS()).to.equal(providers.target);
+  });
+
+  it("[K-09] the forwarder is OpenZeppelin's, under the platform's name", async () => {
+    const { ethers, forwarder, place } = await networkHelpers.loadFixture(deployPlatform);
+    const { name, version, chainId, verifyingContract } = await forwarder.eip712Domain();
+    const expected = ["Xinglin Forwarder", "1", place.chainId, forwarder.target];
+    expect([name, version, chainId, verifyingContract]).to.deep.equal(expected);
+    const { deployedBytecode } = await artifacts.readArtifact("ERC2771Forwarder");
+    expect(dataLength(await ethers.provider.getCode(forwarder))).to.equal(dataLength(deployedBytecode));
+  });
+
+  for (const [room, name] of Object.entries(DOMAINS) as [keyof typeof DOMAINS, string][]) {
+    it(`[K-08] ${room} publish the domain ${name}`, async () => {
+      const platform = await networkHelpers.loadFixture(deployPlatform);
+      const domain = await platform[room].eip712Domain();
+      const { chainId } = platform.place;
+      const expected = ["0x0f", name, "1", chainId, platform[room].target, `0x${"00".repeat(32)}`];
+      expect([...domain].slice(0, -1)).to.deep.equal(expected);
+      expect(domain.extensions).to.have.lengthOf(0);
+    });
+  }
+
+  it("every contract stands at an address of its own", async () => {
+    const { accessManager, forwarder, ...rooms } = await networkHelpers.loadFixture(deployPlatform);
+    const addresses = [accessManager.target, forwarder.target, ...ROOMS.map((room) => rooms[room].target)];
+    expect(new Set(addresses).size).to.equal(addresses.length);
+  });
+});
