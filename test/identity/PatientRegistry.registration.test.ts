@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroHash, id } from "ethers";
+import { ZeroAddress, ZeroHash, id } from "ethers";
 import { network } from "hardhat";
 
 import { DAY, DEFAULTS, HOUR, START } from "../helpers/defaults.ts";
@@ -146,6 +146,19 @@ describe("Patients: registration", () => {
       () => platform.actors.relayer.sendTransaction({ to: platform.place.verifyingContract, data }),
       "PatientAlreadyRegistered",
       [patient],
+    );
+  });
+
+  it("[IDENTITY-03] is not to be had for the zero address, which only a simulation can call from", async () => {
+    const { platform } = await scene();
+    const patient = await platform.patients.patientIdOf(ZeroAddress, DEFAULTS.salt);
+    await expectRefusal(
+      platform.patients
+        .connect(platform.ethers.provider)
+        .register.staticCall(DEFAULTS.salt, ZeroHash, { from: ZeroAddress }),
+      platform.patients,
+      "ControllerInvalid",
+      [patient, ZeroAddress],
     );
   });
 

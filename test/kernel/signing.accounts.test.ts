@@ -164,6 +164,17 @@ describe("Signatures of contract wallets", () => {
       return { ...at, approve: (approved) => wallet.approve(at.act.digest(holder.address, termsOf()), approved) };
     }
 
+    it("[K-06] lets only its owner act and approve", async () => {
+      const { platform, holder, act } = await approvingScene();
+      const { thief, zhao } = platform.actors;
+      const wallet = (await platform.ethers.getContractAt("ApprovedHashWallet", holder.address)).connect(thief);
+      const args = [thief.address, zhao.address];
+      const acting = wallet.execute(platform.place.verifyingContract, act.call);
+      await expectRefusal(acting, wallet, "WalletNotOwnedBy", args);
+      const approving = wallet.approve(act.digest(holder.address, termsOf()), true);
+      await expectRefusal(approving, wallet, "WalletNotOwnedBy", args);
+    });
+
     it("[K-06] accepts the empty signature for an approved hash, and no other signature", async () => {
       const at = await approvingScene();
       await at.approve(true);
@@ -230,6 +241,23 @@ describe("Signatures of accounts with delegated code (EIP-7702)", () => {
     expect(await at.platform.ethers.provider.getCode(at.holder.address)).to.equal("0x");
     await expectRefused(at, await at.act.sign(plainAccount(at.platform, session), termsOf(), at.holder.address));
     await expectAccepted(at, await at.act.sign(at.holder, termsOf()));
+  });
+
+  it("[K-06] leave the account to its own calls, also those that go through its code", async () => {
+    const at = await delegatedScene("PlainDelegate");
+    const { platform, patient, holder } = at;
+    const { interface: abi } = await platform.ethers.getContractFactory("PlainDelegate");
+    const through = abi.encodeFunctionData("execute", [platform.place.verifyingContract, at.act.call]);
+    await holder.send({ to: holder.address, data: through });
+    expect(await platform.patients.guardiansOf(patient)).to.equal(id("new"));
+    const { thief } = platform.actors;
+    const code = await platform.ethers.getContractAt("PlainDelegate", holder.address);
+    await expectRefusal(
+      code.connect(thief).execute(platform.place.verifyingContract, at.act.call),
+      code,
+      "DelegateNotCalledBySelf",
+      [thief.address],
+    );
   });
 
   const STRANGE_CODES = {
