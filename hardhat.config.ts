@@ -19,6 +19,9 @@ const compiler = {
 /** Cancun is the oldest EVM that OpenZeppelin 5.7 compiles for (MCOPY), so every chain of today runs the bytecode. */
 const evmVersion = "cancun";
 
+/** Measuring coverage puts calls between the lines of the contracts; so grown they are over the limits of size and gas. */
+const isInstrumented = process.argv.includes("--coverage");
+
 /**
  * A public chain. Its address and the deployer's key are configuration variables: from Hardhat's keystore
  * (`npx hardhat keystore set NAME`) or from `.env`, and looked up only when the network is used.
@@ -52,7 +55,13 @@ export default defineConfig({
   },
   typechain: { outDir: "typechain-types" },
   networks: {
-    default: { type: "edr-simulated", chainType: "l1", hardfork: "osaka", allowUnlimitedContractSize: false },
+    default: {
+      type: "edr-simulated",
+      chainType: "l1",
+      hardfork: "osaka",
+      allowUnlimitedContractSize: isInstrumented,
+      ...(isInstrumented && { transactionGasCap: false }),
+    },
     /**
      * The coming fork as far as EDR knows it. New state costs several times as much (EIP-8037: 1,530 gas a deployed byte),
      * and is to count outside the cap of a transaction's gas; EDR still counts it inside, so the cap is off here.
