@@ -19,8 +19,16 @@ const compiler = {
 /** Cancun is the oldest EVM that OpenZeppelin 5.7 compiles for (MCOPY), so every chain of today runs the bytecode. */
 const evmVersion = "cancun";
 
-/** Measuring coverage puts calls between the lines of the contracts; so grown they are over the limits of size and gas. */
-const isInstrumented = process.argv.includes("--coverage");
+/**
+ * How far the Solidity tests search (`test/invariants/README.md`). `CAMPAIGN=long` takes the numbers of a release;
+ * `CAMPAIGN_SEED=0x…` searches elsewhere, the same on every machine.
+ */
+const isLong = process.env.CAMPAIGN === "long";
+const seed = process.env.CAMPAIGN_SEED;
+const campaigns = {
+  fuzz: { runs: isLong ? 100_000 : 1_000, ...(seed === undefined ? {} : { seed }) },
+  invariant: { runs: isLong ? 10_000 : 64, depth: 32 },
+};
 
 /**
  * A public chain. Its address and the deployer's key are configuration variables: from Hardhat's keystore
@@ -55,13 +63,7 @@ export default defineConfig({
   },
   typechain: { outDir: "typechain-types" },
   networks: {
-    default: {
-      type: "edr-simulated",
-      chainType: "l1",
-      hardfork: "osaka",
-      allowUnlimitedContractSize: isInstrumented,
-      ...(isInstrumented && { transactionGasCap: false }),
-    },
+    default: { type: "edr-simulated", chainType: "l1", hardfork: "osaka", allowUnlimitedContractSize: false },
     /**
      * The coming fork as far as EDR knows it. New state costs several times as much (EIP-8037: 1,530 gas a deployed byte),
      * and is to count outside the cap of a transaction's gas; EDR still counts it inside, so the cap is off here.
@@ -87,5 +89,5 @@ export default defineConfig({
     blockscout: { enabled: true },
     sourcify: { enabled: true },
   },
-  test: { mocha: { timeout: 60_000 } },
+  test: { mocha: { timeout: 60_000 }, solidity: campaigns },
 });
