@@ -19,6 +19,9 @@ const compiler = {
 /** Cancun is the oldest EVM that OpenZeppelin 5.7 compiles for (MCOPY), so every chain of today runs the bytecode. */
 const evmVersion = "cancun";
 
+/** Measuring coverage puts calls between the lines of the contracts; so grown they are over the limits of size and gas. */
+const isInstrumented = process.argv.includes("--coverage");
+
 /**
  * How far the Solidity tests search (`test/invariants/README.md`). `CAMPAIGN=long` takes the numbers of a release;
  * `CAMPAIGN_SEED=0x…` searches elsewhere, the same on every machine.
@@ -63,7 +66,13 @@ export default defineConfig({
   },
   typechain: { outDir: "typechain-types" },
   networks: {
-    default: { type: "edr-simulated", chainType: "l1", hardfork: "osaka", allowUnlimitedContractSize: false },
+    default: {
+      type: "edr-simulated",
+      chainType: "l1",
+      hardfork: "osaka",
+      allowUnlimitedContractSize: isInstrumented,
+      ...(isInstrumented && { transactionGasCap: false }),
+    },
     /**
      * The coming fork as far as EDR knows it. New state costs several times as much (EIP-8037: 1,530 gas a deployed byte),
      * and is to count outside the cap of a transaction's gas; EDR still counts it inside, so the cap is off here.
