@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress, ZeroHash, id } from "ethers";
 import { network } from "hardhat";
 
+import { POWERS } from "../helpers/defaults.ts";
 import { circleOf } from "../helpers/guardians.ts";
 import { startRecovery } from "../helpers/patients.ts";
 import {
@@ -69,6 +70,15 @@ describe("ProofingRegistry: withdrawal", () => {
       });
     }
   }
+
+  it("[IDENTITY-55] [IDENTITY-24] a delegate with every power withdraws nothing", async () => {
+    const stage = await proofed();
+    const { clock, patients, zhao } = stage;
+    const { carer, zhao: controller } = stage.actors;
+    await patients.connect(controller).setDelegate(zhao, carer.address, POWERS.all, await clock.now(), PROOFED_UNTIL);
+    expect(await patients.mayAct(zhao, carer.address, POWERS.all)).to.equal(true);
+    await expectRefused(stage, carer, withdrawal(stage), ["ProofingNotWithdrawnBy", zhao, CITY, carer.address]);
+  });
 
   it("[IDENTITY-55] an attestation that is over can be withdrawn, so that the nullifier is free", async () => {
     const stage = await proofed();
