@@ -34,6 +34,7 @@ export interface Scene {
 }
 
 interface Refusal {
+  /** The test's title. */
   readonly what: string;
   readonly make: (at: Scene) => PatientAct | Promise<PatientAct>;
   readonly error: string;
@@ -65,7 +66,7 @@ export const CASES: readonly Case[] = [
     effect: ({ zhaoAnew }) => ({ controller: zhaoAnew.address }),
     refusals: [
       {
-        what: "[IDENTITY-10] to the controller itself",
+        what: "[IDENTITY-10] refuses the controller itself",
         make: ({ platform, zhao, patient }) => rotationTo(platform, { patient, from: zhao, to: zhao }),
         error: "ControllerInvalid",
         args: ({ patient, zhao }) => [patient, zhao.address],
@@ -81,7 +82,7 @@ export const CASES: readonly Case[] = [
     effect: () => ({ encryptionKeyHash: keyHashOf(KEMS.x25519.id, KEY) }),
     refusals: [
       {
-        what: "[IDENTITY-13] of a wrong length",
+        what: "[IDENTITY-13] refuses a key of a wrong length",
         make: ({ platform, patient }) => keyPublication(platform, { patient, kem: KEMS.xWing.id, key: KEY }),
         error: "EncryptionKeyInvalid",
         args: () => [KEMS.xWing.id, 32n],
@@ -103,7 +104,7 @@ export const CASES: readonly Case[] = [
     }),
     refusals: [
       {
-        what: "[IDENTITY-22] who is zero",
+        what: "[IDENTITY-22] refuses zero",
         make: ({ platform, patient }) =>
           delegation(platform, {
             patient,
@@ -115,7 +116,7 @@ export const CASES: readonly Case[] = [
         args: ({ patient }) => [patient, ZeroAddress],
       },
       {
-        what: "[IDENTITY-22] with unknown powers",
+        what: "[IDENTITY-22] refuses unknown powers",
         make: ({ platform, patient }) => carerMay(platform, patient, 32n),
         error: "PowersUnknown",
         args: () => [32n, POWERS.all],

@@ -5,8 +5,8 @@ import { network } from "hardhat";
 import { DAY, DEFAULTS, HOUR, KEMS, POWERS, RULES, START } from "../helpers/defaults.ts";
 import { expectEvents, expectRefusal } from "../helpers/expectations.ts";
 import { arbiterOf, circleOf, guardians } from "../helpers/guardians.ts";
-import { plainAccount } from "../helpers/holders.ts";
-import { delegation, keyPublication, perform } from "../helpers/patientActs.ts";
+import { type Holder, plainAccount } from "../helpers/holders.ts";
+import { delegation, keyPublication, perform, rotationTo } from "../helpers/patientActs.ts";
 import { expectRefusalUnchanged, stateOf } from "../helpers/patientState.ts";
 import {
   type Guarded,
@@ -174,29 +174,34 @@ describe("Patients: dismissing a recovery", () => {
   });
 
   describe("given an arbiter who is a guardian or the controller", () => {
-    async function withArbiterAmong(who: "guardian" | "controller"): Promise<Guarded> {
-      const platform = await networkHelpers.loadFixture(deployPlatform);
-      const wang = plainAccount(platform, platform.actors.wang);
-      const zhao = plainAccount(platform, platform.actors.zhao);
-      const arbiter = who === "guardian" ? wang : zhao;
-      const circle = circleOf(platform, { members: [...guardians(platform, 2), wang], arbiter });
-      const at = await guardedPatient(platform);
-      const patient = await registerPatient(platform, zhao, { salt: circle.hash, guardians: circle.hash });
+    const WHO: Record<string, (at: Guarded) => Holder> = {
+      "first guardian": ({ circle }) => circle.members[0]!,
+      "second guardian": ({ circle }) => circle.members[1]!,
+      "last guardian": ({ circle }) => circle.members[2]!,
+      controller: ({ zhao }) => zhao,
+    };
+
+    async function withArbiter(choose: (at: Guarded) => Holder): Promise<Guarded> {
+      const at = await guarded();
+      const arbiter = choose(at);
+      const circle = circleOf(at.platform, { arbiter });
+      const patient = await registerPatient(at.platform, at.zhao, { salt: circle.hash, guardians: circle.hash });
       return { ...at, patient, circle, arbiter };
     }
 
-    for (const who of ["guardian", "controller"] as const) {
+    for (const [who, choose] of Object.entries(WHO)) {
       it(`[IDENTITY-44] refuses the dismissal by the ${who}`, async () => {
-        const at = await withArbiterAmong(who);
-        const { platform, patient, arbiter } = at;
+        const at = await withArbiter(choose);
+        const { platform, patient, arbiter, circle } = at;
         await startRecovery(platform, at);
-        const bad = (): Promise<unknown> => dismissRecovery(at, arbiter);
+        const data = platform.patients.interface.encodeFunctionData("dismissRecovery", [patient, circle.set]);
+        const bad = (): Promise<unknown> => arbiter.relay!({ to: platform.place.verifyingContract, data });
         const args = [patient, arbiter.address, ZeroAddress];
         await expectRefusalUnchanged(platform, patient, bad, "RecoveryNotArbitratedBy", args);
       });
 
       it(`[IDENTITY-44] refuses the ${who}'s approval as arbiter`, async () => {
-        const at = await withArbiterAmong(who);
+        const at = await withArbiter(choose);
         const { platform, patient, circle } = at;
         const member = arbiterOf(circle);
         const bad = (): Promise<unknown> => startRecovery(platform, { ...at, by: [0, 1, member] });
@@ -207,5 +212,16 @@ describe("Patients: dismissing a recovery", () => {
         await reinforceRecovery(platform, { ...at, by: [0, 1, 2] });
       });
     }
+
+    it("[IDENTITY-44] counts the arbiter again once the controller is somebody else", async () => {
+      const at = await withArbiter(({ zhao }) => zhao);
+      const { platform, patient, zhao, zhaoAnew } = at;
+      const rotated = await rotationTo(platform, { patient, from: zhao, to: zhaoAnew });
+      await perform(platform, rotated, { holder: zhao, entrance: "own call" });
+      await startRecovery(platform, { ...at, newController: at.thief.address, by: [0, 1, 3] });
+      expect((await platform.patients.recoveryOf(patient)).reinforced).to.be.true;
+      await dismissRecovery(at, zhao);
+      expect(await platform.patients.guardiansOf(patient)).to.equal(ZeroHash);
+    });
   });
 });

@@ -140,7 +140,7 @@ for (const way of WAYS) {
         }
 
         for (const { what, make: makeBad, error, args } of refusals) {
-          it(`${what} refuses`, async () => {
+          it(what, async () => {
             const at = await given();
             const bad = await makeBad(at);
             await expectRefusalUnchanged(at.platform, at.patient, () => act(at, way, bad), error, args(at));
