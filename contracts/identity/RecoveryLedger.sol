@@ -58,9 +58,9 @@ abstract contract RecoveryLedger {
 
     // ------------------------------------------------------------------ steps
 
+    /// @dev The caller has authenticated the controller, so it is not zero.
     function _hold(PatientId patient, address controller, bytes32 guardians) internal {
         require(_holdings[patient].controller == address(0), IPatientRegistry.PatientAlreadyRegistered(patient));
-        require(controller != address(0), IPatientRegistry.ControllerInvalid(patient, controller));
         _holdings[patient].controller = controller;
         if (guardians != 0) _guardians[patient] = guardians;
         emit IPatientRegistry.PatientRegistered(patient, controller, guardians);
