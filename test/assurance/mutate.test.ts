@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { expect } from "chai";
+
+import type { Mutant, Verdict } from "../../scripts/assurance/mutation/mutant.ts";
+import { Trial } from "./trial.ts";
+
+interface Report {
+  readonly passed: number;
+  readonly failed: number;
+  readonly mutants: readonly (Mutant & { readonly verdict: Verdict; readonly by?: string })[];
+}
+
+describe("npm run mutate", function () {
+  this.timeout(300_000);
+  let trial: Trial;
+
+  const report = (): Report => JSON.parse(readFileSync(path.join(trial.folder, "report.json"), "utf8")) as Report;
+  const verdictOf = (original: string, replacement: string): Verdict | undefined =>
+    report().mutants.find((mutant) => mutant.original === original && mutant.replacement === replacement)?.verdict;
+
+  before(() => {
+    trial = new Trial();
+  });
+
+  after(() => {
+    trial.remove();
+  });
+
+  it("tells the breaks that a test noticed from those that none did", () => {
+    const { status, output } = trial.mutate("contracts/room", "--workers", "1", "--json", "report.json");
+    expect(output).to.match(/\n\d+ passed, [1-9]\d* failed\n$/);
+    expect(status).to.equal(1);
+    expect(verdictOf("require(by <= 10)", "0")).to.equal("killed");
+    expect(verdictOf("count += by", "count = by")).to.equal("killed");
+    expect(verdictOf("msg.sender", "address(0)")).to.equal("killed");
+    // Nobody raises by exactly ten.
+    expect(verdictOf("by <= 10", "by < 10")).to.equal("survived");
+  });
+
+  it("accepts a survivor that the list explains, and refuses one that is listed in vain", () => {
+    const survivors = report().mutants.filter(({ verdict }) => verdict === "survived");
+    const killed = report().mutants.filter(({ verdict }) => verdict === "killed");
+    const list = (mutants: readonly Mutant[]): string =>
+      JSON.stringify(mutants.map((mutant) => ({ ...mutant, reason: "a reason" })));
+
+    trial.write("test/mutation/survivors.json", list([...survivors, ...killed.slice(0, 1)]));
+    const { status, output } = trial.mutate("contracts/room", "--workers", "1");
+    expect(output).to.include("Take them off the list");
+    expect(output).not.to.include("Write the test");
+    expect(output).to.match(/\n\d+ passed, 1 failed\n$/);
+    expect(status).to.equal(1);
+  });
+
+  it("stops when the unbroken contracts fail", () => {
+    trial.write(
+      "test/room/Red.test.ts",
+      'describe("red", () => { it("fails", () => { throw new Error("red"); }); });\n',
+    );
+    const { status, output } = trial.mutate("contracts/room", "--workers", "1");
+    expect(output).to.include('The unbroken contracts fail "red fails"');
+    expect(status).to.equal(2);
+  });
+});
