@@ -22,6 +22,8 @@ export interface AstNode {
 /** What solc says beside its output. */
 export interface Diagnostic {
   readonly severity: string;
+  /** The compiler's number for this kind of message. */
+  readonly errorCode?: string;
   readonly message: string;
   readonly sourceLocation?: { readonly file: string; readonly start: number };
 }

@@ -16,7 +16,9 @@ const solc = createRequire(import.meta.url)("solc") as { compile(input: string):
 function build(file: string, content: string): string {
   const source = `project/${file}`;
   const sources = { [source]: { content } };
-  const settings = { outputSelection: { "*": { "": ["ast"], "*": ["abi"] } } };
+  const settings = {
+    outputSelection: { "*": { "": ["ast"], "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] } },
+  };
   const output: unknown = JSON.parse(solc.compile(JSON.stringify({ language: "Solidity", sources, settings })));
   return makeProject({
     [file]: content,
@@ -37,6 +39,13 @@ describe("checks of what the compiler saw", () => {
     it("reports a warning with file and line", () => {
       const problems = words(checkWarnings(build("contracts/identity/A.sol", leaky)));
       expect(problems.join("\n")).to.contain("contracts/identity/A.sol:5: the compiler warns: Unused local variable");
+    });
+
+    it("takes the size of a contract as a warning, but not of a test", () => {
+      const large = `${head}contract A {\n    bytes constant B = hex"${"01".repeat(25_000)}";\n    function f() external pure returns (bytes memory) { return B; }\n}\n`;
+      expect(words(checkWarnings(build("contracts/identity/A.sol", large))).join()).to.contain("Contract code size");
+      expect(checkWarnings(build("test/identity/A.sol", large))).to.deep.equal([]);
+      expect(checkWarnings(build("test/identity/A.sol", leaky))).to.not.deep.equal([]);
     });
 
     it("passes over what an older build said about a file that changed since", () => {
