@@ -48,7 +48,7 @@ function print({ target, question, passed, reply }: Finding): void {
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { limit: { type: "string", default: "300" }, json: { type: "string" } },
+    options: { limit: { type: "string", default: "900" }, json: { type: "string" } },
   });
   const limit = Number(values.limit);
   if (!(limit > 0)) throw new Error(`--limit takes seconds, not "${values.limit}".`);
