@@ -111,8 +111,12 @@ abstract contract DeviceHandler is Cast, DeviceKeys {
         ok;
     }
 
-    function timePasses(uint256 seed) external {
-        VM.warp(block.timestamp + within(seed, 1, seed % 4 == 0 ? 20 days : 1 days));
+    /// @notice Some seconds, days, or exactly to (or a second beside) the beginning or end of a calibration.
+    function timePasses(uint256 seed, uint256 device) external {
+        Calibration memory found = REGISTRY.calibrationOf(devices[device % DEVICES]);
+        uint256 moment = ((seed / 4) % 2 == 0 ? found.from : found.until) + ((seed / 8) % 3);
+        if (seed % 4 != 0 && moment > block.timestamp + 1) VM.warp(moment - 1);
+        else VM.warp(block.timestamp + within(seed / 4, 1, seed % 8 == 0 ? 20 days : 1 days));
     }
 
     // ------------------------------------------------------------------ the moves, whoever makes them

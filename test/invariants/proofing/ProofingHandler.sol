@@ -125,8 +125,12 @@ abstract contract ProofingHandler is Cast {
         _PATIENTS.startRecovery(id, _set, _REGULATOR, type(uint48).max, approvals);
     }
 
-    function timePasses(uint256 seed) external {
-        VM.warp(block.timestamp + within(seed, 1, seed % 4 == 0 ? 20 days : 1 days));
+    /// @notice Some seconds, days, or exactly to (or a second beside) the end of an attestation.
+    function timePasses(uint256 seed, uint256 attestation) external {
+        PatientId patient = patients[(attestation / DOMAINS) % PATIENTS];
+        uint256 moment = REGISTRY.proofingOf(patient, domainOf(attestation)).validUntil + ((seed / 4) % 3);
+        if (seed % 4 != 0 && moment > block.timestamp + 1) VM.warp(moment - 1);
+        else VM.warp(block.timestamp + within(seed / 4, 1, seed % 8 == 0 ? 20 days : 1 days));
     }
 
     // ------------------------------------------------------------------ the moves, whoever makes them

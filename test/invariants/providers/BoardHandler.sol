@@ -2,12 +2,13 @@
 pragma solidity ^0.8.28;
 
 import {
+    Affiliation,
     Credential,
     CredentialKind,
     CredentialTerms,
     Organisation
 } from "../../../contracts/identity/interfaces/IProviderRegistry.sol";
-import {OrganisationKinds} from "../../../contracts/kernel/terms/OrganisationKinds.sol";
+import {OrganisationKind, OrganisationKinds} from "../../../contracts/kernel/terms/OrganisationKinds.sol";
 import {Rights} from "../../../contracts/kernel/terms/Rights.sol";
 import {CredentialId} from "../../../contracts/kernel/types/Ids.sol";
 import {Jurisdiction} from "../../../contracts/kernel/types/Jurisdiction.sol";
@@ -36,10 +37,9 @@ abstract contract BoardHandler is ProviderStage {
         _judge(Act.Appoint, _call(by, data), may && (before == 0 || before == code));
     }
 
-    /// @notice Mostly somebody without the role tries, so that boards last and pauses end.
     function removes(uint256 board, uint256 who, uint256 how) external {
         bool distrust = how % 3 == 0;
-        address by = who % 4 == 1 ? _REGULATOR : someone(who / 4);
+        address by = who % 2 == 1 ? _REGULATOR : someone(who / 2);
         address chosen = boards[board % BOARDS];
         Trust before = REGISTRY.authorityOf(chosen).trust;
         bytes memory data =
@@ -54,6 +54,7 @@ abstract contract BoardHandler is ProviderStage {
         }
     }
 
+    /// @notice Mostly somebody without the role tries, so that pauses end.
     function pauses(uint256 who) external {
         address by = who % 4 == 1 ? _PAUSER : someone(who / 4);
         bool paused = REGISTRY.paused();
@@ -64,6 +65,27 @@ abstract contract BoardHandler is ProviderStage {
         address by = who % 4 == 0 ? someone(who / 4) : _REGULATOR;
         bool paused = REGISTRY.paused();
         _judge(Act.Unpause, _call(by, abi.encodeCall(REGISTRY.unpause, ())), by == _REGULATOR && paused);
+    }
+
+    /// @notice What every state that matters begins with: two boards, two organisations of theirs, a licence for everybody.
+    function begins() public virtual {
+        for (uint256 i; i < 2; ++i) {
+            bytes6 code = [bytes6("CN-ZJ"), "GB"][i];
+            VM.prank(_REGULATOR);
+            REGISTRY.appointAuthority(boards[i], Jurisdiction.wrap(code), true, true);
+            VM.prank(boards[i]);
+            REGISTRY.accredit(organisations[i], OrganisationKind.HOSPITAL, 31, _in(200 days), "document");
+            CredentialTerms memory terms;
+            terms.holder = practitioners[i];
+            terms.profession = professionOf(i);
+            (terms.validFrom, terms.validUntil) = (uint48(block.timestamp), _in(300 days));
+            VM.prank(boards[i]);
+            REGISTRY.issueCredential(terms);
+        }
+    }
+
+    function _in(uint256 time) internal view returns (uint48) {
+        return uint48(block.timestamp + time);
     }
 
     // ------------------------------------------------------------------ moves of accreditors
@@ -111,8 +133,21 @@ abstract contract BoardHandler is ProviderStage {
         );
     }
 
-    function timePasses(uint256 seed) external {
-        VM.warp(block.timestamp + (seed % 4 == 0 ? within(seed / 4, 1, 40 days) : within(seed / 4, 1, 1 days)));
+    /// @notice Some seconds, days, or exactly to (or a second beside) a beginning or an end.
+    function timePasses(uint256 seed, uint256 affiliation) external {
+        uint256 moment = _turningPoint(affiliation, seed / 4) + ((seed / 32) % 3);
+        if (seed % 4 != 0 && moment > block.timestamp + 1) VM.warp(moment - 1);
+        else VM.warp(block.timestamp + within(seed / 4, 1, seed % 8 == 0 ? 20 days : 1 days));
+    }
+
+    /// @dev A border of one of the three windows that somebody needs in order to practise.
+    function _turningPoint(uint256 affiliation, uint256 which) private view returns (uint256) {
+        affiliation %= affiliations.length;
+        Affiliation memory work = REGISTRY.affiliationOf(affiliations[affiliation]);
+        Credential memory licence = REGISTRY.credentialOf(work.licence);
+        // Three organisations for each practitioner, two professions in each.
+        Organisation memory employer = REGISTRY.organisationOf(organisations[(affiliation / 2) % ORGANISATIONS]);
+        return [work.validFrom, work.validUntil, licence.validFrom, licence.validUntil, employer.validUntil][which % 5];
     }
 
     // ------------------------------------------------------------------ the moves, whoever makes them

@@ -57,12 +57,7 @@ contract ProviderInvariants is Campaign {
             StaffHandler.withdrawsOffer.selector,
             StaffHandler.ends.selector
         ];
-        // Two boards, a hospital, a doctor with a licence: what every state that matters begins with.
-        _handler.appoints(0, 1, 0);
-        _handler.appoints(1, 1, 0);
-        _handler.accredits(0, 0, 0, 100 days + 1);
-        _handler.issues(0, 0, 0, 0, 3 days + 7 * 80 days);
-        _handler.affiliates(0, 0, 3 * 3 days + 5 * 40 days, 0, 0);
+        _handler.begins();
     }
 
     /// @notice INV-20: nobody practises outside every window at once. The answer is worked out anew from the records.

@@ -22,6 +22,20 @@ abstract contract StaffHandler is BoardHandler {
 
     // ------------------------------------------------------------------ moves
 
+    /// @notice ... and everybody works for both organisations.
+    function begins() public override {
+        super.begins();
+        for (uint256 i; i < 4; ++i) {
+            AffiliationTerms memory terms;
+            (terms.organisation, terms.practitioner) = (organisations[i / 2], practitioners[i % 2]);
+            terms.licence = REGISTRY.credentialIdOf(boards[i % 2], terms.practitioner, 0);
+            terms.role = StaffRole.wrap(1);
+            (terms.validFrom, terms.validUntil) = (uint48(block.timestamp), _in(100 days));
+            _affiliate(terms.organisation, terms, terms.practitioner);
+            hold(REGISTRY.isPractising(terms.practitioner, professionOf(i), terms.organisation), "INV-20", "begins");
+        }
+    }
+
     function offers(uint256 organisation, uint256 credential, uint256 window, uint256 who) external {
         AffiliationTerms memory terms = _terms(organisation, credential, window);
         address by = who % 8 == 7 ? someone(who / 8) : terms.organisation;
