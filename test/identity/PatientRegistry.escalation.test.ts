@@ -116,6 +116,19 @@ describe("Patients: after a contested recovery", () => {
     await startRecovery(platform, { ...at, newController: at.zhao.address, attempt: 2n });
   });
 
+  it("[IDENTITY-42] the next is not reinforced by what was signed for a finished one", async () => {
+    const at = await contested();
+    const { platform, patient } = at;
+    await reinforceRecovery(platform, { ...at, by: [0, 1, 2] });
+    await platform.clock.next(READY_LATER);
+    await finishRecovery(at);
+    await startRecovery(platform, { ...at, newController: at.zhao.address, attempt: 2n });
+    expect((await platform.patients.recoveryOf(patient)).reinforced).to.be.false;
+    await objectToRecovery(at, at.zhaoAnew);
+    await platform.clock.pass(RULES.objectionDelay);
+    await expectRefusal(finishRecovery(at), platform.patients, "RecoveryNotReinforced", [patient, 2n]);
+  });
+
   it("[IDENTITY-43] new guardians end it from the second on in which they count", async () => {
     const at = await contested();
     const { platform, patient, zhao } = at;

@@ -149,19 +149,6 @@ describe("Patients: registration", () => {
     );
   });
 
-  it("[IDENTITY-03] is not to be had for the zero address, which only a simulation can call from", async () => {
-    const { platform } = await scene();
-    const patient = await platform.patients.patientIdOf(ZeroAddress, DEFAULTS.salt);
-    await expectRefusal(
-      platform.patients
-        .connect(platform.ethers.provider)
-        .register.staticCall(DEFAULTS.salt, ZeroHash, { from: ZeroAddress }),
-      platform.patients,
-      "ControllerInvalid",
-      [patient, ZeroAddress],
-    );
-  });
-
   describe("given a patient that has been through something since", () => {
     async function expectTaken(at: Scene, patient: string): Promise<void> {
       const { platform, zhao } = at;

@@ -49,10 +49,8 @@ contract HostileWallet is Wallet {
         if (itsManner == Manner.ReturnsDraftMagic) _answer(bytes4(keccak256("isValidSignature(bytes,bytes)")), 32);
         if (itsManner == Manner.FloodsAnswer) _answer(0, 1 << 20);
         if (itsManner == Manner.BurnsGas) _burn();
-        if (itsManner == Manner.Writes) {
-            marked = true;
-            _answer(IERC1271.isValidSignature.selector, 32);
-        }
+        // In one statement: where the asker forbids writes, nothing behind the write is reached.
+        if (itsManner == Manner.Writes) _answer((marked = true) ? bytes32(IERC1271.isValidSignature.selector) : bytes32(0), 32);
         _refuse(itsManner == Manner.FloodsReason ? 1 << 20 : 0);
     }
 
