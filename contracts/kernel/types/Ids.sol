@@ -21,12 +21,8 @@ type ProofingDomain is bytes32;
 /// compute. A plain hash of a national id number would not do: it can be enumerated.
 type Nullifier is bytes32;
 
-using {equalPatient as ==, differentPatient as !=} for PatientId global;
+using {equalPatient as ==} for PatientId global;
 
 function equalPatient(PatientId a, PatientId b) pure returns (bool) {
     return PatientId.unwrap(a) == PatientId.unwrap(b);
-}
-
-function differentPatient(PatientId a, PatientId b) pure returns (bool) {
-    return PatientId.unwrap(a) != PatientId.unwrap(b);
 }

@@ -76,7 +76,7 @@ contract StartHonoursTheDelay is AnyState {
     function start(PatientId p, address to, uint48 delay, bool reinforced) external {
         _atAPossibleTime(delay);
         _startRecovery(p, to, delay, reinforced);
-        assert(_recoveries[p].readyAt >= block.timestamp + delay);
+        assert(_recoveries[p].readyAt >= uint48(block.timestamp) + delay);
     }
 }
 
@@ -117,7 +117,7 @@ contract GuardiansChangeLate is AnyState {
         _changeGuardians(p, guardians);
         assert(
             _guardians[p] == inForce &&
-                (guardians == inForce || _guardianChanges[p].effectiveAt >= block.timestamp + 7 days)
+                (guardians == inForce || _guardianChanges[p].effectiveAt >= uint48(block.timestamp) + 7 days)
         );
     }
 }
@@ -129,7 +129,7 @@ contract ObjectionGivesTime is AnyState {
         _recoveries[p].readyAt = readyAt;
         _recoveries[p].status = RecoveryStatus.Running;
         _objectToRecovery(p);
-        assert(_recoveries[p].readyAt >= readyAt && _recoveries[p].readyAt >= block.timestamp + 7 days);
+        assert(_recoveries[p].readyAt >= readyAt && _recoveries[p].readyAt >= uint48(block.timestamp) + 7 days);
     }
 }
 
