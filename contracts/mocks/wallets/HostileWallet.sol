@@ -50,7 +50,8 @@ contract HostileWallet is Wallet {
         if (itsManner == Manner.FloodsAnswer) _answer(0, 1 << 20);
         if (itsManner == Manner.BurnsGas) _burn();
         // In one statement: where the asker forbids writes, nothing behind the write is reached.
-        if (itsManner == Manner.Writes) _answer((marked = true) ? bytes32(IERC1271.isValidSignature.selector) : bytes32(0), 32);
+        if (itsManner == Manner.Writes)
+            _answer((marked = true) ? bytes32(IERC1271.isValidSignature.selector) : bytes32(0), 32);
         _refuse(itsManner == Manner.FloodsReason ? 1 << 20 : 0);
     }
 
