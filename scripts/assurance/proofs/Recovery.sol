@@ -109,10 +109,11 @@ contract FrozenChangesNoGuardians is AnyState {
     }
 }
 
+/// @dev Where no earlier change has come into force at this very step; that one is then what is in force.
 contract GuardiansChangeLate is AnyState {
     function change(PatientId p, bytes32 inForce, bytes32 guardians) external {
         _atAPossibleTime(0);
-        require(inForce != 0);
+        require(inForce != 0 && !_isChangeDue(p));
         _guardians[p] = inForce;
         _changeGuardians(p, guardians);
         assert(
