@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash, id } from "ethers";
+import { ZeroHash, id } from "ethers";
 import { network } from "hardhat";
 
 import { DAY, DEFAULTS, HOUR, START } from "../helpers/defaults.ts";
