@@ -109,17 +109,25 @@ contract FrozenChangesNoGuardians is AnyState {
     }
 }
 
-/// @dev Where no earlier change has come into force at this very step; that one is then what is in force.
-contract GuardiansChangeLate is AnyState {
+/// @dev Where no earlier change waits.
+contract GuardiansStayWhileAChangeWaits is AnyState {
     function change(PatientId p, bytes32 inForce, bytes32 guardians) external {
-        _atAPossibleTime(0);
-        require(inForce != 0 && !_isChangeDue(p));
+        require(inForce != 0);
         _guardians[p] = inForce;
+        _guardianChanges[p].effectiveAt = 0;
         _changeGuardians(p, guardians);
-        assert(
-            _guardians[p] == inForce &&
-                (guardians == inForce || _guardianChanges[p].effectiveAt >= uint48(block.timestamp) + 7 days)
-        );
+        assert(_guardians[p] == inForce);
+    }
+}
+
+/// @dev Where no earlier change waits.
+contract ChangesWaitSevenDays is AnyState {
+    function change(PatientId p, bytes32 inForce, bytes32 guardians) external {
+        require(inForce != 0 && guardians != inForce);
+        _guardians[p] = inForce;
+        _guardianChanges[p].effectiveAt = 0;
+        _changeGuardians(p, guardians);
+        assert(_guardianChanges[p].effectiveAt >= uint48(block.timestamp) + 7 days);
     }
 }
 
@@ -174,69 +182,39 @@ contract WithdrawalEscalates is AnyState {
     }
 }
 
-/// @dev The steps of a recovery but its finish, one by choice.
-abstract contract AnyStep is AnyState {
-    function _step(PatientId p, uint8 which, address to, uint48 delay, bool reinforced) internal {
-        if (which == 0) _startRecovery(p, to, delay, reinforced);
-        else if (which == 1) _reinforceRecovery(p);
-        else if (which == 2) _objectToRecovery(p);
-        else if (which == 3) _dismissRecovery(p, to);
+/// @dev The steps that only mark or end a recovery, one by choice.
+abstract contract AnySmallStep is AnyState {
+    function _step(PatientId p, uint8 which, address arbiter) internal {
+        if (which == 0) _reinforceRecovery(p);
+        else if (which == 1) _dismissRecovery(p, arbiter);
         else _withdrawRecovery(p);
     }
 }
 
-contract OnlyAFinishMovesTheController is AnyStep {
-    function step(
-        PatientId p,
-        uint48 frozenUntil,
-        address holder,
-        uint8 which,
-        address to,
-        uint48 delay,
-        bool b
-    ) external {
-        _atAPossibleTime(delay);
+contract SmallStepsLeaveTheController is AnySmallStep {
+    function step(PatientId p, uint48 frozenUntil, address holder, uint8 which, address arbiter) external {
         _holdings[p].controller = holder;
         _holdings[p].frozenUntil = frozenUntil;
-        _step(p, which, to, delay, b);
+        _step(p, which, arbiter);
         assert(_holdings[p].controller == holder);
     }
 }
 
-contract AttemptsNeverFall is AnyStep {
-    function step(
-        PatientId p,
-        uint48 frozenUntil,
-        uint24 attempt,
-        uint8 which,
-        address to,
-        uint48 delay,
-        bool b
-    ) external {
-        _atAPossibleTime(delay);
+contract SmallStepsLeaveTheAttempt is AnySmallStep {
+    function step(PatientId p, uint48 frozenUntil, uint24 attempt, uint8 which, address arbiter) external {
         _holdings[p].frozenUntil = frozenUntil;
         _recoveries[p].attempt = attempt;
-        _step(p, which, to, delay, b);
-        assert(_recoveries[p].attempt >= attempt);
+        _step(p, which, arbiter);
+        assert(_recoveries[p].attempt == attempt);
     }
 }
 
-contract StepsTouchNoOtherPatient is AnyStep {
-    function step(
-        PatientId p,
-        PatientId q,
-        uint48 frozenUntil,
-        uint48 others,
-        uint8 which,
-        address to,
-        uint48 delay
-    ) external {
-        _atAPossibleTime(delay);
+contract SmallStepsTouchNoOtherPatient is AnySmallStep {
+    function step(PatientId p, PatientId q, uint48 frozenUntil, uint48 others, uint8 which, address arbiter) external {
         require(PatientId.unwrap(p) != PatientId.unwrap(q));
         _holdings[p].frozenUntil = frozenUntil;
         _holdings[q].frozenUntil = others;
-        _recoveries[q].readyAt = others;
-        _step(p, which, to, delay, true);
-        assert(_holdings[q].frozenUntil == others && _recoveries[q].readyAt == others);
+        _step(p, which, arbiter);
+        assert(_holdings[q].frozenUntil == others);
     }
 }
