@@ -120,17 +120,6 @@ contract GuardiansStayWhileAChangeWaits is AnyState {
     }
 }
 
-/// @dev Where no earlier change waits.
-contract ChangesWaitSevenDays is AnyState {
-    function change(PatientId p, bytes32 inForce, bytes32 guardians) external {
-        require(inForce != 0 && guardians != inForce);
-        _guardians[p] = inForce;
-        _guardianChanges[p].effectiveAt = 0;
-        _changeGuardians(p, guardians);
-        assert(_guardianChanges[p].effectiveAt >= uint48(block.timestamp) + 7 days);
-    }
-}
-
 contract ObjectionGivesTime is AnyState {
     function objectTo(PatientId p, uint48 frozenUntil, uint48 readyAt) external {
         _atAPossibleTime(0);

@@ -80,13 +80,6 @@ export const RECOVERY: readonly Target[] = [
     "_guardians[patient] = guardians;",
   ),
   target(
-    "changes-wait-seven-days",
-    "ChangesWaitSevenDays",
-    "A change of guardians counts no sooner than seven days after it was asked for.",
-    "effectiveAt += GUARDIAN_CHANGE_DELAY;",
-    "effectiveAt += 1;",
-  ),
-  target(
     "objection-gives-time",
     "ObjectionGivesTime",
     "An objection never brings a recovery nearer, and gives at least seven days.",
