@@ -54,6 +54,15 @@ export async function readOptions(args: readonly string[]): Promise<MutateOption
   };
 }
 
+/** Tests without contracts, and the one that compares the deployed code with the build: it would notice any break. */
+const NOT_ASKED = [
+  "test/assurance/",
+  "test/bootstrap/",
+  "test/checks/",
+  "test/conformance/",
+  "test/deployment/wiring.test.ts",
+];
+
 /** The room's own tests and everyone else's, as paths from the root of the project. */
 export async function findTests(room: string): Promise<{ tests: string[]; others: string[] }> {
   const own = path.posix.join("test", path.posix.basename(room), "/");
@@ -61,7 +70,7 @@ export async function findTests(room: string): Promise<{ tests: string[]; others
   const files = entries
     .map((entry) => path.posix.join("test", tidy(entry)))
     .filter((file) => file.endsWith(".test.ts"));
-  const others = files.filter((file) => !file.startsWith(own) && !file.startsWith("test/assurance/"));
+  const others = files.filter((file) => !file.startsWith(own) && !NOT_ASKED.some((place) => file.startsWith(place)));
   return { tests: files.filter((file) => file.startsWith(own)).sort(), others: others.sort() };
 }
 
