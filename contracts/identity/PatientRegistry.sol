@@ -399,8 +399,11 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
     }
 
     function _isAscending(address[] calldata guardians) private pure returns (bool) {
-        for (uint256 i = 1; i < guardians.length; ++i) {
-            if (guardians[i] <= guardians[i - 1]) return false;
+        address last;
+        for (uint256 i; i < guardians.length; ++i) {
+            if (guardians[i] <= last) return false;
+            last = guardians[i];
+    /// @dev Strictly, from above zero, so that the zero address is no guardian.
         }
         return true;
     }

@@ -8,7 +8,7 @@ import {PatientId} from "../../kernel/types/Ids.sol";
 
 /// @dev Who may help a patient back in, kept off chain by the patient and every guardian: the chain holds its hash.
 struct GuardianSet {
-    /// 1 to 16 accounts in strictly ascending order.
+    /// 1 to 16 accounts in strictly ascending order, none of them zero.
     address[] guardians;
     /// Guardians needed to start a recovery, 1 to `guardians.length`.
     uint8 threshold;
@@ -122,7 +122,7 @@ interface IPatientRegistry {
     error DelegateInvalid(PatientId patient, address delegate);
     /// @notice The set's hash is not the one in force.
     error GuardianSetMismatch(PatientId patient, bytes32 given, bytes32 inForce);
-    /// @notice The set breaks a rule of {GuardianSet}: number, order, threshold or delay.
+    /// @notice The set breaks a rule of {GuardianSet}: number, order, zero address, threshold or delay.
     error GuardianSetInvalid(PatientId patient, uint256 guardians, uint8 threshold, uint48 delay);
     /// @notice Members have to be strictly ascending and inside the set.
     error ApprovalOutOfOrder(PatientId patient, uint8 member);

@@ -60,8 +60,8 @@ export const PATIENT_ERRORS = {
       zh: "集合不符合规则：{guardians} 位监护人，门限 {threshold}，等待期 {delay}。",
     },
     next: {
-      en: "Build it with buildGuardianSet(), which checks number, order, threshold and delay.",
-      zh: "请用 buildGuardianSet() 生成，它会检查数量、顺序、门限和等待期。",
+      en: "Build it with buildGuardianSet(), which checks number, addresses, order, threshold and delay.",
+      zh: "请用 buildGuardianSet() 生成，它会检查数量、地址、顺序、门限和等待期。",
     },
   },
   "ApprovalOutOfOrder(bytes32 patient,uint8 member)": {
