@@ -139,8 +139,10 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
 
     /// @inheritdoc IPatientRegistry
     function resignAsDelegate(PatientId patient) external {
+        _requireKnown(patient);
         address delegate = _msgSender();
-        require(!_delegations[patient][delegate].powers.isEmpty(), DelegateInvalid(patient, delegate));
+        (Powers powers, , ) = delegationOf(patient, delegate);
+        require(!powers.isEmpty(), DelegateInvalid(patient, delegate));
         delete _delegations[patient][delegate];
         emit DelegateSet(patient, delegate, Powers.wrap(0), 0, 0);
     }
@@ -296,7 +298,7 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
     function delegationOf(
         PatientId patient,
         address delegate
-    ) external view returns (Powers powers, uint48 from, uint48 until) {
+    ) public view returns (Powers powers, uint48 from, uint48 until) {
         Delegation storage delegation = _delegations[patient][delegate];
         if (delegation.epoch != _holdings[patient].epoch) return (Powers.wrap(0), 0, 0);
         return (delegation.powers, delegation.from, delegation.until);

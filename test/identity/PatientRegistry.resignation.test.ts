@@ -111,6 +111,40 @@ describe("Patients: resigning as delegate", () => {
     }
   });
 
+  it("[IDENTITY-07] [IDENTITY-25] is refused for an unknown patient", async () => {
+    const { platform, carer } = await scene();
+    const nobody = id("nobody");
+    const call = {
+      to: platform.place.verifyingContract,
+      data: platform.patients.interface.encodeFunctionData("resignAsDelegate", [nobody]),
+    };
+    for (const resign of [carer.send, carer.relay!]) {
+      await expectRefusalUnchanged(platform, nobody, () => resign(call), "PatientUnknown", [nobody]);
+    }
+  });
+
+  it("[IDENTITY-25] [IDENTITY-26] is refused to whom a finished recovery has dismissed, until named again", async () => {
+    const at = await scene();
+    const { platform, carer, circle, patient } = at;
+    const { patients, actors, clock } = platform;
+    await name(at, { from: START, until: DEFAULTS.deadline });
+    await startRecovery(platform, { patient, circle, newController: actors.zhaoAnew.address });
+    await clock.pass(DEFAULTS.recovery.delay);
+    await patients.finishRecovery(patient);
+
+    const call = {
+      to: platform.place.verifyingContract,
+      data: patients.interface.encodeFunctionData("resignAsDelegate", [patient]),
+    };
+    for (const resign of [carer.send, carer.relay!]) {
+      await expectRefusalUnchanged(platform, patient, () => resign(call), "DelegateInvalid", [patient, carer.address]);
+    }
+    const byZhaoAnew = patients.connect(actors.zhaoAnew);
+    await byZhaoAnew.setDelegate(patient, carer.address, POWERS.booking, START, DEFAULTS.deadline);
+    await expectEvents(carer.relay!(call), patients, [["DelegateSet", [patient, carer.address, POWERS.none, 0n, 0n]]]);
+    expect(await carerMay(at, POWERS.booking)).to.be.false;
+  });
+
   it("[IDENTITY-25] leaves other delegates and other patients alone", async () => {
     const at = await scene();
     const { platform, zhao, carer } = at;

@@ -68,13 +68,6 @@ describe("Patients: an unknown id", () => {
       await expectRefusalUnchanged(at.platform, NOBODY, () => act(at), "PatientUnknown", [NOBODY]);
     });
   }
-
-  it("[IDENTITY-25] has no delegates who could resign", async () => {
-    const { platform } = await guarded();
-    const { carer } = platform.actors;
-    const resign = (): Promise<unknown> => platform.patients.connect(carer).resignAsDelegate(NOBODY);
-    await expectRefusalUnchanged(platform, NOBODY, resign, "DelegateInvalid", [NOBODY, carer.address]);
-  });
 });
 
 describe("Patients: questions answer for now", () => {

@@ -118,7 +118,7 @@ interface IPatientRegistry {
     error PatientFrozen(PatientId patient, uint48 until);
     /// @notice Zero, or the controller there is.
     error ControllerInvalid(PatientId patient, address controller);
-    /// @notice Zero, or the controller.
+    /// @notice Zero, or the controller; who resigns is no delegate.
     error DelegateInvalid(PatientId patient, address delegate);
     /// @notice The set's hash is not the one in force.
     error GuardianSetMismatch(PatientId patient, bytes32 given, bytes32 inForce);
@@ -227,7 +227,8 @@ interface IPatientRegistry {
 
     /// @notice Lets a delegate lay the powers down.
     ///
-    /// Requirements: the caller has an entry as delegate, running or not. Emits {DelegateSet} with empty powers.
+    /// Requirements: the patient exists; the caller has an entry as delegate, inside its window or not, that no recovery has
+    /// ended. Emits {DelegateSet} with empty powers.
     function resignAsDelegate(PatientId patient) external;
 
     // ------------------------------------------------------------------ guardians and recovery

@@ -213,7 +213,7 @@ abstract contract HolderHandler is PatientStage {
     function _resign(uint256 patient, address delegate) private watched(Act.Resign, patient) {
         bool has = MODEL.delegationOf(patient, delegate).powers != 0;
         bool ok = _call(delegate, false, abi.encodeCall(REGISTRY.resignAsDelegate, (idOf(patient))));
-        _judge(Act.Resign, ok, has || (ok && MODEL.endedByRecovery(patient, delegate)));
+        _judge(Act.Resign, ok, has);
         if (ok) MODEL.setDelegate(patient, delegate, 0, 0, 0);
     }
 

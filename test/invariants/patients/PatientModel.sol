@@ -33,10 +33,6 @@ contract PatientModel {
     mapping(uint256 patient => mapping(address delegate => Delegation)) private _delegations;
     mapping(uint256 patient => address[]) private _delegates;
 
-    /// @notice Whether a recovery ended what was not set anew since. Such a delegate has nothing left to resign from; that a
-    /// contract accepts the resignation all the same is no matter, as it changes no answer.
-    mapping(uint256 patient => mapping(address delegate => bool)) public endedByRecovery;
-
     // ------------------------------------------------------------------ acts of the controller
 
     function register(uint256 patient, address controller, bytes32 guardians) external {
@@ -56,7 +52,6 @@ contract PatientModel {
 
     function setDelegate(uint256 patient, address delegate, uint32 powers, uint48 from, uint48 until) external {
         _delegates[patient].push(delegate);
-        endedByRecovery[patient][delegate] = false;
         _delegations[patient][delegate] = powers == 0 ? Delegation(0, 0, 0) : Delegation(powers, from, until);
     }
 
@@ -110,13 +105,8 @@ contract PatientModel {
         life.finished += 1;
         life.keyHash = 0;
         (life.running, life.escalated) = (false, false);
-        for (uint256 i; i < _delegates[patient].length; ++i) _endDelegation(patient, _delegates[patient][i]);
+        for (uint256 i; i < _delegates[patient].length; ++i) delete _delegations[patient][_delegates[patient][i]];
         delete _delegates[patient];
-    }
-
-    function _endDelegation(uint256 patient, address delegate) private {
-        if (_delegations[patient][delegate].powers != 0) endedByRecovery[patient][delegate] = true;
-        delete _delegations[patient][delegate];
     }
 
     // ------------------------------------------------------------------ what is so now

@@ -40,8 +40,8 @@ export const PATIENT_ERRORS = {
       zh: "{delegate} 不能成为或并非患者 {patient} 的代理人。",
     },
     next: {
-      en: "Name an account that is neither zero nor the controller; who resigns needs an entry.",
-      zh: "请指定既非零地址也非控制人的账户；辞任者须已有代理记录。",
+      en: "Name an account that is neither zero nor the controller; who resigns needs an entry that no recovery has ended.",
+      zh: "请指定既非零地址也非控制人的账户；辞任者须有未因身份恢复而终止的代理记录。",
     },
   },
   "GuardianSetMismatch(bytes32 patient,bytes32 given,bytes32 inForce)": {
