@@ -7,8 +7,8 @@ import {Powers} from "../kernel/terms/Powers.sol";
 import {PatientId} from "../kernel/types/Ids.sol";
 
 /// @title What patients, guardians and arbiters sign
-/// @notice The EIP-712 struct hashes of {IPatientRegistry}; the SDK holds the same types in `kernel/acts`. Each act of a
-/// controller names it: a key may also own a wallet, and what it signed for itself must not serve again for the wallet.
+/// @notice The EIP-712 struct hashes of {IPatientRegistry}; the SDK holds the same types in `kernel/acts`. Each act names
+/// the account that signs: a key may also own a wallet, and what it signed for itself must not serve again for the wallet.
 library PatientActs {
     bytes32 private constant PATIENT_ID = keccak256("PatientId(address controller,bytes32 salt)");
     bytes32 private constant REGISTRATION = keccak256(
@@ -30,10 +30,10 @@ library PatientActs {
         "GuardianChange(bytes32 patient,address controller,bytes32 guardians,uint104 nonce,uint48 deadline)"
     );
     bytes32 private constant RECOVERY = keccak256(
-        "Recovery(bytes32 patient,bytes32 guardians,address newController,uint24 attempt,uint48 deadline)"
+        "Recovery(bytes32 patient,bytes32 guardians,address approver,address newController,uint24 attempt,uint48 deadline)"
     );
     bytes32 private constant RECOVERY_WITHDRAWAL = keccak256(
-        "RecoveryWithdrawal(bytes32 patient,bytes32 guardians,uint24 attempt,uint48 deadline)"
+        "RecoveryWithdrawal(bytes32 patient,bytes32 guardians,address approver,uint24 attempt,uint48 deadline)"
     );
     bytes32 private constant RECOVERY_OBJECTION = keccak256(
         "RecoveryObjection(bytes32 patient,address controller,uint24 attempt,uint48 deadline)"
@@ -107,20 +107,22 @@ library PatientActs {
     function recovery(
         PatientId patient,
         bytes32 guardians,
+        address approver,
         address newController,
         uint24 attempt,
         uint48 deadline
     ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(RECOVERY, patient, guardians, newController, attempt, deadline));
+        return keccak256(abi.encode(RECOVERY, patient, guardians, approver, newController, attempt, deadline));
     }
 
     function recoveryWithdrawal(
         PatientId patient,
         bytes32 guardians,
+        address approver,
         uint24 attempt,
         uint48 deadline
     ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(RECOVERY_WITHDRAWAL, patient, guardians, attempt, deadline));
+        return keccak256(abi.encode(RECOVERY_WITHDRAWAL, patient, guardians, approver, attempt, deadline));
     }
 
     function recoveryObjection(

@@ -179,10 +179,9 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
         Approval[] calldata approvals
     ) external {
         bytes32 guardians = _requireGuardians(patient, set);
-        uint24 attempt = _recoveries[patient].attempt + 1;
-        bytes32 act = PatientActs.recovery(patient, guardians, newController, attempt, deadline);
-        bool reinforced = _requireApproved(patient, set, act, deadline, approvals);
+        (address[] memory approvers, bool reinforced) = _approversIn(patient, set, approvals);
         _startRecovery(patient, newController, set.delay, reinforced);
+        _requireRecoverySigned(patient, guardians, approvers, deadline, approvals);
     }
 
     /// @inheritdoc IPatientRegistry
@@ -193,12 +192,10 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
         Approval[] calldata approvals
     ) external {
         bytes32 guardians = _requireGuardians(patient, set);
-        uint24 attempt = _recoveries[patient].attempt;
-        address newController = _recoveries[patient].newController;
-        bytes32 act = PatientActs.recovery(patient, guardians, newController, attempt, deadline);
-        bool reinforced = _requireApproved(patient, set, act, deadline, approvals);
-        require(reinforced, RecoveryNotReinforced(patient, attempt));
         _reinforceRecovery(patient);
+        (address[] memory approvers, bool reinforced) = _approversIn(patient, set, approvals);
+        require(reinforced, RecoveryNotReinforced(patient, _recoveries[patient].attempt));
+        _requireRecoverySigned(patient, guardians, approvers, deadline, approvals);
     }
 
     /// @inheritdoc IPatientRegistry
@@ -232,9 +229,13 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
         Approval[] calldata approvals
     ) external {
         bytes32 guardians = _requireGuardians(patient, set);
-        bytes32 act = PatientActs.recoveryWithdrawal(patient, guardians, _recoveries[patient].attempt, deadline);
-        _requireApproved(patient, set, act, deadline, approvals);
         _withdrawRecovery(patient);
+        (address[] memory approvers, ) = _approversIn(patient, set, approvals);
+        uint24 attempt = _recoveries[patient].attempt;
+        for (uint256 i; i < approvers.length; ++i) {
+            bytes32 act = PatientActs.recoveryWithdrawal(patient, guardians, approvers[i], attempt, deadline);
+            _requireSigned(approvers[i], act, deadline, approvals[i].signature);
+        }
     }
 
     /// @inheritdoc IPatientRegistry
@@ -400,41 +401,52 @@ contract PatientRegistry is IPatientRegistry, RecoveryLedger, SignedActs {
         return set.arbiter;
     }
 
+    /// @dev Strictly, from above zero, so that the zero address is no guardian.
     function _isAscending(address[] calldata guardians) private pure returns (bool) {
         address last;
         for (uint256 i; i < guardians.length; ++i) {
             if (guardians[i] <= last) return false;
             last = guardians[i];
-    /// @dev Strictly, from above zero, so that the zero address is no guardian.
         }
         return true;
     }
 
-    /// @dev Counts the approvals, at most one a member (17 at the most), and says whether they make an act reinforced.
-    function _requireApproved(
+    /// @dev Who approves, each member at most once (17 at the most), and whether that makes an act reinforced. Whether they
+    /// signed is for the caller to check.
+    function _approversIn(
         PatientId patient,
         GuardianSet calldata set,
-        bytes32 structHash,
-        uint48 deadline,
         Approval[] calldata approvals
-    ) private view returns (bool reinforced) {
+    ) private view returns (address[] memory approvers, bool reinforced) {
         uint256 arbiterIndex = set.guardians.length;
         uint256 lastMember = _arbiterIn(patient, set) == address(0) ? arbiterIndex - 1 : arbiterIndex;
         uint256 nextMember;
         uint256 guardiansSigned;
+        approvers = new address[](approvals.length);
         for (uint256 i; i < approvals.length; ++i) {
             uint8 member = approvals[i].member;
             require(member >= nextMember && member <= lastMember, ApprovalOutOfOrder(patient, member));
             nextMember = member + 1;
             if (member != arbiterIndex) ++guardiansSigned;
-            _requireSigned(
-                member == arbiterIndex ? set.arbiter : set.guardians[member],
-                structHash,
-                deadline,
-                approvals[i].signature
-            );
+            approvers[i] = member == arbiterIndex ? set.arbiter : set.guardians[member];
         }
         require(guardiansSigned >= set.threshold, ApprovalsTooFew(patient, guardiansSigned, set.threshold));
-        return guardiansSigned == arbiterIndex || nextMember > arbiterIndex;
+        reinforced = guardiansSigned == arbiterIndex || nextMember > arbiterIndex;
+    }
+
+    /// @dev Whether each signed, in its own name, for the recovery that runs now. Wallets are asked last, and see the act done.
+    function _requireRecoverySigned(
+        PatientId patient,
+        bytes32 guardians,
+        address[] memory approvers,
+        uint48 deadline,
+        Approval[] calldata approvals
+    ) private view {
+        address newController = _recoveries[patient].newController;
+        uint24 attempt = _recoveries[patient].attempt;
+        for (uint256 i; i < approvers.length; ++i) {
+            bytes32 act = PatientActs.recovery(patient, guardians, approvers[i], newController, attempt, deadline);
+            _requireSigned(approvers[i], act, deadline, approvals[i].signature);
+        }
     }
 }

@@ -28,6 +28,11 @@ export interface Approval {
   readonly signature: string;
 }
 
+/** What the members of a circle sign. Each names itself as approver, unless a test says otherwise. */
+export type Approvable<Act extends "Recovery" | "RecoveryWithdrawal"> = Omit<ActMessage<Act>, "approver"> & {
+  readonly approver?: string;
+};
+
 /** `keccak256(abi.encode(set))`, as the interface defines it. */
 export function hashOf(set: GuardianSet): string {
   const type = "tuple(address[] guardians, uint8 threshold, uint48 delay, address arbiter, bytes32 salt)";
@@ -78,9 +83,9 @@ export function approveRecovery(
   { place }: Platform,
   circle: Circle,
   by: readonly number[],
-  message: ActMessage<"Recovery">,
+  message: Approvable<"Recovery">,
 ): Promise<Approval[]> {
-  return collect(circle, by, (holder) => holder.sign(place, "Recovery", message));
+  return collect(circle, by, (holder) => holder.sign(place, "Recovery", { approver: holder.address, ...message }));
 }
 
 /** Approvals of a withdrawal by the members with these indices. */
@@ -88,9 +93,11 @@ export function approveWithdrawal(
   { place }: Platform,
   circle: Circle,
   by: readonly number[],
-  message: ActMessage<"RecoveryWithdrawal">,
+  message: Approvable<"RecoveryWithdrawal">,
 ): Promise<Approval[]> {
-  return collect(circle, by, (holder) => holder.sign(place, "RecoveryWithdrawal", message));
+  return collect(circle, by, (holder) =>
+    holder.sign(place, "RecoveryWithdrawal", { approver: holder.address, ...message }),
+  );
 }
 
 function collect(

@@ -1,11 +1,12 @@
 import { type ActMessage, actDigest } from "@xinglin/sdk/kernel";
 import { expect } from "chai";
-import { id } from "ethers";
+import { ZeroAddress, id } from "ethers";
 import { network } from "hardhat";
 
 import { DAY, DEFAULTS, HOUR, RULES, START } from "../helpers/defaults.ts";
 import { expectEvents } from "../helpers/expectations.ts";
 import {
+  type Approvable,
   type Approval,
   approveRecovery,
   approveWithdrawal,
@@ -34,7 +35,7 @@ async function guardedByFive(): Promise<Guarded> {
   return guardedPatient(platform, { members: guardians(platform, 5), threshold: 3n, withArbiter: true });
 }
 
-function agreed({ patient, circle, newController }: Guarded): ActMessage<"Recovery"> {
+function agreed({ patient, circle, newController }: Guarded): Approvable<"Recovery"> {
   return { patient, guardians: circle.hash, newController, attempt: 1n, deadline: DEFAULTS.deadline };
 }
 
@@ -42,11 +43,15 @@ function submit({ platform, patient, circle, newController }: Guarded, approvals
   return platform.patients.startRecovery(patient, circle.set, newController, DEFAULTS.deadline, approvals);
 }
 
-/** What the member with this index would have had to sign. */
+/** What `approver` has to sign, with these changes to what was agreed. */
+function digestFor(at: Guarded, approver: string, changes: Partial<ActMessage<"Recovery">> = {}): string {
+  return actDigest({ act: "Recovery", message: { ...agreed(at), approver, ...changes }, ...at.platform.place });
+}
+
+/** The refusal of the member with this index, who did not sign what it had to. */
 function refusalOf(at: Guarded, member: number): readonly [string, unknown[]] {
   const signer = member === at.circle.members.length ? at.circle.arbiter : at.circle.members[member];
-  const digest = actDigest({ act: "Recovery", message: agreed(at), ...at.platform.place });
-  return ["SignatureInvalid", [signer!.address, digest]];
+  return ["SignatureInvalid", [signer!.address, digestFor(at, signer!.address)]];
 }
 
 describe("Patients: approvals of a recovery", () => {
@@ -157,7 +162,8 @@ describe("Patients: approvals of a recovery", () => {
     it(`[IDENTITY-32] are refused when a stranger signs for ${who}`, async () => {
       const at = await guarded({ withArbiter: true, threshold: 3n });
       const approvals = await approveRecovery(at.platform, at.circle, [0, 1, 2, arbiterOf(at.circle)], agreed(at));
-      const signature = await at.thief.sign(at.platform.place, "Recovery", agreed(at));
+      const approver = forged === 3 ? at.arbiter.address : at.circle.set.guardians[forged]!;
+      const signature = await at.thief.sign(at.platform.place, "Recovery", { ...agreed(at), approver });
       const bad = (): Promise<unknown> =>
         submit(
           at,
@@ -177,7 +183,8 @@ describe("Patients: approvals of a recovery", () => {
   it("[IDENTITY-32] are refused from the patient's controller, who is no guardian", async () => {
     const at = await guarded();
     const [first] = await approveRecovery(at.platform, at.circle, [0], agreed(at));
-    const signature = await at.zhao.sign(at.platform.place, "Recovery", agreed(at));
+    const approver = at.circle.set.guardians[1]!;
+    const signature = await at.zhao.sign(at.platform.place, "Recovery", { ...agreed(at), approver });
     const bad = (): Promise<unknown> => submit(at, [first!, { member: 1, signature }]);
     await expectRefusalUnchanged(at.platform, at.patient, bad, ...refusalOf(at, 1));
   });
@@ -192,6 +199,8 @@ describe("Patients: approvals of a recovery", () => {
   const CHANGED: Record<string, Partial<ActMessage<"Recovery">>> = {
     "another patient": { patient: id("another patient") },
     "another set": { guardians: id("another set") },
+    "another approver": { approver: "0x000000000000000000000000000000000000dEaD" },
+    "nobody as approver": { approver: ZeroAddress },
     "another new controller": { newController: "0x000000000000000000000000000000000000dEaD" },
     "the attempt before": { attempt: 0n },
     "the attempt after": { attempt: 2n },
@@ -212,10 +221,10 @@ describe("Patients: approvals of a recovery", () => {
     const approvals = await approveRecovery(platform, circle, [0, 1], agreed(at));
     await submit(at, approvals);
     await platform.clock.moveTo(NOW + DEFAULTS.recovery.delay + RULES.recoveryLapse);
-    const message = { ...agreed(at), attempt: 2n };
+    const first = circle.set.guardians[0]!;
     await expectRefusalUnchanged(platform, patient, () => submit(at, approvals), "SignatureInvalid", [
-      circle.set.guardians[0],
-      actDigest({ act: "Recovery", message, ...platform.place }),
+      first,
+      digestFor(at, first, { attempt: 2n }),
     ]);
     await startRecovery(platform, { ...at, attempt: 2n });
   });
@@ -227,9 +236,10 @@ describe("Patients: approvals of a recovery", () => {
     const approvals = await approveRecovery(platform, circle, [0, 1], agreed(at));
     const elsewhere = (): Promise<unknown> =>
       platform.patients.startRecovery(second, circle.set, newController, DEFAULTS.deadline, approvals);
+    const first = circle.set.guardians[0]!;
     await expectRefusalUnchanged(platform, second, elsewhere, "SignatureInvalid", [
-      circle.set.guardians[0],
-      actDigest({ act: "Recovery", message: { ...agreed(at), patient: second }, ...platform.place }),
+      first,
+      digestFor(at, first, { patient: second }),
     ]);
   });
 
@@ -250,6 +260,22 @@ describe("Patients: approvals of a recovery", () => {
     ]);
   });
 
+  it("[IDENTITY-34] of a withdrawal are refused when they name another approver", async () => {
+    const at = await guarded();
+    const { platform, patient, circle } = at;
+    await startRecovery(platform, at);
+    const [first, second] = circle.set.guardians;
+    const words = { patient, guardians: circle.hash, attempt: 1n, deadline: DEFAULTS.deadline };
+    const [own] = await approveWithdrawal(platform, circle, [0], words);
+    const [foreign] = await approveWithdrawal(platform, circle, [1], { ...words, approver: first! });
+    const withdraw = (): Promise<unknown> =>
+      platform.patients.withdrawRecovery(patient, circle.set, DEFAULTS.deadline, [own!, foreign!]);
+    await expectRefusalUnchanged(platform, patient, withdraw, "SignatureInvalid", [
+      second,
+      actDigest({ act: "RecoveryWithdrawal", message: { ...words, approver: second! }, ...platform.place }),
+    ]);
+  });
+
   it("[IDENTITY-34] of a withdrawal do not start a recovery, nor the other way round", async () => {
     const at = await guarded();
     const { platform, patient, circle } = at;
@@ -261,9 +287,10 @@ describe("Patients: approvals of a recovery", () => {
     await submit(at, approvals);
     const back = (): Promise<unknown> =>
       platform.patients.withdrawRecovery(patient, circle.set, DEFAULTS.deadline, approvals);
+    const approver = circle.set.guardians[0]!;
     await expectRefusalUnchanged(platform, patient, back, "SignatureInvalid", [
-      circle.set.guardians[0],
-      actDigest({ act: "RecoveryWithdrawal", message: words, ...platform.place }),
+      approver,
+      actDigest({ act: "RecoveryWithdrawal", message: { ...words, approver }, ...platform.place }),
     ]);
   });
 

@@ -142,13 +142,19 @@ describe("Patients: guardians collude against the owner", () => {
 
 describe("Patients: somebody in between", () => {
   it("[IDENTITY-45] fronts a withdrawal with the start of the next, for which it has no signatures", async () => {
-    const at = await guarded();
-    const { platform } = at;
-    const started = await startRecovery(platform, at);
-    await withdrawRecovery(platform, at);
-    await expect(
-      platform.actors.thief.sendTransaction({ to: platform.place.verifyingContract, data: started.data }),
-    ).to.be.revertedWithCustomError(platform.patients, "SignatureInvalid");
+    for (const [by, error] of [
+      [[0, 1], "RecoveryNotReinforced"],
+      [[0, 1, 2], "SignatureInvalid"],
+    ] as const) {
+      const at = await guarded();
+      const { platform, patient } = at;
+      const started = await startRecovery(platform, { ...at, by });
+      await withdrawRecovery(platform, at);
+      await expect(
+        platform.actors.thief.sendTransaction({ to: platform.place.verifyingContract, data: started.data }),
+      ).to.be.revertedWithCustomError(platform.patients, error);
+      expect(await platform.patients.isFrozen(patient)).to.be.false;
+    }
   });
 
   it("[IDENTITY-41] keeps an objection back: it says when it was made useless", async () => {

@@ -182,4 +182,13 @@ describe("Patients: a contested recovery", () => {
     await platform.clock.next(READY + RULES.recoveryLapse);
     await expectRefusal(reinforce(1n)(), platform.patients, "RecoveryNotRunning", [patient, 1n]);
   });
+
+  it("[IDENTITY-38] that does not run is not reinforced, whatever the approvals are worth", async () => {
+    const at = await guarded();
+    const { platform, patient } = at;
+    for (const by of [[], [0, 0], [0, 1, 2]]) {
+      const reinforce = (): Promise<unknown> => reinforceRecovery(platform, { ...at, by });
+      await expectRefusalUnchanged(platform, patient, reinforce, "RecoveryNotRunning", [patient, 0n]);
+    }
+  });
 });

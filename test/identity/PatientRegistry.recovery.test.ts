@@ -120,6 +120,15 @@ describe("Patients: starting a recovery", () => {
       await expectRefusalUnchanged(at.platform, at.patient, second, "RecoveryRunning", [at.patient, 1n, LAPSES]);
     });
   }
+
+  it("[IDENTITY-38] is refused beside another before anybody looks at its signatures", async () => {
+    const at = await running();
+    // Of the attempt that runs, and so not of the next.
+    const used = (): Promise<unknown> => startRecovery(at.platform, { ...at, attempt: 1n });
+    await expectRefusalUnchanged(at.platform, at.patient, used, "RecoveryRunning", [at.patient, 1n, LAPSES]);
+    await at.platform.clock.next(LAPSES);
+    await expect(used()).to.be.revertedWithCustomError(at.platform.patients, "SignatureInvalid");
+  });
 });
 
 describe("Patients: finishing a recovery", () => {

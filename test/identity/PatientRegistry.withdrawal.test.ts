@@ -96,6 +96,15 @@ describe("Patients: withdrawing a recovery", () => {
     await expectRefusalUnchanged(platform, patient, none(1n), "RecoveryNotRunning", [patient, 1n]);
   });
 
+  it("[IDENTITY-38] [IDENTITY-45] is refused where none runs, whatever the approvals are worth", async () => {
+    const at = await guarded();
+    const { platform, patient } = at;
+    for (const by of [[], [0, 0], [0, 1]]) {
+      const withdraw = (): Promise<unknown> => withdrawRecovery(platform, { ...at, attempt: 9n, by });
+      await expectRefusalUnchanged(platform, patient, withdraw, "RecoveryNotRunning", [patient, 0n]);
+    }
+  });
+
   it("[IDENTITY-45] is refused in the second in which it lapses", async () => {
     const at = await running();
     await at.platform.clock.next(LAPSES);

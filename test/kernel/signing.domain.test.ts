@@ -27,9 +27,11 @@ const TYPES: Partial<Record<ActName, string>> = {
   Delegation:
     "Delegation(bytes32 patient,address controller,address delegate,uint32 powers,uint48 from,uint48 until,uint104 nonce,uint48 deadline)",
   GuardianChange: "GuardianChange(bytes32 patient,address controller,bytes32 guardians,uint104 nonce,uint48 deadline)",
-  Recovery: "Recovery(bytes32 patient,bytes32 guardians,address newController,uint24 attempt,uint48 deadline)",
+  Recovery:
+    "Recovery(bytes32 patient,bytes32 guardians,address approver,address newController,uint24 attempt,uint48 deadline)",
   RecoveryObjection: "RecoveryObjection(bytes32 patient,address controller,uint24 attempt,uint48 deadline)",
-  RecoveryWithdrawal: "RecoveryWithdrawal(bytes32 patient,bytes32 guardians,uint24 attempt,uint48 deadline)",
+  RecoveryWithdrawal:
+    "RecoveryWithdrawal(bytes32 patient,bytes32 guardians,address approver,uint24 attempt,uint48 deadline)",
 };
 
 interface Scene {
@@ -197,6 +199,7 @@ describe("Where a signature counts", () => {
       const message = {
         patient,
         guardians: circles.here.hash,
+        approver: circles.here.set.guardians[0]!,
         newController,
         attempt: 1n,
         deadline: DEFAULTS.deadline,

@@ -120,6 +120,7 @@ for (const [manner, name] of MANNERS.entries()) {
       const account = plainAccount(platform, await delegate(platform, keyOf("Zhao"), await code.getAddress()));
       const patient = await registerPatient(platform, account);
       const act = guardianChange(platform, { patient, guardians: id("new") });
+        approver: hostile.address,
       const now = (await platform.clock.now()) + 1n;
       await expectEvents(perform(platform, act, { holder: account, entrance: "signature" }), platform.patients, [
         ["NonceSpent", [account.address, DEFAULTS.nonce]],

@@ -21,7 +21,7 @@ struct GuardianSet {
     bytes32 salt;
 }
 
-/// @dev A signature by one member of a {GuardianSet} over `Recovery` or `RecoveryWithdrawal`.
+/// @dev A signature by one member of a {GuardianSet} over `Recovery` or `RecoveryWithdrawal`, with the member as `approver`.
 struct Approval {
     /// Index into `guardians`; `guardians.length` stands for the arbiter. Strictly ascending within a call.
     uint8 member;
@@ -248,7 +248,8 @@ interface IPatientRegistry {
     ) external;
 
     /// @notice Starts a recovery and freezes the patient. Guardians sign `Recovery(bytes32 patient,bytes32 guardians,address
-    /// newController,uint24 attempt,uint48 deadline)`, where `attempt` is the last one's number plus one. Anyone may submit.
+    /// approver,address newController,uint24 attempt,uint48 deadline)`, where `approver` is the guardian, or the arbiter, who
+    /// signs and `attempt` the last one's number plus one. Anyone may submit.
     ///
     /// Requirements: the patient exists and no recovery runs; `set` is in force and follows the rules; `newController` is
     /// neither zero nor the controller; at least `threshold` guardians signed; all of them, or the arbiter too, where a
@@ -290,7 +291,7 @@ interface IPatientRegistry {
     function dismissRecovery(PatientId patient, GuardianSet calldata set) external;
 
     /// @notice Takes a running recovery back, for example one to a wrong account. Guardians sign `RecoveryWithdrawal(bytes32
-    /// patient,bytes32 guardians,uint24 attempt,uint48 deadline)`. Anyone may submit.
+    /// patient,bytes32 guardians,address approver,uint24 attempt,uint48 deadline)`. Anyone may submit.
     ///
     /// Requirements: a recovery runs; at least `threshold` guardians signed. Emits {RecoveryWithdrawn}. The next recovery has
     /// to be reinforced: else the guardians could cancel every change of guardians by starting and withdrawing.

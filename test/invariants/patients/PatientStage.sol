@@ -36,7 +36,7 @@ abstract contract PatientStage is Cast {
     }
 
     uint256 internal constant SUBJECTS = 5;
-    uint256 internal constant SETS = 7;
+    uint256 internal constant SETS = 8;
     uint256 internal constant ENTRANCES = 3;
 
     /// @dev A pseudonym of the stage, registered or not yet.
@@ -115,7 +115,8 @@ abstract contract PatientStage is Cast {
     }
 
     /// @dev None; two of three with an arbiter; one of two without; all of three with the longest delay; two of three, of
-    /// whom one is named as arbiter; and two that no recovery may use: a threshold of zero, a delay of an hour.
+    /// whom one is named as arbiter; and three that no recovery may use: a threshold of zero, a delay of an hour, the zero
+    /// address as guardian.
     function _addSets(address[] memory three) private {
         address[] memory two = new address[](2);
         (two[0], two[1]) = (three[0], three[1]);
@@ -126,6 +127,9 @@ abstract contract PatientStage is Cast {
         _addSet(GuardianSet(three, 2, 2 days, three[0], "d"));
         _addSet(GuardianSet(three, 0, 2 days, ARBITER, "e"));
         _addSet(GuardianSet(three, 1, 1 hours, address(0), "f"));
+        address[] memory withZero = new address[](3);
+        (withZero[1], withZero[2]) = (three[0], three[1]);
+        _addSet(GuardianSet(withZero, 1, 1 days, ARBITER, "g"));
     }
 
     function _addSet(GuardianSet memory set) private {

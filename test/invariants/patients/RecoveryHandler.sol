@@ -10,7 +10,8 @@ import {PatientModel} from "./PatientModel.sol";
 
 /// @title What guardians, arbiters, thieves and time do to a patient's pseudonym
 /// @notice Guardians collude as they please: any of them sign for anybody. What is wrong with a set of approvals, once in
-/// four, is a foreign signature, a changed order, a double, an old attempt, another patient, or a deadline that has come.
+/// four, is a foreign signature, a changed order, a double, an old attempt, another patient, a deadline that has come, or
+/// a signature in another's name.
 abstract contract RecoveryHandler is HolderHandler {
     /// @dev Approvals as given, and what they should be worth.
     struct Approvals {
@@ -21,6 +22,15 @@ abstract contract RecoveryHandler is HolderHandler {
         uint256 guardians;
         bool arbiter;
         bool sound;
+    }
+
+    /// @dev What the members sign, each in its own name: a recovery to `to`, or for zero the withdrawal of one.
+    struct Words {
+        PatientId patient;
+        bytes32 guardians;
+        address to;
+        uint24 attempt;
+        uint48 deadline;
     }
 
     // ------------------------------------------------------------------ moves
@@ -166,7 +176,7 @@ abstract contract RecoveryHandler is HolderHandler {
         uint256 fault
     ) private returns (Approvals memory a) {
         a.set = _setFor(patient, set);
-        a.fault = fault % 4 == 0 ? 1 + ((fault / 4) % 6) : 0;
+        a.fault = fault % 4 == 0 ? 1 + ((fault / 4) % 7) : 0;
         a.deadline = uint48(block.timestamp + (a.fault == 6 ? 0 : 1));
         // Half of the time everybody signs, so that recoveries get somewhere.
         uint256 everybody = (1 << (_sets[a.set].guardians.length + 1)) - 1;
@@ -207,34 +217,22 @@ abstract contract RecoveryHandler is HolderHandler {
     // ------------------------------------------------------------------ calls
 
     function _beginning(uint256 patient, address to, Approvals memory a) private returns (bytes memory) {
-        Approval[] memory approvals = _recoveryApprovals(patient, a, to, MODEL.lifeOf(patient).attempt + 1);
+        Approval[] memory approvals = _collect(patient, a, to, MODEL.lifeOf(patient).attempt + 1);
         GuardianSet memory set = _sets[a.set];
         return abi.encodeCall(REGISTRY.startRecovery, (idOf(patient), set, to, a.deadline, approvals));
     }
 
     function _reinforcement(uint256 patient, Approvals memory a) private returns (bytes memory) {
         PatientModel.Life memory life = MODEL.lifeOf(patient);
-        Approval[] memory approvals = _recoveryApprovals(patient, a, life.newController, life.attempt);
+        Approval[] memory approvals = _collect(patient, a, life.newController, life.attempt);
         GuardianSet memory set = _sets[a.set];
         return abi.encodeCall(REGISTRY.reinforceRecovery, (idOf(patient), set, a.deadline, approvals));
     }
 
     function _withdrawal(uint256 patient, Approvals memory a) private returns (bytes memory) {
-        uint24 attempt = _attempt(a, MODEL.lifeOf(patient).attempt);
-        bytes memory act = TypedData.withdrawal(_named(patient, a), _setHashes[a.set], attempt, a.deadline);
-        Approval[] memory approvals = _collect(a, act);
+        Approval[] memory approvals = _collect(patient, a, address(0), MODEL.lifeOf(patient).attempt);
         GuardianSet memory set = _sets[a.set];
         return abi.encodeCall(REGISTRY.withdrawRecovery, (idOf(patient), set, a.deadline, approvals));
-    }
-
-    function _recoveryApprovals(
-        uint256 patient,
-        Approvals memory a,
-        address to,
-        uint24 attempt
-    ) private view returns (Approval[] memory) {
-        PatientId named = _named(patient, a);
-        return _collect(a, TypedData.recovery(named, _setHashes[a.set], to, _attempt(a, attempt), a.deadline));
     }
 
     function _named(uint256 patient, Approvals memory a) private view returns (PatientId) {
@@ -246,20 +244,36 @@ abstract contract RecoveryHandler is HolderHandler {
         return attempt == 0 ? 1 : attempt - 1;
     }
 
-    function _collect(Approvals memory a, bytes memory act) private view returns (Approval[] memory approvals) {
+    function _collect(
+        uint256 patient,
+        Approvals memory a,
+        address to,
+        uint24 attempt
+    ) private view returns (Approval[] memory approvals) {
+        Words memory words = Words(_named(patient, a), _setHashes[a.set], to, _attempt(a, attempt), a.deadline);
         GuardianSet memory set = _sets[a.set];
         uint256 size = set.guardians.length;
         approvals = new Approval[](a.guardians + (a.arbiter ? 1 : 0));
         uint256 next;
         for (uint256 i; i <= size; ++i) {
             if ((a.mask >> i) & 1 == 0) continue;
-            address member = i == size ? (set.arbiter == address(0) ? THIEF : set.arbiter) : set.guardians[i];
+            address member = i == size ? set.arbiter : set.guardians[i];
+            bytes memory act = _actOf(words, a.fault == 7 && next == 0 ? STRANGER : member);
+            if (member == address(0)) member = THIEF;
             if (a.fault == 1 && next == 0) member = STRANGER;
             approvals[next++] = Approval(uint8(i), _sign(member, act));
         }
         if (a.fault == 3 && next > 0) approvals = _doubled(approvals);
         if (a.fault == 2 && next > 1) (approvals[0], approvals[1]) = (approvals[1], approvals[0]);
         if (a.fault == 2 && next == 1) approvals = _doubled(approvals);
+    }
+
+    function _actOf(Words memory words, address approver) private pure returns (bytes memory) {
+        (PatientId patient, bytes32 guardians) = (words.patient, words.guardians);
+        if (words.to == address(0)) {
+            return TypedData.withdrawal(patient, guardians, approver, words.attempt, words.deadline);
+        }
+        return TypedData.recovery(patient, guardians, approver, words.to, words.attempt, words.deadline);
     }
 
     function _doubled(Approval[] memory approvals) private pure returns (Approval[] memory more) {

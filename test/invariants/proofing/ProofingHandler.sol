@@ -118,7 +118,8 @@ abstract contract ProofingHandler is Cast {
         PatientId id = patients[patient % (PATIENTS - 1)];
         if (_PATIENTS.isFrozen(id)) return;
         uint24 attempt = _PATIENTS.recoveryOf(id).attempt + 1;
-        bytes memory act = TypedData.recovery(id, keccak256(abi.encode(_set)), _REGULATOR, attempt, type(uint48).max);
+        bytes32 hash = keccak256(abi.encode(_set));
+        bytes memory act = TypedData.recovery(id, hash, _GUARDIAN, _REGULATOR, attempt, type(uint48).max);
         bytes32 digest = TypedData.digest("Xinglin PatientRegistry", address(_PATIENTS), act);
         Approval[] memory approvals = new Approval[](1);
         approvals[0] = Approval(0, signedBy(_GUARDIAN, digest));

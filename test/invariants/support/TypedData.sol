@@ -98,26 +98,28 @@ library TypedData {
     function recovery(
         PatientId patient,
         bytes32 guardians,
+        address approver,
         address newController,
         uint24 attempt,
         uint48 deadline
     ) internal pure returns (bytes memory) {
         bytes32 typeHash = keccak256(
-            "Recovery(bytes32 patient,bytes32 guardians,address newController,uint24 attempt,uint48 deadline)"
+            "Recovery(bytes32 patient,bytes32 guardians,address approver,address newController,uint24 attempt,uint48 deadline)"
         );
-        return abi.encode(typeHash, patient, guardians, newController, attempt, deadline);
+        return abi.encode(typeHash, patient, guardians, approver, newController, attempt, deadline);
     }
 
     function withdrawal(
         PatientId patient,
         bytes32 guardians,
+        address approver,
         uint24 attempt,
         uint48 deadline
     ) internal pure returns (bytes memory) {
         bytes32 typeHash = keccak256(
-            "RecoveryWithdrawal(bytes32 patient,bytes32 guardians,uint24 attempt,uint48 deadline)"
+            "RecoveryWithdrawal(bytes32 patient,bytes32 guardians,address approver,uint24 attempt,uint48 deadline)"
         );
-        return abi.encode(typeHash, patient, guardians, attempt, deadline);
+        return abi.encode(typeHash, patient, guardians, approver, attempt, deadline);
     }
 
     function objection(

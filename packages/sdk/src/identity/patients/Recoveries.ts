@@ -82,23 +82,26 @@ export class Recoveries extends Room<PatientRegistry> {
   }: Approving & { readonly newController: string }): Promise<SignedBy> {
     const { attempt, status } = await this.contract.recoveryOf(patient);
     const isRunning = status !== 0n;
+    const approver = account ?? (await signer.getAddress());
     const message = {
       patient,
       guardians: guardianSetHash(set),
+      approver,
       newController,
       attempt: isRunning ? attempt : attempt + 1n,
       deadline,
     };
     const signature = await signAct({ act: "Recovery", message, signer, ...(await this.place()) });
-    return { account: account ?? (await signer.getAddress()), signature };
+    return { account: approver, signature };
   }
 
   /** A guardian's signature for taking back the recovery that runs. */
   async approveWithdrawal({ patient, set, deadline, signer, account }: Approving): Promise<SignedBy> {
     const { attempt } = await this.contract.recoveryOf(patient);
-    const message = { patient, guardians: guardianSetHash(set), attempt, deadline };
+    const approver = account ?? (await signer.getAddress());
+    const message = { patient, guardians: guardianSetHash(set), approver, attempt, deadline };
     const signature = await signAct({ act: "RecoveryWithdrawal", message, signer, ...(await this.place()) });
-    return { account: account ?? (await signer.getAddress()), signature };
+    return { account: approver, signature };
   }
 
   /** Starts a recovery; the patient is frozen until it ends. Anyone may submit. */

@@ -76,12 +76,13 @@ export const ACTS = {
       { name: "deadline", type: "uint48" },
     ],
   },
-  /** A guardian (or the arbiter) stands behind a recovery; `guardians` is the hash of the set in force. */
+  /** `approver`, a guardian or the arbiter, stands behind a recovery; `guardians` is the hash of the set in force. */
   Recovery: {
     contract: "PatientRegistry",
     fields: [
       { name: "patient", type: "bytes32" },
       { name: "guardians", type: "bytes32" },
+      { name: "approver", type: "address" },
       { name: "newController", type: "address" },
       { name: "attempt", type: "uint24" },
       { name: "deadline", type: "uint48" },
@@ -96,11 +97,13 @@ export const ACTS = {
       { name: "deadline", type: "uint48" },
     ],
   },
+  /** `approver`, a guardian or the arbiter, takes a recovery back; `guardians` is the hash of the set in force. */
   RecoveryWithdrawal: {
     contract: "PatientRegistry",
     fields: [
       { name: "patient", type: "bytes32" },
       { name: "guardians", type: "bytes32" },
+      { name: "approver", type: "address" },
       { name: "attempt", type: "uint24" },
       { name: "deadline", type: "uint48" },
     ],
