@@ -42,6 +42,27 @@ async function hostileWallet(platform: Platform, manner: number): Promise<Holder
   };
 }
 
+/** The manner behind those: it consents, at any length. */
+const ASSENTS_AT_LENGTH = MANNERS.length;
+
+describe("A wallet that returns the magic value and a megabyte behind it", () => {
+  it("[K-07] is believed by its first word, and costs the asker nothing for the rest", async () => {
+    const platform = await networkHelpers.loadFixture(deployPlatform);
+    const holder = await hostileWallet(platform, ASSENTS_AT_LENGTH);
+    const patient = await registerPatient(platform, holder);
+    const act = guardianChange(platform, { patient, guardians: id("new") });
+    const now = (await platform.clock.now()) + 1n;
+    const performed = perform(platform, act, { holder, entrance: "signature" });
+    await expectEvents(performed, platform.patients, [
+      ["NonceSpent", [holder.address, DEFAULTS.nonce]],
+      ["GuardiansChanged", [patient, id("new"), now]],
+    ]);
+    // The wallet pays about 2.2 million gas for a megabyte of memory, the asker would for its copy.
+    const { gasUsed } = (await (await performed).wait())!;
+    expect(gasUsed).to.be.lessThan(3_000_000n);
+  });
+});
+
 for (const [manner, name] of MANNERS.entries()) {
   describe(`A wallet that ${name} when it is asked`, () => {
     it("[K-07] cannot act by signature, and changes nothing", async () => {
@@ -99,6 +120,7 @@ for (const [manner, name] of MANNERS.entries()) {
       const message: ActMessage<"Recovery"> = {
         patient,
         guardians: circle.hash,
+        approver: hostile.address,
         newController: zhaoAnew.address,
         attempt: 1n,
         deadline: DEFAULTS.deadline,
@@ -120,7 +142,6 @@ for (const [manner, name] of MANNERS.entries()) {
       const account = plainAccount(platform, await delegate(platform, keyOf("Zhao"), await code.getAddress()));
       const patient = await registerPatient(platform, account);
       const act = guardianChange(platform, { patient, guardians: id("new") });
-        approver: hostile.address,
       const now = (await platform.clock.now()) + 1n;
       await expectEvents(perform(platform, act, { holder: account, entrance: "signature" }), platform.patients, [
         ["NonceSpent", [account.address, DEFAULTS.nonce]],

@@ -23,7 +23,9 @@ enum Manner {
     FloodsReason,
     BurnsGas,
     /// Tries to leave a mark while it is only asked.
-    Writes
+    Writes,
+    /// The magic value, and a megabyte behind it: the standard's answer at a length that is not.
+    FloodsAssent
 }
 
 /// @title A wallet that answers badly
@@ -48,6 +50,7 @@ contract HostileWallet is Wallet {
         if (itsManner == Manner.ReturnsDirty) _answer(IERC1271.isValidSignature.selector | bytes32(uint256(1)), 32);
         if (itsManner == Manner.ReturnsDraftMagic) _answer(bytes4(keccak256("isValidSignature(bytes,bytes)")), 32);
         if (itsManner == Manner.FloodsAnswer) _answer(0, 1 << 20);
+        if (itsManner == Manner.FloodsAssent) _answer(IERC1271.isValidSignature.selector, 1 << 20);
         if (itsManner == Manner.BurnsGas) _burn();
         // In one statement: where the asker forbids writes, nothing behind the write is reached.
         if (itsManner == Manner.Writes)
