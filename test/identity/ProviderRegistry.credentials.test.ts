@@ -297,6 +297,16 @@ describe("ProviderRegistry: credentials", () => {
       });
     }
 
+    it("[IDENTITY-77] refuses an issuer that no longer licenses, or is dismissed", async () => {
+      const stage = await licensed();
+      const { board, regulator } = stage.people;
+      const call = stage.providers.renewCredential.populateTransaction(licenceOf(stage), validUntil + 1n, document);
+      await stage.providers.connect(regulator).appointAuthority(board.address, GIVEN.zhejiang, true, false);
+      await expectRefused(stage, board, call, ["AuthorityNotCompetent", board.address]);
+      await stage.providers.connect(regulator).dismissAuthority(board.address);
+      await expectRefused(stage, board, call, ["AuthorityNotAppointed", board.address, TRUST.dismissed]);
+    });
+
     it("[IDENTITY-77] refuses a credential that does not exist", async () => {
       const stage = await licensed();
       const call = stage.providers.renewCredential.populateTransaction(id("none"), validUntil + 1n, document);

@@ -94,12 +94,12 @@ interface IDeviceRegistry {
     error DeviceKeyInvalid(Curve curve, bytes32 x, bytes32 y);
     /// @notice The key did not sign `digest`.
     error DeviceSignatureInvalid(DeviceId device, bytes32 digest);
-    /// @notice Zero for none on offer.
+    /// @notice It is on offer to `offeredTo`, zero for nobody; an unknown device is on offer to nobody.
     error DeviceNotOfferedTo(DeviceId device, address account, address offeredTo);
     /// @notice Calibration is the work of an accredited laboratory that does not own the device.
     error DeviceLaboratoryInvalid(DeviceId device, address laboratory);
-    /// @notice The calibration in force is not this laboratory's, or there is none.
-    error DeviceNotCalibratedBy(DeviceId device, address laboratory);
+    /// @notice Neither the laboratory of the calibration nor a regulator, or there is no calibration.
+    error DeviceNotCalibratedBy(DeviceId device, address account);
 
     /// @notice `keccak256(abi.encode(keccak256("Device(address owner,uint48 model,bytes32 serialHash)"), owner, model,
     /// serialHash))`, where `owner` is the first one.
@@ -133,7 +133,7 @@ interface IDeviceRegistry {
 
     /// @notice Takes a device over; key and calibration stay.
     ///
-    /// Requirements: it was offered to the caller, who is accredited now; not retired. Not paused. Emits
+    /// Requirements: it is on offer to the caller ({DeviceNotOfferedTo}), who is accredited now; not retired. Not paused. Emits
     /// {DeviceTransferred}.
     function acceptTransfer(DeviceId device) external;
 

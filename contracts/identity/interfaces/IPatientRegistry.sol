@@ -42,7 +42,8 @@ struct RecoveryState {
     RecoveryStatus status;
     /// Every guardian, or the threshold and the arbiter, stand behind it.
     bool reinforced;
-    /// A former recovery was contested or withdrawn: the next one has to be reinforced from its start.
+    /// This recovery was contested, or a former one contested or withdrawn, and nothing has ended that: a finished recovery, a
+    /// dismissal, or other guardians in force. The next recovery has to be reinforced from its start.
     bool escalated;
     address newController;
     /// It can be finished from `readyAt` on ...

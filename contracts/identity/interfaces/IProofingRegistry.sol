@@ -19,7 +19,7 @@ struct Proofing {
 /// ```
 /// none ──attest (issuer)──► proofed ──attest again──► proofed (renewed)
 ///   ▲                          │
-///   └──withdraw (issuer of the attestation, or the patient)──┘   the nullifier is free again
+///   └──withdraw (issuer of the attestation, the patient, or a regulator)──┘   the nullifier is free again
 /// ```
 ///
 /// Warning: the issuers of one domain have to share its secret key; with two keys one person would have two nullifiers. The
@@ -69,7 +69,7 @@ interface IProofingRegistry {
     error ProofingOfAnotherIssuer(PatientId patient, ProofingDomain domain, address issuer);
     /// @notice There is no attestation with this nullifier.
     error ProofingUnknown(PatientId patient, ProofingDomain domain, Nullifier nullifier);
-    /// @notice Neither the issuer of the attestation nor the patient.
+    /// @notice Neither the issuer of the attestation (appointed), nor a regulator, nor the patient's controller (not frozen).
     error ProofingNotWithdrawnBy(PatientId patient, ProofingDomain domain, address account);
 
     /// @notice Lets `issuer` attest in `domain`; the first issuer opens it.

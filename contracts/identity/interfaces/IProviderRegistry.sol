@@ -248,7 +248,7 @@ interface IProviderRegistry {
     error CredentialAlreadyIssued(CredentialId credential);
     /// @notice Neither its issuer nor the regulator; for a renewal, not its issuer.
     error CredentialNotOverseenBy(CredentialId credential, address account);
-    /// @notice The change does not apply: suspended twice, reinstated without suspension, or revoked before.
+    /// @notice The change does not apply: suspended twice, reinstated without suspension, or revoked before. A renewal: revoked.
     error CredentialStandingUnchanged(CredentialId credential, Standing standing);
     /// @notice A renewal has to reach further than the end there is.
     error CredentialRenewalTooShort(CredentialId credential, uint48 validUntil, uint48 current);
@@ -290,7 +290,7 @@ interface IProviderRegistry {
     // ------------------------------------------------------------------ organisations (accreditor)
 
     /// @notice Accredits an organisation, or renews or changes its accreditation.
-    /// @param validUntil Seconds; later than now.
+    /// @param validUntil Seconds; later than now (else `WindowInvalid`).
     /// @param documentHash Hash of the accreditation document.
     ///
     /// Requirements: the caller is an appointed authority that accredits; `organisation` is not zero; the kinds are known; no
@@ -307,8 +307,8 @@ interface IProviderRegistry {
     /// @notice Suspends an organisation, and with it whatever its staff may do for it.
     /// @param reasonHash Hash of the salted reason, zero for none.
     ///
-    /// Requirements: the caller is its accreditor (appointed) or a regulator, and has not suspended it already; not revoked.
-    /// Emits {OrganisationStandingChanged}.
+    /// Requirements: the caller is its accreditor (appointed, and still accrediting) or a regulator, and has not suspended it
+    /// already; not revoked, except for a regulator. Emits {OrganisationStandingChanged}.
     function suspendOrganisation(address organisation, bytes32 reasonHash) external;
 
     /// @notice Lifts the caller's own suspension.
@@ -319,7 +319,7 @@ interface IProviderRegistry {
     /// @notice Revokes an accreditation. Only a new accreditation brings the organisation back. The regulator's revocation
     /// suspends too, so that no accreditor undoes it before the regulator lifts the suspension.
     ///
-    /// Requirements: the caller is its accreditor (appointed) or a regulator; not revoked.
+    /// Requirements: the caller is its accreditor (appointed, and still accrediting) or a regulator; not revoked.
     function revokeOrganisation(address organisation, bytes32 reasonHash) external;
 
     // ------------------------------------------------------------------ credentials (board)
@@ -336,14 +336,14 @@ interface IProviderRegistry {
 
     /// @notice Moves a credential's end further out; the id stays.
     ///
-    /// Requirements: the caller is its issuer (appointed); not revoked; `validUntil` is later than now and than the end there
-    /// is. Not paused. Emits {CredentialRenewed}.
+    /// Requirements: the caller is its issuer (appointed, and still licensing); not revoked ({CredentialStandingUnchanged});
+    /// `validUntil` is later than now and than the end there is. Not paused. Emits {CredentialRenewed}.
     function renewCredential(CredentialId credential, uint48 validUntil, bytes32 documentHash) external;
 
     /// @notice Suspends a credential.
     ///
-    /// Requirements: the caller is its issuer (appointed) or a regulator, and has not suspended it already; not revoked.
-    /// Emits {CredentialStandingChanged}.
+    /// Requirements: the caller is its issuer (appointed, and still licensing) or a regulator, and has not suspended it
+    /// already; not revoked, except for a regulator. Emits {CredentialStandingChanged}.
     function suspendCredential(CredentialId credential, bytes32 reasonHash) external;
 
     /// @notice Lifts the caller's own suspension.
@@ -351,9 +351,9 @@ interface IProviderRegistry {
     /// Requirements: as {suspendCredential}, and the caller's side has suspended it. Not paused.
     function reinstateCredential(CredentialId credential, bytes32 reasonHash) external;
 
-    /// @notice Revokes a credential for good.
+    /// @notice Revokes a credential for good, whoever of the two it is.
     ///
-    /// Requirements: the caller is its issuer (appointed) or a regulator; not revoked.
+    /// Requirements: the caller is its issuer (appointed, and still licensing) or a regulator; not revoked.
     function revokeCredential(CredentialId credential, bytes32 reasonHash) external;
 
     // ------------------------------------------------------------------ affiliations (organisation and practitioner)
@@ -390,6 +390,8 @@ interface IProviderRegistry {
     /// `AffiliationAcceptance(address organisation,address practitioner,bytes32 licence,uint8 role,uint48 validFrom,uint48
     /// validUntil,uint104 nonce,uint48 deadline)`.
     ///
+    /// An open offer for the same practitioner and profession is used up, whatever its terms.
+    ///
     /// Requirements: as {offerAffiliation}; the signature is valid. Not paused. Emits {AffiliationBegun}.
     function affiliate(
         AffiliationTerms calldata terms,
@@ -411,7 +413,7 @@ interface IProviderRegistry {
         address organisation
     ) external view returns (bool);
 
-    /// @notice The same with the ground of the answer. Never reverts.
+    /// @notice The same with the ground of the answer; beside a refusal all else is zero. Never reverts.
     function practice(
         address practitioner,
         Profession profession,

@@ -62,10 +62,10 @@ export const DEVICE_ERRORS = {
     },
     next: { en: "Ask another accredited laboratory.", zh: "请委托其他已认证的检验机构。" },
   },
-  "DeviceNotCalibratedBy(bytes32 device,address laboratory)": {
+  "DeviceNotCalibratedBy(bytes32 device,address account)": {
     says: {
-      en: "The calibration of device {device} is not {laboratory}'s, or there is none.",
-      zh: "设备 {device} 的校准并非由 {laboratory} 出具，或没有校准。",
+      en: "{account} may not take the calibration of device {device} back, or there is none.",
+      zh: "{account} 无权撤回设备 {device} 的校准，或该设备没有校准。",
     },
     next: {
       en: "Only the laboratory that calibrated it, or a regulator, takes a calibration back.",
