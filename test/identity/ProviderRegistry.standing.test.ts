@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { id } from "ethers";
 import { network } from "hardhat";
 
+import { DAY } from "../helpers/defaults.ts";
 import { STANDING } from "../helpers/models/providers.ts";
 import {
   GIVEN,
@@ -211,6 +212,28 @@ describe("ProviderRegistry: standing", () => {
         await appoint(true);
         await issuer.sendTransaction(await subject.call(stage, "reinstate"));
         expect(await subject.countsIn(stage)).to.equal(true);
+      });
+
+      it(`${rule} one account that is issuer and regulator acts as issuer while it may, and then as regulator`, async () => {
+        const stage = await subject.stage();
+        const issuer = subject.issuerIn(stage);
+        const { accessManager, actors, clock, people, providers } = stage;
+        const grant = accessManager.interface.encodeFunctionData("grantRole", [1n, issuer.address, 0n]);
+        await accessManager.connect(actors.admin).schedule(accessManager, grant, 0n);
+        await clock.pass(2n * DAY);
+        await accessManager.connect(actors.admin).execute(accessManager, grant);
+
+        const { good, byIssuer, byRegulator } = STANDING;
+        const suspend = await subject.call(stage, "suspend");
+        await issuer.sendTransaction(suspend);
+        expect(await subject.standingIn(stage)).to.equal(good | byIssuer);
+        await expectRefused(stage, issuer, suspend, [`${what}StandingUnchanged`, subject.idIn(stage), good | byIssuer]);
+
+        await providers.connect(people.regulator).dismissAuthority(issuer.address);
+        await issuer.sendTransaction(suspend);
+        expect(await subject.standingIn(stage)).to.equal(good | byIssuer | byRegulator);
+        await issuer.sendTransaction(await subject.call(stage, "reinstate"));
+        expect(await subject.standingIn(stage)).to.equal(good | byIssuer);
       });
 
       it(`${rule} who has given the role back is no regulator any more`, async () => {
