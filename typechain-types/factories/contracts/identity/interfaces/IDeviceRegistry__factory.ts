@@ -74,7 +74,7 @@
       },
       {
         "internalType": "address",
-        "name": "laboratory",
+        "name": "account",
         "type": "address"
       }
     ],
