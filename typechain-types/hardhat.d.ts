@@ -12,6 +12,11 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
   getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC2771Forwarder__factory>
+getContractFactory(name: 'ConsentLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsentLedger__factory>
+getContractFactory(name: 'ConsentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsentRegistry__factory>
+getContractFactory(name: 'ICondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICondition__factory>
+getContractFactory(name: 'IConsentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConsentRegistry__factory>
+getContractFactory(name: 'IEmergencyAccess', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEmergencyAccess__factory>
 getContractFactory(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceRegistry__factory>
 getContractFactory(name: 'PatientRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PatientRegistry__factory>
 getContractFactory(name: 'ProofingRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProofingRegistry__factory>
@@ -29,10 +34,14 @@ getContractFactory(name: 'Governed', signerOrOptions?: ethers.Signer | FactoryOp
 getContractFactory(name: 'GovernedActs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernedActs__factory>
 getContractFactory(name: 'SignedActs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedActs__factory>
 getContractFactory(name: 'UnorderedNonces', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.UnorderedNonces__factory>
+getContractFactory(name: 'CategoryCodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CategoryCodes__factory>
+getContractFactory(name: 'ConfidentialityLevels', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConfidentialityLevels__factory>
 getContractFactory(name: 'Kems', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Kems__factory>
 getContractFactory(name: 'OrganisationKind', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OrganisationKind__factory>
 getContractFactory(name: 'PowersSet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PowersSet__factory>
 getContractFactory(name: 'Professions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Professions__factory>
+getContractFactory(name: 'PurposeCodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PurposeCodes__factory>
+getContractFactory(name: 'ReaderSet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReaderSet__factory>
 getContractFactory(name: 'RightsSet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RightsSet__factory>
 getContractFactory(name: 'StaffRoles', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StaffRoles__factory>
 getContractFactory(name: 'Gtins', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Gtins__factory>
@@ -55,6 +64,11 @@ getContractFactory(name: 'Wallet', signerOrOptions?: ethers.Signer | FactoryOpti
 
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
+getContractAt(name: 'ConsentLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsentLedger>
+getContractAt(name: 'ConsentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsentRegistry>
+getContractAt(name: 'ICondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICondition>
+getContractAt(name: 'IConsentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConsentRegistry>
+getContractAt(name: 'IEmergencyAccess', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEmergencyAccess>
 getContractAt(name: 'DeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceRegistry>
 getContractAt(name: 'PatientRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PatientRegistry>
 getContractAt(name: 'ProofingRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProofingRegistry>
@@ -72,10 +86,14 @@ getContractAt(name: 'Governed', address: string | ethers.Addressable, signer?: e
 getContractAt(name: 'GovernedActs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernedActs>
 getContractAt(name: 'SignedActs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedActs>
 getContractAt(name: 'UnorderedNonces', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.UnorderedNonces>
+getContractAt(name: 'CategoryCodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CategoryCodes>
+getContractAt(name: 'ConfidentialityLevels', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConfidentialityLevels>
 getContractAt(name: 'Kems', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Kems>
 getContractAt(name: 'OrganisationKind', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OrganisationKind>
 getContractAt(name: 'PowersSet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PowersSet>
 getContractAt(name: 'Professions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Professions>
+getContractAt(name: 'PurposeCodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PurposeCodes>
+getContractAt(name: 'ReaderSet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReaderSet>
 getContractAt(name: 'RightsSet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RightsSet>
 getContractAt(name: 'StaffRoles', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StaffRoles>
 getContractAt(name: 'Gtins', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Gtins>
@@ -98,6 +116,11 @@ getContractAt(name: 'Wallet', address: string | ethers.Addressable, signer?: eth
 
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
+deployContract(name: 'ConsentLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentLedger>
+deployContract(name: 'ConsentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentRegistry>
+deployContract(name: 'ICondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICondition>
+deployContract(name: 'IConsentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConsentRegistry>
+deployContract(name: 'IEmergencyAccess', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEmergencyAccess>
 deployContract(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'PatientRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PatientRegistry>
 deployContract(name: 'ProofingRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProofingRegistry>
@@ -115,10 +138,14 @@ deployContract(name: 'Governed', signerOrOptions?: ethers.Signer | DeployContrac
 deployContract(name: 'GovernedActs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedActs>
 deployContract(name: 'SignedActs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedActs>
 deployContract(name: 'UnorderedNonces', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UnorderedNonces>
+deployContract(name: 'CategoryCodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CategoryCodes>
+deployContract(name: 'ConfidentialityLevels', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConfidentialityLevels>
 deployContract(name: 'Kems', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Kems>
 deployContract(name: 'OrganisationKind', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OrganisationKind>
 deployContract(name: 'PowersSet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PowersSet>
 deployContract(name: 'Professions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Professions>
+deployContract(name: 'PurposeCodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PurposeCodes>
+deployContract(name: 'ReaderSet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReaderSet>
 deployContract(name: 'RightsSet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RightsSet>
 deployContract(name: 'StaffRoles', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StaffRoles>
 deployContract(name: 'Gtins', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Gtins>
@@ -141,6 +168,11 @@ deployContract(name: 'Wallet', signerOrOptions?: ethers.Signer | DeployContractO
 
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
+deployContract(name: 'ConsentLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentLedger>
+deployContract(name: 'ConsentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentRegistry>
+deployContract(name: 'ICondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICondition>
+deployContract(name: 'IConsentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConsentRegistry>
+deployContract(name: 'IEmergencyAccess', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEmergencyAccess>
 deployContract(name: 'DeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'PatientRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PatientRegistry>
 deployContract(name: 'ProofingRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProofingRegistry>
@@ -158,10 +190,14 @@ deployContract(name: 'Governed', args: any[], signerOrOptions?: ethers.Signer | 
 deployContract(name: 'GovernedActs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedActs>
 deployContract(name: 'SignedActs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedActs>
 deployContract(name: 'UnorderedNonces', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UnorderedNonces>
+deployContract(name: 'CategoryCodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CategoryCodes>
+deployContract(name: 'ConfidentialityLevels', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConfidentialityLevels>
 deployContract(name: 'Kems', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Kems>
 deployContract(name: 'OrganisationKind', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OrganisationKind>
 deployContract(name: 'PowersSet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PowersSet>
 deployContract(name: 'Professions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Professions>
+deployContract(name: 'PurposeCodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PurposeCodes>
+deployContract(name: 'ReaderSet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReaderSet>
 deployContract(name: 'RightsSet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RightsSet>
 deployContract(name: 'StaffRoles', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StaffRoles>
 deployContract(name: 'Gtins', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Gtins>

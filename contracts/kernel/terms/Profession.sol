@@ -25,8 +25,10 @@ library Professions {
     Profession internal constant PSYCHOLOGIST = Profession.wrap(12);
     Profession internal constant DIETITIAN = Profession.wrap(13);
     Profession internal constant TCM_THERAPIST = Profession.wrap(14);
+    /// @dev Keeps and bills records (病案信息技术), ISCO-08 3252.
+    Profession internal constant RECORDS_TECHNICIAN = Profession.wrap(15);
 
-    Profession internal constant LAST = TCM_THERAPIST;
+    Profession internal constant LAST = RECORDS_TECHNICIAN;
 
     function requireKnown(Profession profession) internal pure {
         uint8 code = Profession.unwrap(profession);

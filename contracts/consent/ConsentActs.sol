@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Authorisation} from "../kernel/signing/Authorisation.sol";
+import {PatientId} from "../kernel/types/Ids.sol";
+import {Grant, GrantKey, Provision, Rule} from "./interfaces/IConsentRegistry.sol";
+
+/// @title What patients and delegates sign for consents
+/// @notice The EIP-712 struct hashes of {IConsentRegistry}; the SDK holds the same types in `kernel/acts`. Each act names its
+/// signer: a key may also own a wallet, and what it signed for itself must not serve again for the wallet.
+library ConsentActs {
+    bytes32 private constant PROVISION =
+        keccak256(
+            "Provision(uint8 confidentialities,uint32 readers,uint32 categories,uint64 purposes,uint48 from,uint48 until,bytes32[] terms)"
+        );
+    bytes32 private constant GRANT =
+        keccak256(
+            "Grant(address grantee,uint32 line,Provision provision)Provision(uint8 confidentialities,uint32 readers,uint32 categories,uint64 purposes,uint48 from,uint48 until,bytes32[] terms)"
+        );
+    bytes32 private constant CONSENT =
+        keccak256(
+            "Consent(bytes32 patient,address giver,Grant[] grants,uint104 nonce,uint48 deadline)Grant(address grantee,uint32 line,Provision provision)Provision(uint8 confidentialities,uint32 readers,uint32 categories,uint64 purposes,uint48 from,uint48 until,bytes32[] terms)"
+        );
+    bytes32 private constant RULE =
+        keccak256(
+            "Rule(bool deny,bool base,Provision provision)Provision(uint8 confidentialities,uint32 readers,uint32 categories,uint64 purposes,uint48 from,uint48 until,bytes32[] terms)"
+        );
+    bytes32 private constant DIRECTIVE =
+        keccak256(
+            "Directive(bytes32 patient,address author,bytes29 expected,Rule[] rules,uint104 nonce,uint48 deadline)Provision(uint8 confidentialities,uint32 readers,uint32 categories,uint64 purposes,uint48 from,uint48 until,bytes32[] terms)Rule(bool deny,bool base,Provision provision)"
+        );
+    bytes32 private constant GRANT_KEY = keccak256("GrantKey(address grantee,uint32 line)");
+    bytes32 private constant REVOCATION =
+        keccak256(
+            "ConsentRevocation(bytes32 patient,address revoker,GrantKey[] grants,uint104 nonce,uint48 deadline)GrantKey(address grantee,uint32 line)"
+        );
+    bytes32 private constant REVOCATION_OF_ALL =
+        keccak256("RevocationOfAll(bytes32 patient,address revoker,uint104 nonce,uint48 deadline)");
+
+    function consent(
+        PatientId patient,
+        address giver,
+        Grant[] calldata grants,
+        Authorisation calldata by
+    ) internal pure returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](grants.length);
+        for (uint256 i; i < grants.length; ++i) {
+            Grant calldata grant = grants[i];
+            hashes[i] = keccak256(abi.encode(GRANT, grant.grantee, grant.line, _provision(grant.provision)));
+        }
+        bytes32 list = keccak256(abi.encodePacked(hashes));
+        return keccak256(abi.encode(CONSENT, patient, giver, list, by.nonce, by.deadline));
+    }
+
+    function revocation(
+        PatientId patient,
+        address revoker,
+        GrantKey[] calldata grants,
+        Authorisation calldata by
+    ) internal pure returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](grants.length);
+        for (uint256 i; i < grants.length; ++i) {
+            hashes[i] = keccak256(abi.encode(GRANT_KEY, grants[i].grantee, grants[i].line));
+        }
+        bytes32 list = keccak256(abi.encodePacked(hashes));
+        return keccak256(abi.encode(REVOCATION, patient, revoker, list, by.nonce, by.deadline));
+    }
+
+    function revocationOfAll(
+        PatientId patient,
+        address revoker,
+        Authorisation calldata by
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encode(REVOCATION_OF_ALL, patient, revoker, by.nonce, by.deadline));
+    }
+
+    function directive(
+        PatientId patient,
+        address author,
+        bytes29 expected,
+        Rule[] calldata rules,
+        Authorisation calldata by
+    ) internal pure returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](rules.length);
+        for (uint256 i; i < rules.length; ++i) {
+            Rule calldata rule = rules[i];
+            hashes[i] = keccak256(abi.encode(RULE, rule.deny, rule.base, _provision(rule.provision)));
+        }
+        bytes32 list = keccak256(abi.encodePacked(hashes));
+        return keccak256(abi.encode(DIRECTIVE, patient, author, expected, list, by.nonce, by.deadline));
+    }
+
+    function _provision(Provision calldata provision) private pure returns (bytes32) {
+        return
+            keccak256(
+                abi.encode(
+                    PROVISION,
+                    provision.confidentialities,
+                    provision.readers,
+                    provision.categories,
+                    provision.purposes,
+                    provision.from,
+                    provision.until,
+                    keccak256(abi.encodePacked(provision.terms))
+                )
+            );
+    }
+}
