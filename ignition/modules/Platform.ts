@@ -1,7 +1,7 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
 import { Role } from "../roles.ts";
-import Identity from "./Identity.ts";
+import Consent from "./Consent.ts";
 
 const TWO_DAYS = 2 * 24 * 60 * 60;
 
@@ -15,7 +15,7 @@ const TWO_DAYS = 2 * 24 * 60 * 60;
  * - `regulator`, `pauser`: the first holders of these roles.
  */
 export default buildModule("Platform", (m) => {
-  const rooms = m.useModule(Identity);
+  const rooms = m.useModule(Consent);
   const { accessManager } = rooms;
   const deployer = m.getAccount(0);
   const admin = m.getParameter<string>("admin");
@@ -31,7 +31,7 @@ export default buildModule("Platform", (m) => {
   // Revoked, not renounced: were the deployer its own administrator, the delay it has just got would stop this step.
   m.call(accessManager, "revokeRole", [Role.ADMIN, deployer], {
     id: "revoke_ADMIN",
-    after: [Identity, regulator, pauser, handed],
+    after: [Consent, regulator, pauser, handed],
   });
 
   return rooms;

@@ -25,7 +25,15 @@ const deployPlatform = platformOn(connection);
 const GAS = 1_000_000n;
 
 /** Who holds the role that a function asks for. */
-const HOLDER = { ADMIN: "admin", REGULATOR: "regulator", PAUSER: "pauser" } as const;
+const HOLDER = { ADMIN: "admin", REGULATOR: "regulator", PAUSER: "pauser", REVIEWER: "otherIssuer" } as const;
+
+/** The fixture, and a reviewer. */
+async function deployWithReviewer(): Promise<Platform> {
+  const platform = await deployPlatform();
+  const { accessManager, actors } = platform;
+  await accessManager.connect(actors.regulator).grantRole(ROLES.REVIEWER, actors[HOLDER.REVIEWER], 0n);
+  return platform;
+}
 
 /** A call of a function by its name, with arguments of no meaning. */
 function callOf(platform: Platform, room: RoomName, name: string): { to: string; data: string } {
@@ -45,7 +53,7 @@ describe("Deployment: denial", () => {
   for (const room of ROOMS) {
     for (const [name, role] of Object.entries(RESTRICTED[room])) {
       it(`[K-10] ${room}.${name} is refused to everybody but the ${HOLDER[role]}`, async () => {
-        const platform = await networkHelpers.loadFixture(deployPlatform);
+        const platform = await networkHelpers.loadFixture(deployWithReviewer);
         const call = callOf(platform, room, name);
         for (const [who, actor] of othersThan(HOLDER[role], platform)) {
           await expect(actor.sendTransaction({ ...call, gasLimit: GAS }), who)
@@ -55,7 +63,7 @@ describe("Deployment: denial", () => {
       });
 
       it(`[K-09] [K-10] ${room}.${name} is refused to a relayed call of anybody but the ${HOLDER[role]}`, async () => {
-        const platform = await networkHelpers.loadFixture(deployPlatform);
+        const platform = await networkHelpers.loadFixture(deployWithReviewer);
         const { admin, stranger, zhao, board } = platform.actors;
         for (const actor of [admin, stranger, zhao, board]) {
           await expect(relay(platform, actor, callOf(platform, room, name)))
@@ -65,7 +73,7 @@ describe("Deployment: denial", () => {
       });
 
       it(`[K-10] ${room}.${name} is not refused to the ${HOLDER[role]} for want of the role`, async () => {
-        const platform = await networkHelpers.loadFixture(deployPlatform);
+        const platform = await networkHelpers.loadFixture(deployWithReviewer);
         const call = callOf(platform, room, name);
         const refusalTo = (who: ActorName) =>
           refusalOf(platform, room, { ...call, from: platform.actors[who].address });
@@ -75,7 +83,7 @@ describe("Deployment: denial", () => {
     }
 
     it(`[K-10] no other function of ${room} asks for a role`, async () => {
-      const platform = await networkHelpers.loadFixture(deployPlatform);
+      const platform = await networkHelpers.loadFixture(deployWithReviewer);
       const { address: from } = platform.actors.stranger;
       for (const { name } of changingFunctions(roomOf(platform, room).interface)) {
         if (name in RESTRICTED[room] || name === "setAuthority") continue;
@@ -85,9 +93,9 @@ describe("Deployment: denial", () => {
     });
   }
 
-  for (const room of ["providers", "proofing", "devices"] as const) {
+  for (const room of ["providers", "proofing", "devices", "emergencies"] as const) {
     it(`[K-10] nobody but the AccessManager changes the authority of ${room}`, async () => {
-      const platform = await networkHelpers.loadFixture(deployPlatform);
+      const platform = await networkHelpers.loadFixture(deployWithReviewer);
       const call = callOf(platform, room, "setAuthority");
       for (const actor of Object.values(platform.actors)) {
         await expect(actor.sendTransaction({ ...call, gasLimit: GAS }))
@@ -114,7 +122,7 @@ describe("Deployment: denial", () => {
 
     for (const name of ADMINISTRATION) {
       it(`[K-10] refuses ${name} to everybody but the admin, and to the admin at once`, async () => {
-        const platform = await networkHelpers.loadFixture(deployPlatform);
+        const platform = await networkHelpers.loadFixture(deployWithReviewer);
         const { accessManager, actors } = platform;
         const abi: Interface = accessManager.interface;
         const fragment = changingFunctions(abi).find((one) => one.name === name)!;
@@ -133,7 +141,7 @@ describe("Deployment: denial", () => {
     }
 
     it("[K-10] lets the admin act two days after saying so, and not a second before", async () => {
-      const { accessManager, actors, clock } = await networkHelpers.loadFixture(deployPlatform);
+      const { accessManager, actors, clock } = await networkHelpers.loadFixture(deployWithReviewer);
       const { admin, stranger } = actors;
       const manager = accessManager.connect(admin);
       const isRegulator = async () => (await accessManager.hasRole(ROLES.REGULATOR, stranger.address)).isMember;

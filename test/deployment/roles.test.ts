@@ -4,7 +4,7 @@ import { network } from "hardhat";
 
 import PlatformModule from "../../ignition/modules/Platform.ts";
 import { DAY } from "../helpers/defaults.ts";
-import { RESTRICTED, ROLES, ROOMS, type RoleName, changingFunctions, roomOf } from "../helpers/deployment.ts";
+import { RESTRICTED, ROLES, ROOMS, changingFunctions, roomOf } from "../helpers/deployment.ts";
 import { type Platform, platformOn } from "../helpers/platform.ts";
 
 const connection = await network.create();
@@ -13,6 +13,7 @@ const deployPlatform = platformOn(connection);
 
 /** The parameters of the fixture, and what the module takes where it is given nothing. */
 const HOLDERS = { ADMIN: "admin", REGULATOR: "regulator", PAUSER: "pauser" } as const;
+type HeldRole = keyof typeof HOLDERS;
 const ADMIN_DELAY = 2n * DAY;
 /** OpenZeppelin's AccessManager: the role of everybody, which nobody has to be granted. */
 const PUBLIC_ROLE = 2n ** 64n - 1n;
@@ -35,7 +36,7 @@ function allFunctions(abi: Interface): FunctionFragment[] {
 }
 
 describe("Deployment: roles", () => {
-  for (const [role, holder] of Object.entries(HOLDERS) as [RoleName, (typeof HOLDERS)[RoleName]][]) {
+  for (const [role, holder] of Object.entries(HOLDERS) as [HeldRole, (typeof HOLDERS)[HeldRole]][]) {
     it(`[K-10] ${role} is held by the ${holder} of the parameters and by nobody else`, async () => {
       const { accessManager, actors, forwarder, ...rooms } = await networkHelpers.loadFixture(deployPlatform);
       for (const [name, { address }] of Object.entries(actors)) {
@@ -58,16 +59,35 @@ describe("Deployment: roles", () => {
       if (name === "RoleGranted") held.add(`${role} ${account}`);
       if (name === "RoleRevoked") held.delete(`${role} ${account}`);
     }
-    const expected = (Object.keys(HOLDERS) as RoleName[]).map(
+    const expected = (Object.keys(HOLDERS) as HeldRole[]).map(
       (role) => `${ROLES[role]} ${actors[HOLDERS[role]].address}`,
     );
     expect([...held].sort()).to.deep.equal(expected.sort());
   });
 
-  it("[K-10] every role is administered by ADMIN, has no guardian of its own and no delay of grants", async () => {
+  it("[CONSENT-118] nobody is a reviewer until the regulator appoints one", async () => {
+    const platform = await networkHelpers.loadFixture(deployPlatform);
+    const { accessManager, actors } = platform;
+    const { admin, regulator, pauser, deployer, stranger } = actors;
+    for (const [name, { address }] of Object.entries(actors)) {
+      expect((await accessManager.hasRole(ROLES.REVIEWER, address)).isMember, name).to.equal(false);
+    }
+    for (const other of [pauser, deployer, stranger, admin]) {
+      await expect(accessManager.connect(other).grantRole(ROLES.REVIEWER, stranger, 0n))
+        .to.be.revertedWithCustomError(accessManager, "AccessManagerUnauthorizedAccount")
+        .withArgs(other.address, ROLES.REGULATOR);
+    }
+    await accessManager.connect(regulator).grantRole(ROLES.REVIEWER, stranger, 0n);
+    expect((await accessManager.hasRole(ROLES.REVIEWER, stranger)).isMember).to.equal(true);
+    await accessManager.connect(regulator).revokeRole(ROLES.REVIEWER, stranger);
+    expect((await accessManager.hasRole(ROLES.REVIEWER, stranger)).isMember).to.equal(false);
+  });
+
+  it("[K-10] every other role is administered by ADMIN; none has a guardian of its own or a delay of grants", async () => {
     const { accessManager } = await networkHelpers.loadFixture(deployPlatform);
-    for (const role of [ROLES.REGULATOR, ROLES.PAUSER]) {
-      expect(await accessManager.getRoleAdmin(role)).to.equal(ROLES.ADMIN);
+    for (const role of [ROLES.REGULATOR, ROLES.PAUSER, ROLES.REVIEWER]) {
+      const admin = role === ROLES.REVIEWER ? ROLES.REGULATOR : ROLES.ADMIN;
+      expect(await accessManager.getRoleAdmin(role)).to.equal(admin);
       expect(await accessManager.getRoleGuardian(role)).to.equal(ROLES.ADMIN);
       expect(await accessManager.getRoleGrantDelay(role)).to.equal(0n);
     }
@@ -81,6 +101,7 @@ describe("Deployment: roles", () => {
     expect(labels).to.have.deep.members([
       [ROLES.REGULATOR, "REGULATOR"],
       [ROLES.PAUSER, "PAUSER"],
+      [ROLES.REVIEWER, "REVIEWER"],
     ]);
   });
 

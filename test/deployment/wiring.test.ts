@@ -11,19 +11,24 @@ const deployPlatform = platformOn(connection);
 
 /** EIP-170. What coverage has instrumented is larger and goes to no chain. */
 const MOST_BYTES_OF_CODE = process.argv.includes("--coverage") ? Number.POSITIVE_INFINITY : 24_576;
-/** Rooms under the AccessManager; patients answer to nobody. */
+/** Rooms under the AccessManager that can be paused. */
 const GOVERNED = ["providers", "proofing", "devices"] as const;
+/** Rooms that nothing can stop: patients' own acts, and emergencies. */
+const UNSTOPPABLE = ["patients", "emergencies", "consents"] as const;
 /** Rooms that accept signatures, with the name of their EIP-712 domain. */
 const DOMAINS = {
   patients: "Xinglin PatientRegistry",
   providers: "Xinglin ProviderRegistry",
   devices: "Xinglin DeviceRegistry",
+  consents: "Xinglin ConsentRegistry",
 } as const;
 const CONTRACTS = {
   patients: "PatientRegistry",
   providers: "ProviderRegistry",
   proofing: "ProofingRegistry",
   devices: "DeviceRegistry",
+  emergencies: "EmergencyAccess",
+  consents: "ConsentRegistry",
 } as const;
 
 describe("Deployment: wiring", () => {
@@ -35,11 +40,27 @@ describe("Deployment: wiring", () => {
     });
   }
 
-  it("[K-10] patients have neither authority nor pause", async () => {
-    const { patients } = await networkHelpers.loadFixture(deployPlatform);
-    for (const name of ["pause", "unpause", "paused", "authority", "setAuthority"]) {
-      expect(patients.interface.hasFunction(name), name).to.equal(false);
-    }
+  for (const room of UNSTOPPABLE) {
+    it(`[K-10] ${room} have no pause`, async () => {
+      const platform = await networkHelpers.loadFixture(deployPlatform);
+      for (const name of ["pause", "unpause", "paused"]) {
+        expect(roomOf(platform, room).interface.hasFunction(name), name).to.equal(false);
+      }
+    });
+  }
+
+  for (const room of ["patients", "consents"] as const) {
+    it(`[K-10] ${room} answer to nobody`, async () => {
+      const platform = await networkHelpers.loadFixture(deployPlatform);
+      for (const name of ["authority", "setAuthority"]) {
+        expect(roomOf(platform, room).interface.hasFunction(name), name).to.equal(false);
+      }
+    });
+  }
+
+  it("[K-10] emergencies answer to the platform's AccessManager", async () => {
+    const { emergencies, accessManager } = await networkHelpers.loadFixture(deployPlatform);
+    expect(await emergencies.authority()).to.equal(accessManager.target);
   });
 
   for (const room of ROOMS) {
@@ -69,6 +90,15 @@ describe("Deployment: wiring", () => {
     const { proofing, patients, devices, providers } = await networkHelpers.loadFixture(deployPlatform);
     expect(await proofing.PATIENTS()).to.equal(patients.target);
     expect(await devices.PROVIDERS()).to.equal(providers.target);
+  });
+
+  it("[CONSENT-52] [CONSENT-110] [CONSENT-113] emergencies and consents ask the platform's rooms", async () => {
+    const { emergencies, consents, patients, providers } = await networkHelpers.loadFixture(deployPlatform);
+    for (const room of [emergencies, consents]) {
+      expect(await room.PATIENTS()).to.equal(patients.target);
+      expect(await room.PROVIDERS()).to.equal(providers.target);
+    }
+    expect(await consents.EMERGENCIES()).to.equal(emergencies.target);
   });
 
   it("[K-09] the forwarder is OpenZeppelin's, under the platform's name", async () => {

@@ -3,10 +3,10 @@ import type { FunctionFragment, Interface } from "ethers";
 import type { Platform } from "./platform.ts";
 
 /** Names of the roles, by number (`contracts/kernel/access/Roles.sol`), written down here a second time on purpose. */
-export const ROLES = { ADMIN: 0n, REGULATOR: 1n, PAUSER: 2n } as const;
+export const ROLES = { ADMIN: 0n, REGULATOR: 1n, PAUSER: 2n, REVIEWER: 3n } as const;
 export type RoleName = keyof typeof ROLES;
 
-export const ROOMS = ["patients", "providers", "proofing", "devices"] as const;
+export const ROOMS = ["patients", "providers", "proofing", "devices", "emergencies", "consents"] as const;
 export type RoomName = (typeof ROOMS)[number];
 
 /**
@@ -24,6 +24,8 @@ export const RESTRICTED: Readonly<Record<RoomName, Readonly<Record<string, RoleN
   },
   proofing: { appointIssuer: "REGULATOR", removeIssuer: "REGULATOR", pause: "PAUSER", unpause: "REGULATOR" },
   devices: { pause: "PAUSER", unpause: "REGULATOR" },
+  emergencies: { review: "REVIEWER", overturn: "REGULATOR" },
+  consents: {},
 };
 
 /** Every function of a contract that changes something. */

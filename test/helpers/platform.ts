@@ -6,8 +6,12 @@ import PlatformModule from "../../ignition/modules/Platform.ts";
 import {
   type AccessManager,
   AccessManager__factory,
+  type ConsentRegistry,
+  ConsentRegistry__factory,
   type DeviceRegistry,
   DeviceRegistry__factory,
+  type EmergencyAccess,
+  EmergencyAccess__factory,
   type ERC2771Forwarder,
   ERC2771Forwarder__factory,
   type PatientRegistry,
@@ -33,6 +37,8 @@ export interface Platform {
   readonly providers: ProviderRegistry;
   readonly proofing: ProofingRegistry;
   readonly devices: DeviceRegistry;
+  readonly emergencies: EmergencyAccess;
+  readonly consents: ConsentRegistry;
   /** Where signatures for {@link Platform.patients} count. */
   readonly place: SigningPlace;
 }
@@ -76,6 +82,8 @@ export function platformOn(connection: NetworkConnection): () => Promise<Platfor
       providers: ProviderRegistry__factory.connect(await rooms.providers.getAddress(), stranger),
       proofing: ProofingRegistry__factory.connect(await rooms.proofing.getAddress(), stranger),
       devices: DeviceRegistry__factory.connect(await rooms.devices.getAddress(), stranger),
+      emergencies: EmergencyAccess__factory.connect(await rooms.emergencies.getAddress(), stranger),
+      consents: ConsentRegistry__factory.connect(await rooms.consents.getAddress(), stranger),
       place: { verifyingContract: patients, chainId },
     };
   };
