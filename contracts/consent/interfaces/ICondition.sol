@@ -11,7 +11,8 @@ import {ProvisionId, Request} from "./IConsentRegistry.sol";
 interface ICondition {
     /// @notice Whether the condition holds now for this request.
     /// @param provision The permission that carries the condition.
-    /// @param arguments What the patient gave with the condition, 31 bytes in each, the first byte zero.
+    /// @param arguments What the patient gave with the condition, word for word as in the permission's terms: the first byte
+    /// is the kind (9, argument), the value is the other 31.
     /// @return evidence Zero when it does not hold; otherwise what shows it (the id of a referral, of a visit), or 1.
     ///
     /// Whatever it reverts with, and an answer that is not exactly readable, counts as "does not hold".

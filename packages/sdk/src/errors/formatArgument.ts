@@ -1,16 +1,33 @@
 import { type ParamType, Utf8ErrorFuncs, toUtf8String } from "ethers";
 
+import { JOINT_PHASES } from "../terms/jointPhases.ts";
 import { KEMS } from "../terms/kems.ts";
-import { CURVES, STANDING, TRUST } from "../terms/standing.ts";
+import { CURVES, PRACTICE_REFUSALS, STANDING, TRUST } from "../terms/standing.ts";
 import { type TermTable, termOf, termsIn } from "../terms/term.ts";
 import type { Language } from "./XinglinError.ts";
 
 /** Arguments of type `uint48` that are moments; others are numbers of their own kind. */
-const MOMENTS = new Set(["deadline", "nowAt", "from", "until", "readyAt", "lapsesAt", "validUntil", "current"]);
+const MOMENTS = new Set([
+  "deadline",
+  "nowAt",
+  "from",
+  "until",
+  "readyAt",
+  "lapsesAt",
+  "validUntil",
+  "current",
+  "latest",
+]);
 /** Arguments that are bitmaps, best read by digits. */
 const BITMAPS = new Set(["kinds", "known", "powers", "rights"]);
 /** Arguments that are codes of a table. */
-const CODES: Readonly<Record<string, TermTable>> = { trust: TRUST, curve: CURVES, kem: KEMS };
+const CODES: Readonly<Record<string, TermTable>> = {
+  trust: TRUST,
+  curve: CURVES,
+  kem: KEMS,
+  refusal: PRACTICE_REFUSALS,
+  phase: JOINT_PHASES,
+};
 /** The last second that a JavaScript date can hold. */
 const LAST_MOMENT = 8_640_000_000_000n;
 const DAY = 86_400n;

@@ -1,6 +1,7 @@
 import { Interface } from "ethers";
 
 import type { Hex } from "../kernel/ids/brand.ts";
+import { CONDITION_ERRORS, JOINT_ACCESS_ERRORS } from "./catalogue/conditions.ts";
 import { DEVICE_ERRORS } from "./catalogue/devices.ts";
 import { KERNEL_ERRORS } from "./catalogue/kernel.ts";
 import { OPENZEPPELIN_ERRORS } from "./catalogue/openzeppelin.ts";
@@ -21,6 +22,8 @@ export const ERROR_CATALOGUE: ReadonlyMap<string, Explanation> = new Map<string,
     ...PROVIDER_ERRORS,
     ...PROOFING_ERRORS,
     ...DEVICE_ERRORS,
+    ...JOINT_ACCESS_ERRORS,
+    ...CONDITION_ERRORS,
     ...OPENZEPPELIN_ERRORS,
   }),
 );

@@ -1,7 +1,7 @@
 import type { BigNumberish, BytesLike } from "ethers";
 
 /** Contracts that accept signed acts. Their EIP-712 domain is `Xinglin` and this name. */
-export type SigningContract = "PatientRegistry" | "ProviderRegistry" | "DeviceRegistry";
+export type SigningContract = "PatientRegistry" | "ProviderRegistry" | "DeviceRegistry" | "JointAccess";
 
 /**
  * Every act that people sign, with the contract that accepts it: the SDK's one source of their EIP-712 types. The
@@ -140,6 +140,31 @@ export const ACTS = {
       { name: "from", type: "uint48" },
       { name: "until", type: "uint48" },
       { name: "certificateHash", type: "bytes32" },
+      { name: "nonce", type: "uint104" },
+      { name: "deadline", type: "uint48" },
+    ],
+  },
+  /** Somebody whom the policy asks for approves a step; `request` binds provision, policy, attempt and reason. */
+  JointApproval: {
+    contract: "JointAccess",
+    fields: [
+      { name: "request", type: "bytes32" },
+      { name: "patient", type: "bytes32" },
+      { name: "requester", type: "address" },
+      { name: "organisation", type: "address" },
+      { name: "step", type: "uint8" },
+      { name: "approver", type: "address" },
+      { name: "profession", type: "uint8" },
+      { name: "nonce", type: "uint104" },
+      { name: "deadline", type: "uint48" },
+    ],
+  },
+  JointApprovalWithdrawal: {
+    contract: "JointAccess",
+    fields: [
+      { name: "request", type: "bytes32" },
+      { name: "step", type: "uint8" },
+      { name: "approver", type: "address" },
       { name: "nonce", type: "uint104" },
       { name: "deadline", type: "uint48" },
     ],
