@@ -14,13 +14,22 @@ const MOST_BYTES_OF_CODE = process.argv.includes("--coverage") ? Number.POSITIVE
 /** Rooms under the AccessManager that can be paused. */
 const GOVERNED = ["providers", "proofing", "devices"] as const;
 /** Rooms that nothing can stop: patients' own acts, and emergencies. */
-const UNSTOPPABLE = ["patients", "emergencies", "consents"] as const;
+const UNSTOPPABLE = [
+  "patients",
+  "emergencies",
+  "consents",
+  "joint",
+  "referrals",
+  "useCount",
+  "twoProfessions",
+] as const;
 /** Rooms that accept signatures, with the name of their EIP-712 domain. */
 const DOMAINS = {
   patients: "Xinglin PatientRegistry",
   providers: "Xinglin ProviderRegistry",
   devices: "Xinglin DeviceRegistry",
   consents: "Xinglin ConsentRegistry",
+  joint: "Xinglin JointAccess",
 } as const;
 const CONTRACTS = {
   patients: "PatientRegistry",
@@ -29,6 +38,10 @@ const CONTRACTS = {
   devices: "DeviceRegistry",
   emergencies: "EmergencyAccess",
   consents: "ConsentRegistry",
+  joint: "JointAccess",
+  referrals: "OnReferral",
+  useCount: "UseCount",
+  twoProfessions: "TwoProfessions",
 } as const;
 
 describe("Deployment: wiring", () => {
@@ -49,7 +62,7 @@ describe("Deployment: wiring", () => {
     });
   }
 
-  for (const room of ["patients", "consents"] as const) {
+  for (const room of UNSTOPPABLE.filter((one) => one !== "emergencies")) {
     it(`[K-10] ${room} answer to nobody`, async () => {
       const platform = await networkHelpers.loadFixture(deployPlatform);
       for (const name of ["authority", "setAuthority"]) {
@@ -99,6 +112,12 @@ describe("Deployment: wiring", () => {
       expect(await room.PROVIDERS()).to.equal(providers.target);
     }
     expect(await consents.EMERGENCIES()).to.equal(emergencies.target);
+  });
+
+  it("[CONSENT-74] [CONSENT-77] [CONSENT-91] conditions ask the platform's rooms", async () => {
+    const { joint, referrals, twoProfessions, patients, providers } = await networkHelpers.loadFixture(deployPlatform);
+    for (const room of [joint, referrals]) expect(await room.PATIENTS()).to.equal(patients.target);
+    for (const room of [joint, referrals, twoProfessions]) expect(await room.PROVIDERS()).to.equal(providers.target);
   });
 
   it("[K-09] the forwarder is OpenZeppelin's, under the platform's name", async () => {

@@ -6,7 +6,18 @@ import type { Platform } from "./platform.ts";
 export const ROLES = { ADMIN: 0n, REGULATOR: 1n, PAUSER: 2n, REVIEWER: 3n } as const;
 export type RoleName = keyof typeof ROLES;
 
-export const ROOMS = ["patients", "providers", "proofing", "devices", "emergencies", "consents"] as const;
+export const ROOMS = [
+  "patients",
+  "providers",
+  "proofing",
+  "devices",
+  "emergencies",
+  "consents",
+  "joint",
+  "referrals",
+  "useCount",
+  "twoProfessions",
+] as const;
 export type RoomName = (typeof ROOMS)[number];
 
 /**
@@ -26,6 +37,10 @@ export const RESTRICTED: Readonly<Record<RoomName, Readonly<Record<string, RoleN
   devices: { pause: "PAUSER", unpause: "REGULATOR" },
   emergencies: { review: "REVIEWER", overturn: "REGULATOR" },
   consents: {},
+  joint: {},
+  referrals: {},
+  useCount: {},
+  twoProfessions: {},
 };
 
 /** Every function of a contract that changes something. */

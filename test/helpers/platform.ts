@@ -14,12 +14,20 @@ import {
   EmergencyAccess__factory,
   type ERC2771Forwarder,
   ERC2771Forwarder__factory,
+  type JointAccess,
+  JointAccess__factory,
+  type OnReferral,
+  OnReferral__factory,
   type PatientRegistry,
   PatientRegistry__factory,
   type ProofingRegistry,
   ProofingRegistry__factory,
   type ProviderRegistry,
   ProviderRegistry__factory,
+  type TwoProfessions,
+  TwoProfessions__factory,
+  type UseCount,
+  UseCount__factory,
 } from "../../typechain-types/index.js";
 import { type Actors, actorsOf } from "./actors.ts";
 import { type Clock, clockOf } from "./clock.ts";
@@ -39,6 +47,10 @@ export interface Platform {
   readonly devices: DeviceRegistry;
   readonly emergencies: EmergencyAccess;
   readonly consents: ConsentRegistry;
+  readonly joint: JointAccess;
+  readonly referrals: OnReferral;
+  readonly useCount: UseCount;
+  readonly twoProfessions: TwoProfessions;
   /** Where signatures for {@link Platform.patients} count. */
   readonly place: SigningPlace;
 }
@@ -84,6 +96,10 @@ export function platformOn(connection: NetworkConnection): () => Promise<Platfor
       devices: DeviceRegistry__factory.connect(await rooms.devices.getAddress(), stranger),
       emergencies: EmergencyAccess__factory.connect(await rooms.emergencies.getAddress(), stranger),
       consents: ConsentRegistry__factory.connect(await rooms.consents.getAddress(), stranger),
+      joint: JointAccess__factory.connect(await rooms.joint.getAddress(), stranger),
+      referrals: OnReferral__factory.connect(await rooms.referrals.getAddress(), stranger),
+      useCount: UseCount__factory.connect(await rooms.useCount.getAddress(), stranger),
+      twoProfessions: TwoProfessions__factory.connect(await rooms.twoProfessions.getAddress(), stranger),
       place: { verifyingContract: patients, chainId },
     };
   };

@@ -69,16 +69,14 @@ describe("SDK: signed acts", () => {
 
   it("spells every act as the contract's interface does", () => {
     const room = {
-      PatientRegistry: "IPatientRegistry",
-      ProviderRegistry: "IProviderRegistry",
-      DeviceRegistry: "IDeviceRegistry",
+      PatientRegistry: "identity/interfaces/IPatientRegistry",
+      ProviderRegistry: "identity/interfaces/IProviderRegistry",
+      DeviceRegistry: "identity/interfaces/IDeviceRegistry",
+      JointAccess: "consent/interfaces/IJointAccess",
     };
     for (const act of Object.keys(ACTS) as ActName[]) {
       const { contract, fields } = ACTS[act];
-      const words = repositoryFile(`contracts/identity/interfaces/${room[contract]}.sol`).replaceAll(
-        /\s*\n\s*\/\/\/\s*/g,
-        " ",
-      );
+      const words = repositoryFile(`contracts/${room[contract]}.sol`).replaceAll(/\s*\n\s*\/\/\/\s*/g, " ");
       const type = `${act}(${fields.map((field) => `${field.type} ${field.name}`).join(",")})`;
       expect(words.replaceAll(/,\s+/g, ","), act).to.include(type);
     }

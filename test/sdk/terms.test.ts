@@ -5,6 +5,7 @@ import {
   CHINA_SPECIALTIES,
   CURVES,
   HOSPITAL_GRADES,
+  JOINT_PHASES,
   JurisdictionMalformed,
   KEMS,
   ORGANISATION_KINDS,
@@ -48,6 +49,7 @@ const ENUMS: readonly [name: string, table: TermTable, file: string][] = [
   ["Trust", TRUST, `${TYPES}/Standing.sol`],
   ["PracticeRefusal", PRACTICE_REFUSALS, `${IDENTITY}/IProviderRegistry.sol`],
   ["Curve", CURVES, `${IDENTITY}/IDeviceRegistry.sol`],
+  ["JointPhase", JOINT_PHASES, "contracts/consent/interfaces/IJointAccess.sol"],
 ];
 
 const codes = (table: TermTable) => Object.fromEntries(Object.entries(table).map(([name, { code }]) => [name, code]));

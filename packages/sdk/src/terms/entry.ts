@@ -1,6 +1,7 @@
 /** `@xinglin/sdk/terms`: the codes of the contracts with their names and their codes in other systems. */
 export { HOSPITAL_GRADES, type HospitalGradeTerm } from "./hospitalGrades.ts";
 export { JurisdictionMalformed, decodeJurisdiction, encodeJurisdiction } from "./jurisdiction.ts";
+export { JOINT_PHASES } from "./jointPhases.ts";
 export { KEMS, type KemTerm } from "./kems.ts";
 export { ORGANISATION_KINDS, type OrganisationKindTerm } from "./organisationKinds.ts";
 export { POWERS } from "./powers.ts";
