@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { AbiCoder, Wallet, concat, id, keccak256, toUtf8Bytes, verifyTypedData } from "ethers";
+import { AbiCoder, TypedDataEncoder, Wallet, concat, id, keccak256, toUtf8Bytes, verifyTypedData } from "ethers";
 
-import { ACTS, type ActName, actDigest, domainOf, signAct, typedDataOf } from "@xinglin/sdk/kernel";
+import { ACTS, type ActName, STRUCTS, actDigest, domainOf, signAct, typedDataOf } from "@xinglin/sdk/kernel";
 
 import { repositoryFile } from "./support.ts";
 
@@ -41,6 +41,29 @@ function registrationDigestByHand(): string {
   return keccak256(concat(["0x1901", domain, struct]));
 }
 
+/** The words of a Solidity file, line ends and the marks of comments taken out. */
+function wordsOf(path: string): string {
+  return repositoryFile(path)
+    .replaceAll(/\s*\n\s*\/\/\/\s*/g, " ")
+    .replaceAll(/,\s+/g, ",");
+}
+
+function spelt(name: string, fields: readonly { name: string; type: string }[]): string {
+  return `${name}(${fields.map((field) => `${field.type} ${field.name}`).join(",")})`;
+}
+
+function isStruct(name: string): name is keyof typeof STRUCTS {
+  return Object.hasOwn(STRUCTS, name);
+}
+
+/** The types that a wallet gets for an act of consents. */
+function typesOf(act: "Consent" | "ConsentRevocation" | "RevocationOfAll" | "Directive") {
+  const common = { patient: id("patient"), nonce: 0, deadline: 0 };
+  const who = { giver: zhao.address, revoker: zhao.address, author: zhao.address };
+  const lists = { grants: [], rules: [], expected: `0x${"00".repeat(29)}` };
+  return typedDataOf({ act, message: { ...common, ...who, ...lists }, ...place }).types;
+}
+
 describe("SDK: signed acts", () => {
   it("gives the digest that EIP-712 spells out", () => {
     expect(actDigest({ act: "Registration", message, ...place })).to.equal(registrationDigestByHand());
@@ -67,18 +90,30 @@ describe("SDK: signed acts", () => {
     expect(() => actDigest({ act: "Registration", message: tooLong, ...place })).to.throw("value out-of-bounds");
   });
 
-  it("spells every act as the contract's interface does", () => {
-    const room = {
+  it("spells every act as the contract's interface does, with every struct inside", () => {
+    const interfaces = {
       PatientRegistry: "identity/interfaces/IPatientRegistry",
       ProviderRegistry: "identity/interfaces/IProviderRegistry",
       DeviceRegistry: "identity/interfaces/IDeviceRegistry",
+      ConsentRegistry: "consent/interfaces/IConsentRegistry",
       JointAccess: "consent/interfaces/IJointAccess",
     };
     for (const act of Object.keys(ACTS) as ActName[]) {
       const { contract, fields } = ACTS[act];
-      const words = repositoryFile(`contracts/${room[contract]}.sol`).replaceAll(/\s*\n\s*\/\/\/\s*/g, " ");
-      const type = `${act}(${fields.map((field) => `${field.type} ${field.name}`).join(",")})`;
-      expect(words.replaceAll(/,\s+/g, ","), act).to.include(type);
+      const words = wordsOf(`contracts/${interfaces[contract]}.sol`);
+      expect(words, act).to.include(spelt(act, fields));
+      for (const { type } of fields) {
+        const struct = type.replace("[]", "");
+        if (isStruct(struct)) expect(words, struct).to.include(spelt(struct, STRUCTS[struct]));
+      }
+    }
+  });
+
+  it("encodes the types of consents as the contract hashes them", () => {
+    const source = repositoryFile("contracts/consent/ConsentActs.sol");
+    for (const act of ["Consent", "ConsentRevocation", "RevocationOfAll", "Directive"] as const) {
+      const fields = Object.fromEntries(Object.entries(typesOf(act)).map(([name, type]) => [name, [...type]]));
+      expect(source, act).to.include(`"${TypedDataEncoder.from(fields).encodeType(act)}"`);
     }
   });
 

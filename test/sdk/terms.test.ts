@@ -2,8 +2,13 @@ import { expect } from "chai";
 import fc from "fast-check";
 
 import {
+  ALL_PURPOSES,
+  BASES,
+  CATEGORIES,
   CHINA_SPECIALTIES,
+  CONFIDENTIALITIES,
   CURVES,
+  DENIALS,
   HOSPITAL_GRADES,
   JOINT_PHASES,
   JurisdictionMalformed,
@@ -13,6 +18,8 @@ import {
   PRACTICE_REFUSALS,
   PROFESSIONS,
   PROOFING_LEVELS,
+  PURPOSES,
+  READERS,
   RIGHTS,
   STAFF_ROLES,
   STANDING,
@@ -22,6 +29,12 @@ import {
   bitsOf,
   decodeJurisdiction,
   encodeJurisdiction,
+  expandPurposes,
+  levelsFrom,
+  levelsUpTo,
+  nameOf,
+  namesIn,
+  setOf,
   specialtyCodeOf,
   specialtyOf,
   termOf,
@@ -33,6 +46,7 @@ import { solidityConstants, solidityEnum } from "./support.ts";
 const TERMS = "contracts/kernel/terms";
 const TYPES = "contracts/kernel/types";
 const IDENTITY = "contracts/identity/interfaces";
+const CONSENT = "contracts/consent/interfaces/IConsentRegistry.sol";
 
 /** Tables, the contract that has the same, and constants there that are no term of their own. */
 const TABLES: readonly [name: string, table: TermTable, file: string, aside: readonly string[]][] = [
@@ -41,6 +55,7 @@ const TABLES: readonly [name: string, table: TermTable, file: string, aside: rea
   ["organisation kinds", ORGANISATION_KINDS, `${TERMS}/OrganisationKinds.sol`, ["ANY"]],
   ["rights", RIGHTS, `${TERMS}/Rights.sol`, ["ALL"]],
   ["powers", POWERS, `${TERMS}/Powers.sol`, ["NONE", "ALL"]],
+  ["categories", CATEGORIES, `${TERMS}/Category.sol`, ["ALL"]],
   ["key mechanisms", KEMS, `${TERMS}/Kem.sol`, []],
   ["standing", STANDING, `${TYPES}/Standing.sol`, ["NONE", "GOOD"]],
 ];
@@ -50,6 +65,8 @@ const ENUMS: readonly [name: string, table: TermTable, file: string][] = [
   ["PracticeRefusal", PRACTICE_REFUSALS, `${IDENTITY}/IProviderRegistry.sol`],
   ["Curve", CURVES, `${IDENTITY}/IDeviceRegistry.sol`],
   ["JointPhase", JOINT_PHASES, "contracts/consent/interfaces/IJointAccess.sol"],
+  ["Basis", BASES, CONSENT],
+  ["Denial", DENIALS, CONSENT],
 ];
 
 const codes = (table: TermTable) => Object.fromEntries(Object.entries(table).map(([name, { code }]) => [name, code]));
@@ -100,7 +117,14 @@ describe("SDK: coded terms", () => {
   });
 
   it("names every term in English and Chinese, each once in its table", () => {
-    for (const table of [...TABLES.map(([, t]) => t), ...ENUMS.map(([, t]) => t), HOSPITAL_GRADES]) {
+    for (const table of [
+      ...TABLES.map(([, t]) => t),
+      ...ENUMS.map(([, t]) => t),
+      HOSPITAL_GRADES,
+      PURPOSES,
+      READERS,
+      CONFIDENTIALITIES,
+    ]) {
       const terms = Object.values(table);
       for (const { en, zh } of terms) expect([en.trim(), zh.trim()]).to.not.include("");
       expect(new Set(terms.map(({ code }) => code)).size).to.equal(terms.length);
@@ -113,6 +137,72 @@ describe("SDK: coded terms", () => {
     expect(termOf(PROFESSIONS, 0)).to.equal(undefined);
     expect(termsIn(RIGHTS, 0b101n)).to.deep.equal([RIGHTS.PRESCRIBE, RIGHTS.DISPENSE]);
     expect(termsIn(RIGHTS, 0)).to.deep.equal([]);
+  });
+});
+
+describe("SDK: purposes", () => {
+  it("[CONSENT-02] numbers the 59 codes of v3-ActReason from 1, and those from elsewhere 63", () => {
+    const numbers = Object.values(PURPOSES).map(({ code }) => code);
+    expect(numbers).to.deep.equal([...Array.from({ length: 59 }, (_, i) => i + 1), 63]);
+    const inSolidity = solidityConstants(`${TERMS}/Purpose.sol`);
+    for (const name of ["TREAT", "BTG", "OTHER"] as const) expect(inSolidity.get(name)).to.equal(PURPOSES[name].code);
+    expect(inSolidity.get("LAST")).to.equal(59);
+  });
+
+  it("stands every purpose below one that there is, and none in a circle", () => {
+    const roots = new Set(["TREAT", "HPAYMT", "HOPERAT", "HRESCH", "PATRQT", "PUBHLTH", "HMARKT", "OTHER"]);
+    for (const purpose of ALL_PURPOSES) {
+      let at = purpose;
+      for (let steps = 0; PURPOSES[at].parent !== null; steps++) {
+        expect(steps, purpose).to.be.lessThan(4);
+        at = PURPOSES[at].parent!;
+      }
+      expect(roots.has(at), purpose).to.equal(true);
+    }
+  });
+
+  it("expands a purpose to the narrower ones, and to break-glass only where it is named", () => {
+    expect(expandPurposes(["TREAT"])).to.deep.equal(["TREAT", "CLINTRL", "COC", "ETREAT", "ERTREAT", "POPHLTH"]);
+    expect(expandPurposes(["ETREAT", "BTG"])).to.deep.equal(["ETREAT", "ERTREAT", "BTG"]);
+    expect(expandPurposes(["BTG"])).to.deep.equal(["BTG"]);
+    expect(expandPurposes(["HMARKT", "HSYSADMIN"])).to.deep.equal(["HSYSADMIN", "LABELING", "METAMGT", "HMARKT"]);
+    expect(expandPurposes(["HRESCH"]))
+      .to.include("CLINTRCHPC")
+      .and.have.length(9);
+    expect(expandPurposes(["COVERAGE"])).to.have.length(5);
+    expect(expandPurposes(["OTHER"])).to.deep.equal(["OTHER"]);
+    expect(expandPurposes([])).to.deep.equal([]);
+  });
+});
+
+describe("SDK: sets of terms", () => {
+  it("holds the bit n for the code n", () => {
+    expect(setOf(CATEGORIES, ["ALLERGIES", "MEDICATIONS"])).to.equal(0b1100n);
+    expect(setOf(PURPOSES, ["OTHER"])).to.equal(1n << 63n);
+    expect(namesIn(CATEGORIES, 0b1101n)).to.deep.equal(["ALLERGIES", "MEDICATIONS"]);
+    expect(nameOf(CATEGORIES, 2n)).to.equal("ALLERGIES");
+    expect(nameOf(CATEGORIES, 0)).to.equal(undefined);
+  });
+
+  it("[CONSENT-63] reads by profession, and by the organisation itself", () => {
+    expect(READERS.ORGANISATION.code).to.equal(0);
+    expect(Object.keys(READERS)).to.deep.equal(["ORGANISATION", ...Object.keys(PROFESSIONS)]);
+    expect(setOf(READERS, ["ORGANISATION", "RECORDS_TECHNICIAN"])).to.equal(0x8001n);
+  });
+
+  it("ranks confidentialities: a permission reaches down, a denial up", () => {
+    expect(CONFIDENTIALITIES.N.code).to.equal(solidityConstants(`${TERMS}/Confidentiality.sol`).get("NORMAL"));
+    expect(CONFIDENTIALITIES.V.code).to.equal(solidityConstants(`${TERMS}/Confidentiality.sol`).get("VERY_RESTRICTED"));
+    expect(levelsUpTo("N")).to.deep.equal(["U", "L", "M", "N"]);
+    expect(levelsFrom("R")).to.deep.equal(["R", "V"]);
+    expect([levelsUpTo("U"), levelsFrom("V")]).to.deep.equal([["U"], ["V"]]);
+  });
+
+  it("gives each FHIR resource type and observation category to one category", () => {
+    const types = Object.values(CATEGORIES).flatMap(({ resourceTypes }) => [...resourceTypes]);
+    const observations = Object.values(CATEGORIES).flatMap((category) => [...category.observations]);
+    expect(new Set(types).size).to.equal(types.length);
+    expect(new Set(observations).size).to.equal(observations.length);
   });
 });
 

@@ -11,7 +11,7 @@ import {StaffRole, StaffRoles} from "../../kernel/terms/StaffRole.sol";
 
 /// @notice Shows the codes of the terms, in the order of their tables, so that a renumbering cannot pass unseen.
 contract TermConstantsHarness {
-    function professions() external pure returns (Profession[14] memory codes, Profession last) {
+    function professions() external pure returns (Profession[15] memory codes, Profession last) {
         codes = [
             Professions.PHYSICIAN,
             Professions.TCM_PHYSICIAN,
@@ -26,7 +26,8 @@ contract TermConstantsHarness {
             Professions.PHYSIOTHERAPIST,
             Professions.PSYCHOLOGIST,
             Professions.DIETITIAN,
-            Professions.TCM_THERAPIST
+            Professions.TCM_THERAPIST,
+            Professions.RECORDS_TECHNICIAN
         ];
         last = Professions.LAST;
     }

@@ -17,9 +17,11 @@ const MOMENTS = new Set([
   "validUntil",
   "current",
   "latest",
+  "time",
+  "last",
 ]);
 /** Arguments that are bitmaps, best read by digits. */
-const BITMAPS = new Set(["kinds", "known", "powers", "rights"]);
+const BITMAPS = new Set(["kinds", "known", "powers", "rights", "levels", "readers", "categories", "purposes"]);
 /** Arguments that are codes of a table. */
 const CODES: Readonly<Record<string, TermTable>> = {
   trust: TRUST,

@@ -2,6 +2,7 @@ import { Interface } from "ethers";
 
 import type { Hex } from "../kernel/ids/brand.ts";
 import { CONDITION_ERRORS, JOINT_ACCESS_ERRORS } from "./catalogue/conditions.ts";
+import { CONSENT_ERRORS } from "./catalogue/consents.ts";
 import { DEVICE_ERRORS } from "./catalogue/devices.ts";
 import { KERNEL_ERRORS } from "./catalogue/kernel.ts";
 import { OPENZEPPELIN_ERRORS } from "./catalogue/openzeppelin.ts";
@@ -24,6 +25,7 @@ export const ERROR_CATALOGUE: ReadonlyMap<string, Explanation> = new Map<string,
     ...DEVICE_ERRORS,
     ...JOINT_ACCESS_ERRORS,
     ...CONDITION_ERRORS,
+    ...CONSENT_ERRORS,
     ...OPENZEPPELIN_ERRORS,
   }),
 );

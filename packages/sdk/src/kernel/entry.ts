@@ -1,5 +1,13 @@
 /** `@xinglin/sdk/kernel`: what every room shares. */
-export { ACTS, type ActMessage, type ActName, type SigningContract } from "./acts/acts.ts";
+export {
+  ACTS,
+  type ActMessage,
+  type ActName,
+  STRUCTS,
+  type SigningContract,
+  type StructMessage,
+  type StructName,
+} from "./acts/acts.ts";
 export { actDigest } from "./acts/actDigest.ts";
 export { DOMAIN_VERSION, type SigningPlace, domainOf } from "./acts/domainOf.ts";
 export { type TypedDataSigner, signAct } from "./acts/signAct.ts";
@@ -38,6 +46,7 @@ export {
   type Nullifier,
   type PatientId,
   type ProofingDomain,
+  type ProvisionId,
   parseId,
 } from "./ids/ids.ts";
 export { nonceRow, randomNonce, randomSalt } from "./ids/random.ts";

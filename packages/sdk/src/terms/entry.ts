@@ -1,4 +1,23 @@
 /** `@xinglin/sdk/terms`: the codes of the contracts with their names and their codes in other systems. */
+export {
+  ALL_CATEGORIES,
+  CATEGORIES,
+  type CategoryName,
+  type CategoryTerm,
+  OBSERVATION_CATEGORY,
+  XINGLIN_OBSERVATION_CATEGORY,
+} from "./categories.ts";
+export {
+  ALL_CONFIDENTIALITIES,
+  CONFIDENTIALITIES,
+  CONFIDENTIALITY_SYSTEM,
+  type ConfidentialityName,
+  isConfidentialityName,
+  levelsFrom,
+  levelsUpTo,
+} from "./confidentialities.ts";
+export { BASES, type BasisName, DENIALS, type DenialName, type DenialTerm } from "./decisions.ts";
+export { expandPurposes } from "./expandPurposes.ts";
 export { HOSPITAL_GRADES, type HospitalGradeTerm } from "./hospitalGrades.ts";
 export { JurisdictionMalformed, decodeJurisdiction, encodeJurisdiction } from "./jurisdiction.ts";
 export { JOINT_PHASES } from "./jointPhases.ts";
@@ -7,7 +26,10 @@ export { ORGANISATION_KINDS, type OrganisationKindTerm } from "./organisationKin
 export { POWERS } from "./powers.ts";
 export { PROFESSIONS, type ProfessionTerm } from "./professions.ts";
 export { PROOFING_LEVELS, type ProofingLevelTerm } from "./proofingLevels.ts";
+export { ACT_REASON, ALL_PURPOSES, PURPOSES, type PurposeName, type PurposeTerm, isPurposeName } from "./purposes.ts";
+export { ALL_READERS, READERS, type ReaderName } from "./readers.ts";
 export { RIGHTS } from "./rights.ts";
+export { nameOf, namesIn, setOf } from "./set.ts";
 export {
   CHINA_SPECIALTIES,
   SpecialtyNumberMalformed,

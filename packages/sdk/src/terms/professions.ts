@@ -50,4 +50,5 @@ export const PROFESSIONS = {
     en: "Therapist of traditional Chinese medicine",
     zh: "中医技师",
   },
+  RECORDS_TECHNICIAN: { code: 15, isco08: "3252", fhir: null, en: "Medical records technician", zh: "病案信息技术员" },
 } as const satisfies TermTable<ProfessionTerm>;

@@ -1,11 +1,39 @@
 import type { BigNumberish, BytesLike } from "ethers";
 
 /** Contracts that accept signed acts. Their EIP-712 domain is `Xinglin` and this name. */
-export type SigningContract = "PatientRegistry" | "ProviderRegistry" | "DeviceRegistry" | "JointAccess";
+export type SigningContract =
+  "PatientRegistry" | "ProviderRegistry" | "DeviceRegistry" | "ConsentRegistry" | "JointAccess";
+
+/** The structs inside acts, in the order of their EIP-712 names. */
+export const STRUCTS = {
+  Grant: [
+    { name: "grantee", type: "address" },
+    { name: "line", type: "uint32" },
+    { name: "provision", type: "Provision" },
+  ],
+  GrantKey: [
+    { name: "grantee", type: "address" },
+    { name: "line", type: "uint32" },
+  ],
+  Provision: [
+    { name: "confidentialities", type: "uint8" },
+    { name: "readers", type: "uint32" },
+    { name: "categories", type: "uint32" },
+    { name: "purposes", type: "uint64" },
+    { name: "from", type: "uint48" },
+    { name: "until", type: "uint48" },
+    { name: "terms", type: "bytes32[]" },
+  ],
+  Rule: [
+    { name: "deny", type: "bool" },
+    { name: "base", type: "bool" },
+    { name: "provision", type: "Provision" },
+  ],
+} as const satisfies Record<string, readonly Field[]>;
 
 /**
  * Every act that people sign, with the contract that accepts it: the SDK's one source of their EIP-712 types. The
- * contracts spell the same types in the words of their interfaces (`contracts/identity/interfaces`).
+ * contracts spell the same types in the words of their interfaces (`contracts/identity/interfaces`, `contracts/consent/interfaces`).
  *
  * An act names the account that signs it, so that what a key signs for itself does not serve for a wallet it owns.
  * Times are seconds since 1970; an act counts while `now < deadline`.
@@ -144,6 +172,49 @@ export const ACTS = {
       { name: "deadline", type: "uint48" },
     ],
   },
+  /** The patient, or a delegate, gives grants. */
+  Consent: {
+    contract: "ConsentRegistry",
+    fields: [
+      { name: "patient", type: "bytes32" },
+      { name: "giver", type: "address" },
+      { name: "grants", type: "Grant[]" },
+      { name: "nonce", type: "uint104" },
+      { name: "deadline", type: "uint48" },
+    ],
+  },
+  ConsentRevocation: {
+    contract: "ConsentRegistry",
+    fields: [
+      { name: "patient", type: "bytes32" },
+      { name: "revoker", type: "address" },
+      { name: "grants", type: "GrantKey[]" },
+      { name: "nonce", type: "uint104" },
+      { name: "deadline", type: "uint48" },
+    ],
+  },
+  /** Ends every grant and every permission of the directive. */
+  RevocationOfAll: {
+    contract: "ConsentRegistry",
+    fields: [
+      { name: "patient", type: "bytes32" },
+      { name: "revoker", type: "address" },
+      { name: "nonce", type: "uint104" },
+      { name: "deadline", type: "uint48" },
+    ],
+  },
+  /** Replaces the directive `expected`, zero for none. */
+  Directive: {
+    contract: "ConsentRegistry",
+    fields: [
+      { name: "patient", type: "bytes32" },
+      { name: "author", type: "address" },
+      { name: "expected", type: "bytes29" },
+      { name: "rules", type: "Rule[]" },
+      { name: "nonce", type: "uint104" },
+      { name: "deadline", type: "uint48" },
+    ],
+  },
   /** Somebody whom the policy asks for approves a step; `request` binds provision, policy, attempt and reason. */
   JointApproval: {
     contract: "JointAccess",
@@ -173,21 +244,41 @@ export const ACTS = {
 
 interface ActDefinition {
   readonly contract: SigningContract;
-  readonly fields: readonly { readonly name: string; readonly type: SolidityType }[];
+  readonly fields: readonly Field[];
 }
 
-type SolidityType = "address" | "bytes" | `bytes${number}` | `uint${number}`;
+interface Field {
+  readonly name: string;
+  readonly type: FieldType;
+}
 
-type ValueOf<T extends SolidityType> = T extends `uint${number}`
-  ? BigNumberish
-  : T extends "bytes"
-    ? BytesLike
-    : string;
+type SolidityType = "address" | "bool" | "bytes" | `bytes${number}` | `uint${number}`;
+type FieldType = SolidityType | StructName | `${SolidityType | StructName}[]`;
+
+type ValueOf<T extends string> = T extends `${infer Item}[]`
+  ? readonly ValueOf<Item>[]
+  : T extends keyof typeof STRUCTS
+    ? StructMessage<T>
+    : T extends `uint${number}`
+      ? BigNumberish
+      : T extends "bool"
+        ? boolean
+        : T extends "bytes"
+          ? BytesLike
+          : string;
+
+/** Name of a struct inside acts. Spelt out, as the table of structs refers to it. */
+export type StructName = "Grant" | "GrantKey" | "Provision" | "Rule";
+
+/** A struct's members by name, each as ethers takes it. Inferred from {@link STRUCTS}. */
+export type StructMessage<Struct extends keyof typeof STRUCTS> = {
+  readonly [Member in (typeof STRUCTS)[Struct][number] as Member["name"]]: ValueOf<Member["type"]>;
+};
 
 /** Name of an act, which is also its EIP-712 primary type. */
 export type ActName = keyof typeof ACTS;
 
 /** The message of an act: its fields by name, each as ethers takes it. Inferred from {@link ACTS}. */
 export type ActMessage<Act extends ActName> = {
-  readonly [Field in (typeof ACTS)[Act]["fields"][number] as Field["name"]]: ValueOf<Field["type"]>;
+  readonly [Member in (typeof ACTS)[Act]["fields"][number] as Member["name"]]: ValueOf<Member["type"]>;
 };

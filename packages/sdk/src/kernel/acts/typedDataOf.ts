@@ -1,6 +1,6 @@
 import type { TypedDataDomain, TypedDataField } from "ethers";
 
-import { ACTS, type ActMessage, type ActName } from "./acts.ts";
+import { ACTS, type ActMessage, type ActName, STRUCTS } from "./acts.ts";
 import { type SigningPlace, domainOf } from "./domainOf.ts";
 
 /** An act with its message, and where it shall count. */
@@ -35,8 +35,24 @@ export function typedDataOf<Act extends ActName>({
   const { contract, fields } = ACTS[act];
   return {
     domain: domainOf({ contract, verifyingContract, chainId }),
-    types: { [act]: fields.map(({ name, type }) => ({ name, type })) },
+    types: { [act]: fields.map(({ name, type }) => ({ name, type })), ...structsIn(fields) },
     primaryType: act,
     message,
   };
+}
+
+/** The structs that fields refer to, and those inside them. */
+function structsIn(fields: readonly TypedDataField[]): Record<string, TypedDataField[]> {
+  const found: Record<string, TypedDataField[]> = {};
+  for (const { type } of fields) {
+    const name = type.replace("[]", "");
+    if (!isStruct(name)) continue;
+    const members = STRUCTS[name].map((member) => ({ ...member }));
+    Object.assign(found, { [name]: members }, structsIn(members));
+  }
+  return found;
+}
+
+function isStruct(name: string): name is keyof typeof STRUCTS {
+  return Object.hasOwn(STRUCTS, name);
 }

@@ -15,6 +15,8 @@ export type DeviceId = Brand<Hex, "DeviceId">;
 export type ProofingDomain = Brand<Hex, "ProofingDomain">;
 /** What stands for a person inside one proofing domain. */
 export type Nullifier = Brand<Hex, "Nullifier">;
+/** One grant, or one rule of a directive. */
+export type ProvisionId = Brand<Hex, "ProvisionId">;
 
 /** The ids of the platform by their names. Each is 32 bytes. */
 export interface Ids {
@@ -24,6 +26,7 @@ export interface Ids {
   readonly DeviceId: DeviceId;
   readonly ProofingDomain: ProofingDomain;
   readonly Nullifier: Nullifier;
+  readonly ProvisionId: ProvisionId;
 }
 
 /** The text is no id: not 32 bytes of hexadecimal digits behind `0x`. */

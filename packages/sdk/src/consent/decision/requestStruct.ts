@@ -1,0 +1,56 @@
+import { ZeroAddress, ZeroHash } from "ethers";
+
+import type { Hex } from "../../kernel/ids/brand.ts";
+import { CATEGORIES } from "../../terms/categories.ts";
+import { CONFIDENTIALITIES } from "../../terms/confidentialities.ts";
+import { PURPOSES } from "../../terms/purposes.ts";
+import { READERS } from "../../terms/readers.ts";
+import type { AccessRequest } from "./decision.ts";
+
+/** A label of zeros, for none. */
+const NO_LABEL: Hex = `0x${"00".repeat(31)}`;
+
+/** A request as the contract takes it. */
+export interface RequestStruct {
+  readonly patient: string;
+  readonly accessor: string;
+  readonly organisation: string;
+  readonly profession: number;
+  readonly purpose: number;
+  readonly purposeLabel: Hex;
+  readonly category: number;
+  readonly confidentiality: number;
+  readonly record: string;
+  readonly visit: string;
+  readonly author: string;
+  readonly authorOrganisation: string;
+  readonly authoredAt: bigint;
+  readonly labels: Hex[];
+}
+
+/**
+ * A request as the contract takes it, with zeros for what is not given.
+ *
+ * @example
+ * ```ts
+ * await consents.contract.decide(requestStruct(request), { line: 0, terms: [], directive: [] });
+ * ```
+ */
+export function requestStruct(request: AccessRequest): RequestStruct {
+  return {
+    patient: request.patient,
+    accessor: request.accessor,
+    organisation: request.organisation ?? ZeroAddress,
+    profession: READERS[request.profession ?? "ORGANISATION"].code,
+    purpose: PURPOSES[request.purpose].code,
+    purposeLabel: request.purposeLabel ?? NO_LABEL,
+    category: CATEGORIES[request.category].code,
+    confidentiality: CONFIDENTIALITIES[request.confidentiality].code,
+    record: request.record ?? ZeroHash,
+    visit: request.visit ?? ZeroHash,
+    author: request.author ?? ZeroAddress,
+    authorOrganisation: request.authorOrganisation ?? ZeroAddress,
+    authoredAt: request.authoredAt ?? 0n,
+    labels: [...(request.labels ?? [])],
+  };
+}

@@ -1,0 +1,31 @@
+/** `@xinglin/sdk/consent`: grants, directives, and the decision. */
+export { Consents } from "./Consents.ts";
+export type { AccessRequest, Decision, Evidence } from "./decision/decision.ts";
+export { explainDecision } from "./decision/explainDecision.ts";
+export { type RequestStruct, requestStruct } from "./decision/requestStruct.ts";
+export { NO_DIRECTIVE, directiveHashOf } from "./ids/directiveHashOf.ts";
+export { grantIdOf } from "./ids/grantIdOf.ts";
+export { purposeLabelOf } from "./ids/purposeLabelOf.ts";
+export { ruleIdOf } from "./ids/ruleIdOf.ts";
+export {
+  EVERYTHING,
+  type Grant,
+  type GrantKey,
+  type Provision,
+  type ProvisionTerm,
+  type Rule,
+  WITHOUT_END,
+} from "./provisions/provision.ts";
+export { type DirectiveListing, DirectiveNotFound, directiveInForce } from "./queries/directiveInForce.ts";
+export {
+  type DecodedRule,
+  MOST_DIRECTIVE_WORDS,
+  decodeDirective,
+  encodeDirective,
+  ranked,
+} from "./words/directiveWords.ts";
+export { type ProvisionStruct, grantStruct, provisionStruct, ruleStruct } from "./words/provisionStruct.ts";
+export { type DecodedProvision, decodeProvision, encodeProvision } from "./words/provisionWords.ts";
+export { TermValueInvalid } from "./words/TermValueInvalid.ts";
+export { TERM_KINDS, decodeTerms, encodeTerms, inOrder } from "./words/termWords.ts";
+export { WordMalformed } from "./words/WordMalformed.ts";

@@ -1,0 +1,16 @@
+import { dataSlice, id } from "ethers";
+
+import type { Hex } from "../../kernel/ids/brand.ts";
+
+/**
+ * The label of a purpose from another code system: the first 31 bytes of the hash of `system|code`. Requests carry it beside
+ * the purpose `OTHER`.
+ *
+ * @example
+ * ```ts
+ * const label = purposeLabelOf({ system: "https://hospital.example/trials", code: "trial-17" });
+ * ```
+ */
+export function purposeLabelOf({ system, code }: { readonly system: string; readonly code: string }): Hex {
+  return dataSlice(id(`${system}|${code}`), 0, 31) as Hex;
+}

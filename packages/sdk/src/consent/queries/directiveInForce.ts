@@ -1,0 +1,56 @@
+import { XinglinError } from "../../errors/XinglinError.ts";
+import { type BlockRange, scan } from "../../identity/queries/scan.ts";
+import type { Hex } from "../../kernel/ids/brand.ts";
+import type { PatientId } from "../../kernel/ids/ids.ts";
+import type { Consents } from "../Consents.ts";
+import { NO_DIRECTIVE, directiveHashOf } from "../ids/directiveHashOf.ts";
+import { type DecodedRule, decodeDirective } from "../words/directiveWords.ts";
+
+/** A patient's directive. */
+export interface DirectiveListing {
+  /** Its hash, zero for none. */
+  readonly directive: Hex;
+  /** What an asker shows as evidence. */
+  readonly words: readonly Hex[];
+  readonly rules: readonly DecodedRule[];
+}
+
+/** The range of blocks does not hold the event of the directive in force. */
+export class DirectiveNotFound extends XinglinError {
+  constructor(readonly directive: string) {
+    super("DirectiveNotFound", {
+      says: {
+        en: `The blocks that were read do not hold the directive ${directive}.`,
+        zh: `所读取的区块中没有指令 ${directive}。`,
+      },
+      next: { en: "Read from the platform's deployment on.", zh: "请从平台部署的区块开始读取。" },
+    });
+  }
+}
+
+/**
+ * A patient's directive in force, from the events.
+ *
+ * @throws {@link DirectiveNotFound}
+ * @example
+ * ```ts
+ * const { words, rules } = await directiveInForce({ consents, patient });
+ * ```
+ */
+export async function directiveInForce({
+  consents,
+  patient,
+  ...range
+}: BlockRange & { readonly consents: Consents; readonly patient: PatientId }): Promise<DirectiveListing> {
+  const { contract, provider } = consents;
+  const directive = (await contract.directiveOf(patient)) as Hex;
+  if (directive === NO_DIRECTIVE) return { directive, words: [], rules: [] };
+
+  const filter = contract.filters.DirectiveSet(patient);
+  let words: Hex[] | undefined;
+  for await (const { args } of scan({ contract, filter, provider, ...range })) {
+    if (args.directive === directive) words = [...args.words] as Hex[];
+  }
+  if (words === undefined || directiveHashOf(words) !== directive) throw new DirectiveNotFound(directive);
+  return { directive, words, rules: decodeDirective(words) };
+}
