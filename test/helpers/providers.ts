@@ -222,7 +222,14 @@ export async function expectRefused(
   entrance: Entrance = "own call",
 ): Promise<void> {
   const { to, data } = await call;
-  const registry = [stage.providers, stage.proofing, stage.devices, stage.patients].find(({ target }) => target === to);
+  const registry = [
+    stage.providers,
+    stage.proofing,
+    stage.devices,
+    stage.patients,
+    stage.emergencies,
+    stage.consents,
+  ].find(({ target }) => target === to);
   if (registry === undefined) throw new Error(`There is no registry at ${to}.`);
   const before = await storageOf(stage);
   await expectRefusal(send(stage, entrance, person, { to, data }), registry, error, args);
@@ -230,8 +237,15 @@ export async function expectRefused(
 }
 
 /** The roots of the registries' storage: equal before and after means that nothing was written anywhere. */
-export async function storageOf({ ethers, providers, proofing, devices }: Stage): Promise<string[]> {
-  const proofs = [providers, proofing, devices].map(async ({ target }) => {
+export async function storageOf({
+  ethers,
+  providers,
+  proofing,
+  devices,
+  emergencies,
+  consents,
+}: Stage): Promise<string[]> {
+  const proofs = [providers, proofing, devices, emergencies, consents].map(async ({ target }) => {
     const proof = (await ethers.provider.send("eth_getProof", [target, [], "latest"])) as { storageHash: string };
     return proof.storageHash;
   });

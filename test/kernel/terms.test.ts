@@ -7,6 +7,13 @@ const { ethers, networkHelpers } = await network.create();
 const codes = [
   { term: "profession", require: "requireProfession", error: "ProfessionUnknown", last: 15n, max: 255n },
   { term: "staff role", require: "requireStaffRole", error: "StaffRoleUnknown", last: 10n, max: 255n },
+  {
+    term: "emergency reason",
+    require: "requireEmergencyReason",
+    error: "EmergencyReasonUnknown",
+    last: 5n,
+    max: 255n,
+  },
 ] as const;
 
 /** A term whose codes are the bits of a set. */
@@ -166,6 +173,13 @@ describe("Tables of codes", () => {
     expect(last).to.equal(10n);
   });
 
+  it("[K-11] emergency reasons are numbered 1 to 5 in the order of their table", async () => {
+    const harness = await networkHelpers.loadFixture(deploy);
+    const { codes: given, last } = await harness.emergencyReasons();
+    expect([...given]).to.deep.equal(oneTo(5));
+    expect(last).to.equal(5n);
+  });
+
   it("[K-11] organisation kinds are eleven bits in the order of their table", async () => {
     const harness = await networkHelpers.loadFixture(deploy);
     const { bits: given, any } = await harness.organisationKinds();
@@ -193,8 +207,8 @@ describe("Tables of codes", () => {
     expect([...(await harness.kems())]).to.deep.equal([0x0020n, 0x647an]);
   });
 
-  it("[K-10] the roles are administrator 0, regulator 1 and pauser 2", async () => {
+  it("[K-10] the roles are administrator 0, regulator 1, pauser 2 and reviewer 3", async () => {
     const harness = await networkHelpers.loadFixture(deploy);
-    expect([...(await harness.roles())]).to.deep.equal([0n, 1n, 2n]);
+    expect([...(await harness.roles())]).to.deep.equal([0n, 1n, 2n, 3n]);
   });
 });

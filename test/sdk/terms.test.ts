@@ -9,6 +9,7 @@ import {
   CONFIDENTIALITIES,
   CURVES,
   DENIALS,
+  EMERGENCY_REASONS,
   HOSPITAL_GRADES,
   JOINT_PHASES,
   JurisdictionMalformed,
@@ -23,8 +24,10 @@ import {
   RIGHTS,
   STAFF_ROLES,
   STANDING,
+  SUSPENSIONS,
   SpecialtyNumberMalformed,
   TRUST,
+  VERDICTS,
   type TermTable,
   bitsOf,
   decodeJurisdiction,
@@ -47,6 +50,7 @@ const TERMS = "contracts/kernel/terms";
 const TYPES = "contracts/kernel/types";
 const IDENTITY = "contracts/identity/interfaces";
 const CONSENT = "contracts/consent/interfaces/IConsentRegistry.sol";
+const EMERGENCIES = "contracts/consent/interfaces/IEmergencyAccess.sol";
 
 /** Tables, the contract that has the same, and constants there that are no term of their own. */
 const TABLES: readonly [name: string, table: TermTable, file: string, aside: readonly string[]][] = [
@@ -57,12 +61,15 @@ const TABLES: readonly [name: string, table: TermTable, file: string, aside: rea
   ["powers", POWERS, `${TERMS}/Powers.sol`, ["NONE", "ALL"]],
   ["categories", CATEGORIES, `${TERMS}/Category.sol`, ["ALL"]],
   ["key mechanisms", KEMS, `${TERMS}/Kem.sol`, []],
+  ["emergency reasons", EMERGENCY_REASONS, `${TERMS}/EmergencyReason.sol`, ["LAST"]],
   ["standing", STANDING, `${TYPES}/Standing.sol`, ["NONE", "GOOD"]],
 ];
 
 const ENUMS: readonly [name: string, table: TermTable, file: string][] = [
   ["Trust", TRUST, `${TYPES}/Standing.sol`],
   ["PracticeRefusal", PRACTICE_REFUSALS, `${IDENTITY}/IProviderRegistry.sol`],
+  ["Suspension", SUSPENSIONS, EMERGENCIES],
+  ["Verdict", VERDICTS, EMERGENCIES],
   ["Curve", CURVES, `${IDENTITY}/IDeviceRegistry.sol`],
   ["JointPhase", JOINT_PHASES, "contracts/consent/interfaces/IJointAccess.sol"],
   ["Basis", BASES, CONSENT],

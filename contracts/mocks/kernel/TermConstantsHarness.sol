@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Roles} from "../../kernel/access/Roles.sol";
+import {EmergencyReason, EmergencyReasons} from "../../kernel/terms/EmergencyReason.sol";
 import {Kem, Kems} from "../../kernel/terms/Kem.sol";
 import {OrganisationKind, OrganisationKinds} from "../../kernel/terms/OrganisationKinds.sol";
 import {Powers, PowersSet} from "../../kernel/terms/Powers.sol";
@@ -48,6 +49,17 @@ contract TermConstantsHarness {
         last = StaffRoles.LAST;
     }
 
+    function emergencyReasons() external pure returns (EmergencyReason[5] memory codes, EmergencyReason last) {
+        codes = [
+            EmergencyReasons.UNCONSCIOUS,
+            EmergencyReasons.LIFE_THREATENING,
+            EmergencyReasons.UNABLE_TO_CONSENT,
+            EmergencyReasons.DANGER_TO_OTHERS,
+            EmergencyReasons.DISASTER
+        ];
+        last = EmergencyReasons.LAST;
+    }
+
     function organisationKinds() external pure returns (OrganisationKinds[11] memory bits, OrganisationKinds any) {
         bits = [
             OrganisationKind.HOSPITAL,
@@ -81,9 +93,10 @@ contract TermConstantsHarness {
         xWing = Kems.X_WING;
     }
 
-    function roles() external pure returns (uint64 admin, uint64 regulator, uint64 pauser) {
+    function roles() external pure returns (uint64 admin, uint64 regulator, uint64 pauser, uint64 reviewer) {
         admin = Roles.ADMIN;
         regulator = Roles.REGULATOR;
         pauser = Roles.PAUSER;
+        reviewer = Roles.REVIEWER;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {EmergencyReason} from "../../kernel/terms/EmergencyReason.sol";
 import {Kem} from "../../kernel/terms/Kem.sol";
 import {OrganisationKinds} from "../../kernel/terms/OrganisationKinds.sol";
 import {Powers} from "../../kernel/terms/Powers.sol";
@@ -16,6 +17,10 @@ contract TermsHarness {
 
     function requireStaffRole(StaffRole role) external pure {
         role.requireKnown();
+    }
+
+    function requireEmergencyReason(EmergencyReason reason) external pure {
+        reason.requireKnown();
     }
 
     function requireOrganisationKinds(OrganisationKinds kinds) external pure {

@@ -2,6 +2,7 @@ import { type ParamType, Utf8ErrorFuncs, toUtf8String } from "ethers";
 
 import { JOINT_PHASES } from "../terms/jointPhases.ts";
 import { KEMS } from "../terms/kems.ts";
+import { SUSPENSIONS, VERDICTS } from "../terms/emergencyReasons.ts";
 import { CURVES, PRACTICE_REFUSALS, STANDING, TRUST } from "../terms/standing.ts";
 import { type TermTable, termOf, termsIn } from "../terms/term.ts";
 import type { Language } from "./XinglinError.ts";
@@ -29,6 +30,8 @@ const CODES: Readonly<Record<string, TermTable>> = {
   kem: KEMS,
   refusal: PRACTICE_REFUSALS,
   phase: JOINT_PHASES,
+  suspension: SUSPENSIONS,
+  verdict: VERDICTS,
 };
 /** The last second that a JavaScript date can hold. */
 const LAST_MOMENT = 8_640_000_000_000n;

@@ -4,6 +4,7 @@ import type { Hex } from "../kernel/ids/brand.ts";
 import { CONDITION_ERRORS, JOINT_ACCESS_ERRORS } from "./catalogue/conditions.ts";
 import { CONSENT_ERRORS } from "./catalogue/consents.ts";
 import { DEVICE_ERRORS } from "./catalogue/devices.ts";
+import { EMERGENCY_ERRORS } from "./catalogue/emergencies.ts";
 import { KERNEL_ERRORS } from "./catalogue/kernel.ts";
 import { OPENZEPPELIN_ERRORS } from "./catalogue/openzeppelin.ts";
 import { PATIENT_ERRORS } from "./catalogue/patients.ts";
@@ -22,6 +23,7 @@ export const ERROR_CATALOGUE: ReadonlyMap<string, Explanation> = new Map<string,
     ...PATIENT_ERRORS,
     ...PROVIDER_ERRORS,
     ...PROOFING_ERRORS,
+    ...EMERGENCY_ERRORS,
     ...DEVICE_ERRORS,
     ...JOINT_ACCESS_ERRORS,
     ...CONDITION_ERRORS,

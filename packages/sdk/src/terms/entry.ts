@@ -18,6 +18,7 @@ export {
 } from "./confidentialities.ts";
 export { BASES, type BasisName, DENIALS, type DenialName, type DenialTerm } from "./decisions.ts";
 export { expandPurposes } from "./expandPurposes.ts";
+export { EMERGENCY_REASONS, SUSPENSIONS, VERDICTS } from "./emergencyReasons.ts";
 export { HOSPITAL_GRADES, type HospitalGradeTerm } from "./hospitalGrades.ts";
 export { JurisdictionMalformed, decodeJurisdiction, encodeJurisdiction } from "./jurisdiction.ts";
 export { JOINT_PHASES } from "./jointPhases.ts";

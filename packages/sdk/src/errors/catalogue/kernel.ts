@@ -83,6 +83,13 @@ export const KERNEL_ERRORS = {
     },
     next: PICK_KNOWN,
   },
+  "EmergencyReasonUnknown(uint8 reason,uint8 last)": {
+    says: {
+      en: "There is no reason {reason} for an emergency; codes run from 1 to {last}.",
+      zh: "没有编号为 {reason} 的紧急理由，编号为 1 至 {last}。",
+    },
+    next: PICK_KNOWN,
+  },
   "GtinInvalid(uint48 gtin)": {
     says: { en: "{gtin} is no GTIN: its check digit is wrong.", zh: "{gtin} 不是有效的 GTIN：校验码错误。" },
     next: { en: "Scan the barcode again and read it with parseGtin().", zh: "请重新扫描条码，并用 parseGtin() 读取。" },
