@@ -36,6 +36,7 @@ library ProvisionWords {
         Provision calldata provision,
         uint24 givenIn
     ) internal pure returns (ProvisionWord) {
+        require(provision.from <= LAST_TIME, IConsentRegistry.TimeTooLate(provision.from, LAST_TIME));
         require(provision.until <= LAST_TIME, IConsentRegistry.TimeTooLate(provision.until, LAST_TIME));
         uint256 word = (deny ? DENY : 0) | (base ? BASE : 0);
         word |= provision.terms.length << TERMS;
