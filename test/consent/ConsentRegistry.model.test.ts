@@ -52,16 +52,14 @@ async function tell(
     if (dice.chance(0.02)) {
       const delegation = chooser.delegation();
       told.push(`the carer of Wang: ${inWords(delegation)}`);
-      await mirror.delegate(wangs, actors.wang, actors.carer.address, delegation, mirror.now + 1n);
+      await mirror.delegate(wangs, actors.wang, actors.carer.address, delegation);
     }
     if (dice.chance(suspended ? 0.3 : 0.02)) {
       told.push(`the hospital is ${suspended ? "reinstated" : "suspended"}`);
       const registry = providers.connect(people.regulator);
       const { address } = people.hospital;
       await mirror.elsewhere(() =>
-        suspended
-          ? registry.reinstateOrganisation(address, REASON)
-          : registry.suspendOrganisation(address, REASON),
+        suspended ? registry.reinstateOrganisation(address, REASON) : registry.suspendOrganisation(address, REASON),
       );
       suspended = !suspended;
     }
@@ -99,5 +97,12 @@ const WANTED = [
   ...["Self", "Delegate", "Grant", "Directive", "Emergency"],
   ...["RequestInvalid", "NotPatientNorDelegate", "OrganisationNotAccredited", "NotPractising", "DirectiveNotShown"],
   ...["DeniedByPatient", "NothingPermits", "Revoked", "NotYet", "Over", "ReaderNotCovered", "CategoryNotCovered"],
-  ...["ConfidentialityNotCovered", "PurposeNotCovered", "TermsNotShown", "TermsNotMet", "GlassNotBroken", "BeyondMinimumSet"],
+  ...[
+    "ConfidentialityNotCovered",
+    "PurposeNotCovered",
+    "TermsNotShown",
+    "TermsNotMet",
+    "GlassNotBroken",
+    "BeyondMinimumSet",
+  ],
 ];

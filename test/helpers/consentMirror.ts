@@ -1,12 +1,11 @@
 import { expect } from "chai";
 import { type Interface, type Result, ZeroAddress, ZeroHash, toQuantity } from "ethers";
 
+import { decisionIn } from "./consentActs.ts";
 import { type ConsentStage, PURPOSE, READER } from "./consents.ts";
 import { POWERS } from "./defaults.ts";
 import {
-  BASES,
   ConsentModel,
-  DENIALS,
   type Facts,
   type ModelDecision,
   type ModelEvidence,
@@ -49,7 +48,6 @@ export class ConsentMirror {
   readonly #stage: ConsentStage;
   readonly #controllers: ReadonlyMap<string, string>;
   readonly #delegations = new Map<string, Delegation>();
-  readonly #ruleIds = new Map<string, readonly string[]>();
   readonly #practices = new Map<string, bigint>();
   readonly #accredited = new Map<string, boolean>();
   readonly #emergencies = new Map<string, string>();
@@ -78,17 +76,14 @@ export class ConsentMirror {
     const what = `${act.name} by ${person.address} at ${moment}`;
     if (refusal === undefined) expect(reasons, `${what} is accepted; the rules have against it`).to.deep.equal([]);
     else expect(reasons.map(inWords), `${what} is refused; the rules have against it`).to.include(inWords(refusal));
-    if (refusal === undefined && act.name === "setDirective") await this.#askRuleIds(act);
     return refusal;
   }
 
-  /** The controller sets a delegate at `moment`. */
-  async delegate(patient: string, controller: Person, delegate: string, delegation: Delegation, moment: bigint) {
-    const { patients, clock } = this.#stage;
+  /** The controller sets a delegate. */
+  async delegate(patient: string, controller: Person, delegate: string, delegation: Delegation): Promise<void> {
     const { powers, from, until } = delegation;
-    await clock.next(moment);
-    await patients.connect(controller).setDelegate(patient, delegate, powers, from, until);
-    this.now = moment;
+    const { patients } = this.#stage;
+    await this.elsewhere(() => patients.connect(controller).setDelegate(patient, delegate, powers, from, until));
     this.#delegations.set(keyOf(patient, delegate), delegation);
   }
 
@@ -96,10 +91,11 @@ export class ConsentMirror {
   async breakGlass(patient: string): Promise<void> {
     const { emergencies, staff, people } = this.#stage;
     const [reason, hash] = [1n, `0x${"22".repeat(32)}`];
-    await this.elsewhere(async () => {
-      const asParamedic = emergencies.connect(staff.paramedic);
-      await asParamedic.breakGlass(patient, people.hospital.address, READER.paramedic, reason, hash).catch(() => {});
-    });
+    const asParamedic = emergencies.connect(staff.paramedic);
+    const { address } = people.hospital;
+    await this.elsewhere(() =>
+      Promise.allSettled([asParamedic.breakGlass(patient, address, READER.paramedic, reason, hash)]),
+    );
   }
 
   /** Something happens in another room; it takes one second. */
@@ -169,11 +165,6 @@ export class ConsentMirror {
       isAccredited: (organisation) => gathered(this.#accredited, organisation),
       emergency: (...of) => gathered(this.#emergencies, ...of),
       condition: () => ZeroHash,
-      ruleId: (patient, directive, rule) => {
-        const id = gathered(this.#ruleIds, patient, directive)[rule];
-        if (id === undefined) throw new Error(`The directive has no rule ${rule}.`);
-        return id;
-      },
     };
   }
 
@@ -205,15 +196,6 @@ export class ConsentMirror {
       if (error === null) throw problem;
       return { error: error.name, args: error.args.toArray() };
     }
-  }
-
-  async #askRuleIds({ patient, rules }: Extract<ConsentAct, { name: "setDirective" }>): Promise<void> {
-    const abi: Interface = this.#stage.consents.interface;
-    const answers = await this.#ask(
-      await this.#stage.consents.getAddress(),
-      rules.map((_, index) => abi.encodeFunctionData("ruleIdOf", [patient, index])),
-    );
-    this.#ruleIds.set(keyOf(patient, this.model.directiveOf(patient)), answers);
   }
 
   async #gatherFacts(questions: readonly Question[]): Promise<void> {
@@ -275,21 +257,6 @@ function argumentsOf(act: ConsentAct): readonly unknown[] {
     case "setDirective":
       return [act.patient, act.expected, act.rules];
   }
-}
-
-/** A decision as the contract returned it. */
-export function decisionIn(answer: readonly unknown[]): ModelDecision {
-  const [allowed, basis, denial, practice, basisId, evidence] = [...answer] as [
-    boolean,
-    bigint,
-    bigint,
-    bigint,
-    string,
-    string,
-  ];
-  const [basisName, denialName] = [BASES[Number(basis)], DENIALS[Number(denial)]];
-  if (basisName === undefined || denialName === undefined) throw new Error("A decision with an unknown number.");
-  return { allowed, basis: basisName, denial: denialName, practice, basisId, evidence };
 }
 
 /** Anything, on one line, to be read by a person. */

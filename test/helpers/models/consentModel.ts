@@ -105,8 +105,6 @@ export interface Facts {
   emergency(patient: string, responder: string, organisation: string): string;
   /** Evidence of a condition, zero where it does not hold. */
   condition(contract: string, provision: string, request: ModelRequest, args: readonly string[]): string;
-  /** The id that the contract gives to the rule of a directive. */
-  ruleId(patient: string, directive: string, rule: number): string;
 }
 
 /** An error's name and its values. */
@@ -174,6 +172,11 @@ export function set(first: number, last: number): bigint {
 /** Grant id as the interface spells it. */
 export function grantIdOf(patient: string, { grantee, line }: ModelKey): string {
   return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "address", "uint32"], [patient, grantee, line]));
+}
+
+/** Id of a rule: its patient, the directive's hash, and its number in it. */
+export function ruleIdOf(patient: string, directive: string, index: number): string {
+  return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "bytes29", "uint256"], [patient, directive, index]));
 }
 
 /** A provision without its terms, in one word: the table in the header of `ProvisionWords`. */
@@ -278,8 +281,7 @@ export class ConsentModel {
 
     const life = this.#lifeOf(patient);
     const words = directiveWords(rules, life.epoch);
-    life.directive =
-      rules.length === 0 ? undefined : { rules, epoch: life.epoch, words, hash: directiveHash(words) };
+    life.directive = rules.length === 0 ? undefined : { rules, epoch: life.epoch, words, hash: directiveHash(words) };
     return [];
   }
 
@@ -374,7 +376,7 @@ export class ConsentModel {
     const covering = counting
       .filter(({ provision }) => gap(provision, request) === undefined)
       .map((rule) => {
-        const id = facts.ruleId(patient, directive?.hash ?? NO_DIRECTIVE, rule.index);
+        const id = ruleIdOf(patient, directive?.hash ?? NO_DIRECTIVE, rule.index);
         return { ...rule, id, shown: conditionsOf(facts, id, rule.provision, request) };
       });
     const permissions = covering.filter(({ deny }) => !deny);
@@ -624,12 +626,7 @@ function holds(word: string, request: ModelRequest): boolean {
 }
 
 /** What the last condition shows; nothing where one does not hold. */
-function conditionsOf(
-  facts: Facts,
-  id: string,
-  { terms }: ModelProvision,
-  request: ModelRequest,
-): string | undefined {
+function conditionsOf(facts: Facts, id: string, { terms }: ModelProvision, request: ModelRequest): string | undefined {
   let evidence = ZeroHash;
   for (const [index, word] of terms.entries()) {
     if (kindOf(word) !== KIND.condition) continue;
