@@ -383,9 +383,10 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         return (true, shown);
     }
 
-    /// @dev The answer, zero for any that is not exactly one word. Written out because a call to an account without code, or
-    /// one that answers with too little, would revert here.
+    /// @dev The answer, zero for any that is not exactly one word. Written out because a call to one that answers with too
+    /// little would revert here. An account without code is no condition; some precompiles would answer one word to anything.
     function _ask(address condition, bytes memory question) private view returns (bytes32 shown) {
+        if (condition.code.length == 0) return 0;
         assembly ("memory-safe") {
             let answered := staticcall(CONDITION_GAS, condition, add(question, 0x20), mload(question), 0, 0x20)
             if and(answered, eq(returndatasize(), 0x20)) {

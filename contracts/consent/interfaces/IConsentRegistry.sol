@@ -272,7 +272,7 @@ interface IConsentRegistry {
     /// decided is denied.
     ///
     /// The cost does not depend on how much the patient has granted: two grants, one directive of at most 48 words. A
-    /// condition may cost up to 150,000 gas more; with less gas than that left it counts as not met.
+    /// condition may cost up to 150,000 gas more; with less gas than that left it counts as not met, or the call runs out.
     function decide(Request calldata request, Evidence calldata evidence) external view returns (Decision memory);
 
     /// @notice The id of a grant: `keccak256(abi.encode(patient, grantee, line))`.
