@@ -3,39 +3,31 @@ pragma solidity ^0.8.28;
 
 import {Authorisation} from "../kernel/signing/Authorisation.sol";
 import {PatientId} from "../kernel/types/Ids.sol";
-import {Grant, GrantKey, Provision, Rule} from "./interfaces/IConsentRegistry.sol";
+import {Grant, GrantKey, Rule} from "./interfaces/IConsentRegistry.sol";
 
 /// @title What patients and delegates sign for consents
 /// @notice The EIP-712 struct hashes of {IConsentRegistry}; the SDK holds the same types in `kernel/acts`. Each act names its
 /// signer: a key may also own a wallet, and what it signed for itself must not serve again for the wallet.
 library ConsentActs {
-    bytes32 private constant PROVISION =
-        keccak256(
-            "Provision(uint8 confidentialities,uint32 readers,uint32 categories,uint64 purposes,uint48 from,uint48 until,bytes32[] terms)"
-        );
-    bytes32 private constant GRANT =
-        keccak256(
-            "Grant(address grantee,uint32 line,Provision provision)Provision(uint8 confidentialities,uint32 readers,uint32 categories,uint64 purposes,uint48 from,uint48 until,bytes32[] terms)"
-        );
-    bytes32 private constant CONSENT =
-        keccak256(
-            "Consent(bytes32 patient,address giver,Grant[] grants,uint104 nonce,uint48 deadline)Grant(address grantee,uint32 line,Provision provision)Provision(uint8 confidentialities,uint32 readers,uint32 categories,uint64 purposes,uint48 from,uint48 until,bytes32[] terms)"
-        );
-    bytes32 private constant RULE =
-        keccak256(
-            "Rule(bool deny,bool base,Provision provision)Provision(uint8 confidentialities,uint32 readers,uint32 categories,uint64 purposes,uint48 from,uint48 until,bytes32[] terms)"
-        );
-    bytes32 private constant DIRECTIVE =
-        keccak256(
-            "Directive(bytes32 patient,address author,bytes29 expected,Rule[] rules,uint104 nonce,uint48 deadline)Provision(uint8 confidentialities,uint32 readers,uint32 categories,uint64 purposes,uint48 from,uint48 until,bytes32[] terms)Rule(bool deny,bool base,Provision provision)"
-        );
+    bytes32 private constant GRANT = keccak256(
+        "Grant(address grantee,uint32 line,uint136 scope,uint48 from,uint48 until,bytes32[] terms)"
+    );
+    bytes32 private constant CONSENT = keccak256(
+        "Consent(bytes32 patient,address giver,Grant[] grants,uint104 nonce,uint48 deadline)Grant(address grantee,uint32 line,uint136 scope,uint48 from,uint48 until,bytes32[] terms)"
+    );
+    bytes32 private constant RULE = keccak256(
+        "Rule(bool deny,bool base,uint136 scope,uint48 from,uint48 until,bytes32[] terms)"
+    );
+    bytes32 private constant DIRECTIVE = keccak256(
+        "Directive(bytes32 patient,address author,bytes29 expected,Rule[] rules,uint104 nonce,uint48 deadline)Rule(bool deny,bool base,uint136 scope,uint48 from,uint48 until,bytes32[] terms)"
+    );
     bytes32 private constant GRANT_KEY = keccak256("GrantKey(address grantee,uint32 line)");
-    bytes32 private constant REVOCATION =
-        keccak256(
-            "ConsentRevocation(bytes32 patient,address revoker,GrantKey[] grants,uint104 nonce,uint48 deadline)GrantKey(address grantee,uint32 line)"
-        );
-    bytes32 private constant REVOCATION_OF_ALL =
-        keccak256("RevocationOfAll(bytes32 patient,address revoker,uint104 nonce,uint48 deadline)");
+    bytes32 private constant REVOCATION = keccak256(
+        "ConsentRevocation(bytes32 patient,address revoker,GrantKey[] grants,uint104 nonce,uint48 deadline)GrantKey(address grantee,uint32 line)"
+    );
+    bytes32 private constant REVOCATION_OF_ALL = keccak256(
+        "RevocationOfAll(bytes32 patient,address revoker,uint104 nonce,uint48 deadline)"
+    );
 
     function consent(
         PatientId patient,
@@ -46,7 +38,17 @@ library ConsentActs {
         bytes32[] memory hashes = new bytes32[](grants.length);
         for (uint256 i; i < grants.length; ++i) {
             Grant calldata grant = grants[i];
-            hashes[i] = keccak256(abi.encode(GRANT, grant.grantee, grant.line, _provision(grant.provision)));
+            hashes[i] = keccak256(
+                abi.encode(
+                    GRANT,
+                    grant.grantee,
+                    grant.line,
+                    grant.scope,
+                    grant.from,
+                    grant.until,
+                    keccak256(abi.encodePacked(grant.terms))
+                )
+            );
         }
         bytes32 list = keccak256(abi.encodePacked(hashes));
         return keccak256(abi.encode(CONSENT, patient, giver, list, by.nonce, by.deadline));
@@ -84,25 +86,19 @@ library ConsentActs {
         bytes32[] memory hashes = new bytes32[](rules.length);
         for (uint256 i; i < rules.length; ++i) {
             Rule calldata rule = rules[i];
-            hashes[i] = keccak256(abi.encode(RULE, rule.deny, rule.base, _provision(rule.provision)));
+            hashes[i] = keccak256(
+                abi.encode(
+                    RULE,
+                    rule.deny,
+                    rule.base,
+                    rule.scope,
+                    rule.from,
+                    rule.until,
+                    keccak256(abi.encodePacked(rule.terms))
+                )
+            );
         }
         bytes32 list = keccak256(abi.encodePacked(hashes));
         return keccak256(abi.encode(DIRECTIVE, patient, author, expected, list, by.nonce, by.deadline));
-    }
-
-    function _provision(Provision calldata provision) private pure returns (bytes32) {
-        return
-            keccak256(
-                abi.encode(
-                    PROVISION,
-                    provision.confidentialities,
-                    provision.readers,
-                    provision.categories,
-                    provision.purposes,
-                    provision.from,
-                    provision.until,
-                    keccak256(abi.encodePacked(provision.terms))
-                )
-            );
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {Scope} from "../kernel/terms/Scope.sol";
 import {PatientId} from "../kernel/types/Ids.sol";
 import {Window} from "../kernel/types/Window.sol";
-import {Grant, GrantKey, IConsentRegistry, Provision, ProvisionId, Rule} from "./interfaces/IConsentRegistry.sol";
+import {Grant, GrantKey, IConsentRegistry, ProvisionId, Rule} from "./interfaces/IConsentRegistry.sol";
 import {ProvisionWord, ProvisionWords} from "./ProvisionWords.sol";
 import {TermWords} from "./TermWords.sol";
 
@@ -21,7 +22,7 @@ abstract contract ConsentLedger is IConsentRegistry {
     uint256 private constant MAX_GRANTS = 200;
     uint256 private constant MAX_GRANT_TERMS = 12;
     uint256 private constant MAX_GRANT_CONDITIONS = 2;
-    uint256 private constant MAX_DIRECTIVE_WORDS = 48;
+    uint256 private constant MAX_DIRECTIVE_WORDS = 32;
     uint256 private constant MAX_DIRECTIVE_CONDITIONS = 4;
 
     mapping(PatientId patient => Standing) internal _standings;
@@ -31,13 +32,14 @@ abstract contract ConsentLedger is IConsentRegistry {
     // ------------------------------------------------------------------ questions
 
     /// @inheritdoc IConsentRegistry
-    function grantIdOf(PatientId patient, address grantee, uint32 line) public pure returns (ProvisionId) {
-        return ProvisionId.wrap(keccak256(abi.encode(patient, grantee, line)));
+    function grantIdOf(PatientId patient, address grantee, uint32 line) external view returns (ProvisionId) {
+        ProvisionWord word = _grants[patient][grantee][line];
+        return word.exists() ? _grantId(patient, grantee, line, word) : ProvisionId.wrap(0);
     }
 
     /// @inheritdoc IConsentRegistry
-    function ruleIdOf(PatientId patient, uint256 index) public view returns (ProvisionId) {
-        return ProvisionId.wrap(keccak256(abi.encode(patient, _standings[patient].directive, index)));
+    function ruleIdOf(PatientId patient, uint256 index) external view returns (ProvisionId) {
+        return _ruleId(patient, _standings[patient].directive, index);
     }
 
     /// @inheritdoc IConsentRegistry
@@ -45,10 +47,11 @@ abstract contract ConsentLedger is IConsentRegistry {
         PatientId patient,
         address grantee,
         uint32 line
-    ) external view returns (bool inForce, Provision memory provision, bytes32 termsHash) {
+    ) external view returns (bool inForce, Scope scope, uint48 from, uint48 until, bytes32 termsHash) {
         ProvisionWord word = _grants[patient][grantee][line];
         inForce = word.isRunning() && word.epoch() == _standings[patient].epoch;
-        return (inForce, word.unpack(), _termHashes[patient][grantee][line]);
+        if (word.termCount() != 0) termsHash = _termHashes[patient][grantee][line];
+        return (inForce, word.scope(), word.from(), word.until(), termsHash);
     }
 
     /// @inheritdoc IConsentRegistry
@@ -72,36 +75,28 @@ abstract contract ConsentLedger is IConsentRegistry {
     }
 
     function _giveOne(PatientId patient, address giver, Grant calldata grant, uint24 epoch) private {
-        address grantee = grant.grantee;
-        uint32 line = grant.line;
-        Provision calldata provision = grant.provision;
+        (address grantee, uint32 line) = (grant.grantee, grant.line);
+        bytes32[] calldata terms = grant.terms;
         require(grantee != address(0) && grantee != giver, GranteeInvalid(patient, grantee));
-        Window.requireUsable(provision.from, provision.until);
-        uint256 conditions = _requireProvision(provision, MAX_GRANT_TERMS);
+        Window.requireUsable(grant.from, grant.until);
+        uint256 conditions = _requireProvision(grant.scope, terms, MAX_GRANT_TERMS);
         require(conditions <= MAX_GRANT_CONDITIONS, TermsTooMany(conditions, MAX_GRANT_CONDITIONS));
-        require(!_grants[patient][grantee][line].exists(), GrantLineUsed(patient, grantee, line));
+        ProvisionWord word = ProvisionWords.pack(grant.scope, grant.from, grant.until, terms.length, epoch);
+        ProvisionWord before = _grants[patient][grantee][line];
+        require(block.timestamp >= before.until() || before.epoch() != epoch, GrantStands(patient, grantee, line));
 
-        ProvisionWord word = ProvisionWords.pack(false, false, provision, epoch);
         _grants[patient][grantee][line] = word;
-        if (provision.terms.length != 0) {
-            _termHashes[patient][grantee][line] = keccak256(abi.encodePacked(provision.terms));
-        }
-        emit GrantGiven(patient, grantee, line, giver, bytes32(ProvisionWord.unwrap(word)), provision.terms);
+        if (terms.length != 0) _termHashes[patient][grantee][line] = keccak256(abi.encodePacked(terms));
+        emit GrantGiven(patient, grantee, line, giver, bytes32(ProvisionWord.unwrap(word)), terms);
     }
 
     function _revoke(PatientId patient, address revoker, GrantKey[] calldata grants) internal {
         _requireLength(patient, grants.length);
-        uint24 epoch = _standings[patient].epoch;
         for (uint256 i; i < grants.length; ++i) {
-            address grantee = grants[i].grantee;
-            uint32 line = grants[i].line;
-            ProvisionWord word = _grants[patient][grantee][line];
-            require(
-                block.timestamp < word.until() && word.epoch() == epoch,
-                GrantNotInForce(patient, grantee, line)
-            );
+            (address grantee, uint32 line) = (grants[i].grantee, grants[i].line);
+            require(_grants[patient][grantee][line].exists(), GrantUnknown(patient, grantee, line));
 
-            _grants[patient][grantee][line] = word.revoked();
+            _grants[patient][grantee][line] = ProvisionWord.wrap(0);
             emit GrantRevoked(patient, grantee, line, revoker);
         }
     }
@@ -125,7 +120,7 @@ abstract contract ConsentLedger is IConsentRegistry {
     function _wordsOf(Rule[] calldata rules, uint24 epoch) private pure returns (bytes32[] memory words) {
         uint256 length = rules.length;
         for (uint256 i; i < rules.length; ++i) {
-            length += rules[i].provision.terms.length;
+            length += rules[i].terms.length;
         }
         require(length <= MAX_DIRECTIVE_WORDS, TermsTooMany(length, MAX_DIRECTIVE_WORDS));
 
@@ -134,38 +129,58 @@ abstract contract ConsentLedger is IConsentRegistry {
         uint256 conditions;
         uint256 rank;
         for (uint256 i; i < rules.length; ++i) {
-            Provision calldata provision = rules[i].provision;
-            uint256 itsConditions = _requireProvision(provision, MAX_DIRECTIVE_WORDS);
-            require(!rules[i].deny || itsConditions == 0, DenialConditional(i));
-            conditions += itsConditions;
-
-            ProvisionWord word = ProvisionWords.pack(rules[i].deny, rules[i].base, provision, epoch);
+            (ProvisionWord word, uint256 itsConditions) = _wordOf(rules[i], i, epoch);
             require(rank <= word.rank(), RuleOutOfOrder(i));
             rank = word.rank();
+            conditions += itsConditions;
             words[next++] = bytes32(ProvisionWord.unwrap(word));
-            for (uint256 j; j < provision.terms.length; ++j) {
-                words[next++] = provision.terms[j];
+            bytes32[] calldata terms = rules[i].terms;
+            for (uint256 j; j < terms.length; ++j) {
+                words[next++] = terms[j];
             }
         }
         require(conditions <= MAX_DIRECTIVE_CONDITIONS, TermsTooMany(conditions, MAX_DIRECTIVE_CONDITIONS));
     }
 
-    /// @dev Checks sets and terms; returns the number of conditions.
+    function _wordOf(
+        Rule calldata rule,
+        uint256 index,
+        uint24 epoch
+    ) private pure returns (ProvisionWord word, uint256 conditions) {
+        conditions = _requireProvision(rule.scope, rule.terms, MAX_DIRECTIVE_WORDS);
+        require(!rule.deny || conditions == 0, DenialConditional(index));
+        word = ProvisionWords.pack(rule.scope, rule.from, rule.until, rule.terms.length, epoch);
+        word = word.asRule(rule.deny, rule.base);
+    }
+
+    /// @dev Checks scope and terms; returns the number of conditions.
     function _requireProvision(
-        Provision calldata provision,
+        Scope scope,
+        bytes32[] calldata terms,
         uint256 mostTerms
     ) private pure returns (uint256 conditions) {
         bool namesPurpose;
-        provision.confidentialities.requireKnown();
-        provision.readers.requireKnown();
-        provision.categories.requireKnown();
-        provision.purposes.requireKnown();
-        (conditions, namesPurpose) = TermWords.requireValid(provision.terms, mostTerms);
-        require(namesPurpose || !provision.purposes.isEmpty(), PurposeMissing());
+        (conditions, namesPurpose) = TermWords.requireValid(terms, mostTerms);
+        scope.requireValid(namesPurpose);
     }
 
     function _requireLength(PatientId patient, uint256 length) private pure {
         require(length != 0, ListEmpty(patient));
         require(length <= MAX_GRANTS, TermsTooMany(length, MAX_GRANTS));
+    }
+
+    // ------------------------------------------------------------------ ids
+
+    function _grantId(
+        PatientId patient,
+        address grantee,
+        uint32 line,
+        ProvisionWord word
+    ) internal pure returns (ProvisionId) {
+        return ProvisionId.wrap(keccak256(abi.encode(patient, grantee, line, word)));
+    }
+
+    function _ruleId(PatientId patient, bytes29 directive, uint256 index) internal pure returns (ProvisionId) {
+        return ProvisionId.wrap(keccak256(abi.encode(patient, directive, index)));
     }
 }

@@ -5,14 +5,15 @@ import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol"
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {IPatientRegistry} from "../identity/interfaces/IPatientRegistry.sol";
-import {IProviderRegistry, PracticeRefusal} from "../identity/interfaces/IProviderRegistry.sol";
+import {IProviderRegistry} from "../identity/interfaces/IProviderRegistry.sol";
 import {Authorisation} from "../kernel/signing/Authorisation.sol";
 import {SignedActs} from "../kernel/signing/SignedActs.sol";
-import {Categories, Category, CategoryCodes} from "../kernel/terms/Category.sol";
-import {ConfidentialityLevels} from "../kernel/terms/Confidentiality.sol";
+import {Categories, Category} from "../kernel/terms/Category.sol";
+import {Confidentialities, Confidentiality} from "../kernel/terms/Confidentiality.sol";
 import {OrganisationKind} from "../kernel/terms/OrganisationKinds.sol";
 import {PowersSet} from "../kernel/terms/Powers.sol";
 import {Profession} from "../kernel/terms/Profession.sol";
+import {Scope, Scopes} from "../kernel/terms/Scope.sol";
 import {PatientId} from "../kernel/types/Ids.sol";
 import {ConsentActs} from "./ConsentActs.sol";
 import {ConsentLedger} from "./ConsentLedger.sol";
@@ -30,7 +31,7 @@ import {
     Rule
 } from "./interfaces/IConsentRegistry.sol";
 import {EmergencyId, IEmergencyAccess} from "./interfaces/IEmergencyAccess.sol";
-import {ProvisionWord, ProvisionWords} from "./ProvisionWords.sol";
+import {ProvisionWord} from "./ProvisionWords.sol";
 import {TermWords} from "./TermWords.sol";
 
 /// @title Consents: who may see what of a patient, for which purpose, until when
@@ -40,18 +41,8 @@ import {TermWords} from "./TermWords.sol";
 /// Nobody has power over this contract. What it trusts is the forwarder, the two registries of identity and the emergency
 /// room named at deployment, and for each permission the conditions that its patient attached.
 contract ConsentRegistry is ConsentLedger, SignedActs {
-    uint256 private constant MAX_LABELS = 8;
+    uint256 private constant MAX_LABELS = 4;
     uint256 private constant CONDITION_GAS = 150_000;
-
-    /// @dev Allergies, medications and problems: what a responder needs of a patient who has not said otherwise.
-    Categories private constant MINIMUM_SET =
-        Categories.wrap(
-            uint32(
-                (1 << Category.unwrap(CategoryCodes.ALLERGIES)) |
-                    (1 << Category.unwrap(CategoryCodes.MEDICATIONS)) |
-                    (1 << Category.unwrap(CategoryCodes.PROBLEMS))
-            )
-        );
 
     IPatientRegistry public immutable PATIENTS;
     IProviderRegistry public immutable PROVIDERS;
@@ -72,8 +63,9 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
 
     /// @inheritdoc IConsentRegistry
     function give(PatientId patient, Grant[] calldata grants) external {
-        _requireMay(patient, _msgSender());
-        _give(patient, _msgSender(), grants);
+        address sender = _msgSender();
+        _requireMay(patient, sender);
+        _give(patient, sender, grants);
     }
 
     /// @inheritdoc IConsentRegistry
@@ -90,8 +82,9 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
 
     /// @inheritdoc IConsentRegistry
     function revoke(PatientId patient, GrantKey[] calldata grants) external {
-        _requireMay(patient, _msgSender());
-        _revoke(patient, _msgSender(), grants);
+        address sender = _msgSender();
+        _requireMay(patient, sender);
+        _revoke(patient, sender, grants);
     }
 
     /// @inheritdoc IConsentRegistry
@@ -108,16 +101,13 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
 
     /// @inheritdoc IConsentRegistry
     function revokeAll(PatientId patient) external {
-        _requireMay(patient, _msgSender());
-        _revokeAll(patient, _msgSender());
+        address sender = _msgSender();
+        _requireMay(patient, sender);
+        _revokeAll(patient, sender);
     }
 
     /// @inheritdoc IConsentRegistry
-    function revokeAllBySignature(
-        PatientId patient,
-        address revoker,
-        Authorisation calldata authorisation
-    ) external {
+    function revokeAllBySignature(PatientId patient, address revoker, Authorisation calldata authorisation) external {
         _requireMay(patient, revoker);
         _requireSigned(revoker, ConsentActs.revocationOfAll(patient, revoker, authorisation), authorisation);
         _revokeAll(patient, revoker);
@@ -127,8 +117,9 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
 
     /// @inheritdoc IConsentRegistry
     function setDirective(PatientId patient, bytes29 expected, Rule[] calldata rules) external {
-        _requireMay(patient, _msgSender());
-        _setDirective(patient, _msgSender(), expected, rules);
+        address sender = _msgSender();
+        _requireMay(patient, sender);
+        _setDirective(patient, sender, expected, rules);
     }
 
     /// @inheritdoc IConsentRegistry
@@ -146,22 +137,34 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
 
     // ------------------------------------------------------------------ the decision
 
+    /// @dev What one decision works with.
+    struct Inquiry {
+        /// What a provision has to hold, but for the purpose, and the purpose.
+        Scope data;
+        Scope purpose;
+        uint24 epoch;
+        bytes29 directive;
+        /// The next word of the directive, and the number of its rule.
+        uint256 next;
+        uint256 index;
+        /// What the last condition showed.
+        bytes32 evidence;
+        /// Of the reasons why no permission applies, the one that came nearest.
+        Denial nearest;
+    }
+
     /// @inheritdoc IConsentRegistry
     function decide(
         Request calldata request,
         Evidence calldata evidence
     ) external view returns (Decision memory decision) {
-        if (!_isValid(request)) return _no(Denial.RequestInvalid);
-        if (request.organisation == address(0)) return _decideForPatient(request);
-
-        (decision.denial, decision.practice) = _readerProblem(request);
-        if (decision.denial != Denial.None) return decision;
-        if (!_isDirective(request.patient, evidence.directive)) return _no(Denial.DirectiveNotShown);
-        if (!request.purpose.isBreakGlass()) return _decideByConsent(request, evidence);
-
-        EmergencyId emergency = EMERGENCIES.openEmergency(request.patient, request.accessor, request.organisation);
-        if (EmergencyId.unwrap(emergency) == 0) return _no(Denial.GlassNotBroken);
-        return _decideInEmergency(request, evidence, emergency);
+        if (!_isValid(request)) {
+            decision.denial = Denial.RequestInvalid;
+        } else if (request.organisation == address(0)) {
+            _decideForPatient(decision, request);
+        } else if (_mayRead(decision, request)) {
+            _decideForReader(decision, request, evidence);
+        }
     }
 
     function _isValid(Request calldata request) private pure returns (bool) {
@@ -172,215 +175,283 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
             request.labels.length <= MAX_LABELS;
     }
 
-    function _decideForPatient(Request calldata request) private view returns (Decision memory decision) {
-        if (!PATIENTS.mayAct(request.patient, request.accessor, PowersSet.READ)) {
-            return _no(Denial.NotPatientNorDelegate);
+    function _decideForPatient(Decision memory decision, Request calldata request) private view {
+        decision.allowed = PATIENTS.mayAct(request.patient, request.accessor, PowersSet.READ);
+        if (!decision.allowed) {
+            decision.denial = Denial.NotPatientNorDelegate;
+            return;
         }
         // Nobody but the controller may use the empty power.
         bool isController = PATIENTS.mayAct(request.patient, request.accessor, PowersSet.NONE);
-        return _yes(isController ? Basis.Self : Basis.Delegate, PatientId.unwrap(request.patient), 0);
+        decision.basis = isController ? Basis.Self : Basis.Delegate;
+        decision.basisId = PatientId.unwrap(request.patient);
     }
 
-    function _readerProblem(Request calldata request) private view returns (Denial, PracticeRefusal practice) {
-        if (Profession.unwrap(request.profession) == 0 && request.accessor == request.organisation) {
-            bool accredited = PROVIDERS.isAccredited(request.organisation, OrganisationKind.ANY);
-            return (accredited ? Denial.None : Denial.OrganisationNotAccredited, PracticeRefusal.None);
+    /// @dev Whether the reader is who may read at all for the organisation; the reason is asked for only when it may not.
+    function _mayRead(Decision memory decision, Request calldata request) private view returns (bool may) {
+        (address accessor, address organisation) = (request.accessor, request.organisation);
+        Profession profession = request.profession;
+        if (Profession.unwrap(profession) == 0 && accessor == organisation) {
+            may = PROVIDERS.isAccredited(organisation, OrganisationKind.ANY);
+            if (!may) decision.denial = Denial.OrganisationNotAccredited;
+            return may;
         }
-        practice = PROVIDERS.practice(request.accessor, request.profession, request.organisation).refusal;
-        return (practice == PracticeRefusal.None ? Denial.None : Denial.NotPractising, practice);
+        may = PROVIDERS.isPractising(accessor, profession, organisation);
+        if (!may) {
+            decision.denial = Denial.NotPractising;
+            decision.practice = PROVIDERS.practice(accessor, profession, organisation).refusal;
+        }
     }
 
-    function _isDirective(PatientId patient, bytes32[] calldata words) private view returns (bool) {
-        bytes29 inForce = _standings[patient].directive;
-        if (words.length == 0) return inForce == 0;
-        return inForce == bytes29(keccak256(abi.encodePacked(words)));
+    function _decideForReader(
+        Decision memory decision,
+        Request calldata request,
+        Evidence calldata evidence
+    ) private view {
+        Inquiry memory inquiry;
+        {
+            Standing memory standing = _standings[request.patient];
+            (inquiry.epoch, inquiry.directive) = (standing.epoch, standing.directive);
+        }
+        if (!_isShown(inquiry.directive, evidence.directive)) {
+            decision.denial = Denial.DirectiveNotShown;
+            return;
+        }
+        inquiry.data = Scopes.only(request.confidentiality, request.profession, request.category);
+        inquiry.purpose = Scopes.only(request.purpose);
+        if (request.purpose.isBreakGlass()) {
+            _decideInEmergency(decision, inquiry, request, evidence.directive);
+        } else {
+            _decideByConsent(decision, inquiry, request, evidence);
+        }
+    }
+
+    function _isShown(bytes29 directive, bytes32[] calldata words) private pure returns (bool) {
+        if (words.length == 0) return directive == 0;
+        return directive == bytes29(keccak256(abi.encodePacked(words)));
     }
 
     /// @dev Rules stand in the order in which they decide, so the first that applies settles it; grants come after the
     /// exceptions.
     function _decideByConsent(
+        Decision memory decision,
+        Inquiry memory inquiry,
         Request calldata request,
         Evidence calldata evidence
-    ) private view returns (Decision memory decision) {
-        Search memory search = _searchFor(request);
-        Denial denial;
-        if (_findRule(search, request, evidence.directive, false)) return _byRule(search, request);
-
-        (decision, denial) = _decideByGrants(search, request, evidence);
-        if (decision.allowed) return decision;
-
-        if (_findRule(search, request, evidence.directive, true)) return _byRule(search, request);
-        if (search.conditionFailed && denial < Denial.ConditionNotMet) denial = Denial.ConditionNotMet;
-        return _no(denial);
+    ) private view {
+        inquiry.nearest = Denial.NothingPermits;
+        if (_settledByRules(decision, inquiry, request, evidence.directive, false)) return;
+        if (_settledByGrant(decision, inquiry, request, evidence, request.accessor)) return;
+        if (
+            request.organisation != request.accessor &&
+            _settledByGrant(decision, inquiry, request, evidence, request.organisation)
+        ) return;
+        if (_settledByRules(decision, inquiry, request, evidence.directive, true)) return;
+        decision.denial = inquiry.nearest;
     }
 
     function _decideInEmergency(
+        Decision memory decision,
+        Inquiry memory inquiry,
         Request calldata request,
-        Evidence calldata evidence,
-        EmergencyId emergency
-    ) private view returns (Decision memory decision) {
-        Search memory search = _searchFor(request);
-        bool found = _findRule(search, request, evidence.directive, false) ||
-            _findRule(search, request, evidence.directive, true);
-        if (found && search.rule.denies()) return _byRule(search, request);
+        bytes32[] calldata directive
+    ) private view {
+        EmergencyId emergency = EMERGENCIES.openEmergency(request.patient, request.accessor, request.organisation);
+        if (EmergencyId.unwrap(emergency) == 0) {
+            decision.denial = Denial.GlassNotBroken;
+            return;
+        }
+        bool settled =
+            _settledByRules(decision, inquiry, request, directive, false) ||
+                _settledByRules(decision, inquiry, request, directive, true);
+        if (settled && !decision.allowed) return;
+        if (!settled) {
+            if (_speaksOfEmergencies(inquiry, directive)) decision.denial = Denial.NothingPermits;
+            else if (!_isInMinimumSet(request)) decision.denial = Denial.BeyondMinimumSet;
+            if (decision.denial != Denial.None) return;
+        }
+        decision.allowed = true;
+        decision.basis = Basis.Emergency;
+        decision.basisId = EmergencyId.unwrap(emergency);
+    }
 
-        bool inMinimumSet = MINIMUM_SET.include(request.category) &&
-            ConfidentialityLevels.UP_TO_NORMAL.include(request.confidentiality);
-        if (!found && search.speaksOfEmergencies) return _no(Denial.NothingPermits);
-        if (!found && !inMinimumSet) return _no(Denial.BeyondMinimumSet);
-        return _yes(Basis.Emergency, EmergencyId.unwrap(emergency), search.evidence);
+    /// @dev What a responder needs of a patient who has not said otherwise.
+    function _isInMinimumSet(Request calldata request) private pure returns (bool) {
+        uint8 category = Category.unwrap(request.category);
+        bool isNeeded =
+            category == Category.unwrap(Categories.ALLERGIES) ||
+                category == Category.unwrap(Categories.MEDICATIONS) ||
+                category == Category.unwrap(Categories.PROBLEMS);
+        uint8 level = Confidentiality.unwrap(request.confidentiality);
+        return isNeeded && level <= Confidentiality.unwrap(Confidentialities.NORMAL);
     }
 
     // ------------------------------------------------------------------ the directive's rules
 
-    /// @dev Where a walk along the directive's words stands.
-    struct Search {
-        uint256 probe;
-        uint24 epoch;
-        /// The next word, and the number of its rule.
-        uint256 next;
-        uint256 index;
-        /// The rule that applies, once found.
-        ProvisionWord rule;
-        bytes32 evidence;
-        bool conditionFailed;
-        bool speaksOfEmergencies;
-    }
-
-    function _searchFor(Request calldata request) private view returns (Search memory search) {
-        search.probe = ProvisionWords.probeOf(request);
-        search.epoch = _standings[request.patient].epoch;
-    }
-
-    /// @dev Goes on to the first rule that applies: among the exceptions, or also among the base rules.
-    function _findRule(
-        Search memory search,
+    /// @dev Goes on to the first rule that applies, among the exceptions or also among the base rules, and decides by it.
+    function _settledByRules(
+        Decision memory decision,
+        Inquiry memory inquiry,
         Request calldata request,
         bytes32[] calldata words,
         bool base
     ) private view returns (bool) {
-        while (search.next < words.length) {
-            ProvisionWord rule = ProvisionWord.wrap(uint256(words[search.next]));
-            if (rule.isBase() && !base) return false;
-
-            uint256 start = search.next + 1;
-            search.next = start + rule.termCount();
-            ++search.index;
-            // A revocation of everything voids permissions and leaves denials.
-            if (!rule.isRunning() || (!rule.denies() && rule.epoch() != search.epoch)) continue;
-            if (!rule.denies() && rule.permitsBreakGlass()) search.speaksOfEmergencies = true;
-            if (!_covers(rule, search.probe, request, words, start, search.next)) continue;
-
-            (bool holds, uint256 conditions) = TermWords.hold(words, start, search.next, request);
-            if (!holds) continue;
-            if (conditions == search.next) {
-                search.rule = rule;
+        (uint256 next, uint256 index) = (inquiry.next, inquiry.index);
+        Scope data = inquiry.data;
+        while (next < words.length) {
+            ProvisionWord rule = ProvisionWord.wrap(uint256(words[next]));
+            if (rule.isBase() && !base) break;
+            uint256 end = next + 1 + rule.termCount();
+            if (rule.scope().include(data) && _applies(inquiry, rule, index, request, words[next + 1:end])) {
+                decision.basisId = ProvisionId.unwrap(_ruleId(request.patient, inquiry.directive, index));
+                _settle(decision, rule, inquiry.evidence);
                 return true;
             }
-            (holds, search.evidence) = _conditionsHold(
-                ruleIdOf(request.patient, search.index - 1),
-                request,
-                words[conditions:search.next]
-            );
-            if (holds) {
-                search.rule = rule;
-                return true;
-            }
-            search.conditionFailed = true;
+            next = end;
+            ++index;
+        }
+        (inquiry.next, inquiry.index) = (next, index);
+        return false;
+    }
+
+    function _settle(Decision memory decision, ProvisionWord rule, bytes32 evidence) private pure {
+        if (rule.denies()) {
+            decision.denial = Denial.DeniedByPatient;
+            return;
+        }
+        decision.allowed = true;
+        decision.basis = Basis.Directive;
+        decision.evidence = evidence;
+    }
+
+    /// @dev Whether the rule, which covers the request but for the purpose, applies to it now.
+    function _applies(
+        Inquiry memory inquiry,
+        ProvisionWord rule,
+        uint256 index,
+        Request calldata request,
+        bytes32[] calldata terms
+    ) private view returns (bool) {
+        // A revocation of everything voids permissions and leaves denials.
+        if (!rule.denies() && rule.epoch() != inquiry.epoch) return false;
+        if (!rule.isRunning() || !_isFor(inquiry, rule, request, terms)) return false;
+        if (terms.length == 0) return true;
+        (bool holds, uint256 conditions) = TermWords.hold(terms, request);
+        if (!holds || conditions == terms.length) return holds;
+
+        ProvisionId id = _ruleId(request.patient, inquiry.directive, index);
+        holds = _conditionsHold(inquiry, id, request, terms[conditions:]);
+        if (!holds) _note(inquiry, Denial.ConditionNotMet);
+        return holds;
+    }
+
+    /// @dev Whether a permission for break-glass is in force, whomever and whatever it covers.
+    function _speaksOfEmergencies(Inquiry memory inquiry, bytes32[] calldata words) private view returns (bool) {
+        uint256 next;
+        while (next < words.length) {
+            ProvisionWord rule = ProvisionWord.wrap(uint256(words[next]));
+            next += 1 + rule.termCount();
+            bool permits = !rule.denies() && rule.scope().include(inquiry.purpose) && rule.epoch() == inquiry.epoch;
+            if (permits && rule.isRunning()) return true;
         }
         return false;
     }
 
-    function _byRule(Search memory search, Request calldata request) private view returns (Decision memory decision) {
-        bytes32 id = ProvisionId.unwrap(ruleIdOf(request.patient, search.index - 1));
-        if (!search.rule.denies()) return _yes(Basis.Directive, id, search.evidence);
-        decision.denial = Denial.DeniedByPatient;
-        decision.basisId = id;
-    }
-
     // ------------------------------------------------------------------ grants
 
-    function _decideByGrants(
-        Search memory search,
-        Request calldata request,
-        Evidence calldata evidence
-    ) private view returns (Decision memory decision, Denial denial) {
-        bytes32 shown;
-        (denial, shown) = _grantProblem(search, request, evidence, request.accessor);
-        address grantee = request.accessor;
-        if (denial != Denial.None && request.organisation != grantee) {
-            (Denial other, bytes32 otherShown) = _grantProblem(search, request, evidence, request.organisation);
-            if (other == Denial.None) (denial, shown, grantee) = (other, otherShown, request.organisation);
-            else if (other > denial) denial = other;
-        }
-        if (denial != Denial.None) return (decision, denial);
-        bytes32 id = ProvisionId.unwrap(grantIdOf(request.patient, grantee, evidence.line));
-        return (_yes(Basis.Grant, id, shown), Denial.None);
-    }
-
-    function _grantProblem(
-        Search memory search,
+    function _settledByGrant(
+        Decision memory decision,
+        Inquiry memory inquiry,
         Request calldata request,
         Evidence calldata evidence,
         address grantee
-    ) private view returns (Denial, bytes32 shown) {
-        ProvisionWord word = _grants[request.patient][grantee][evidence.line];
-        if (!word.exists()) return (Denial.NothingPermits, 0);
-        if (word.until() == 0 || word.epoch() != search.epoch) return (Denial.Revoked, 0);
-        if (block.timestamp < word.from()) return (Denial.NotYet, 0);
-        if (block.timestamp >= word.until()) return (Denial.Over, 0);
+    ) private view returns (bool) {
+        uint32 line = evidence.line;
+        ProvisionWord word = _grants[request.patient][grantee][line];
+        if (!word.exists()) return false;
+        ProvisionId id = _grantId(request.patient, grantee, line, word);
+        Denial problem = _standingProblem(inquiry, word);
+        if (problem == Denial.None) {
+            // A grant without terms counts whatever terms are shown.
+            bytes32[] calldata terms = word.termCount() == 0 ? evidence.terms[:0] : evidence.terms;
+            bool isShown =
+                word.termCount() == 0 ||
+                    _termHashes[request.patient][grantee][line] == keccak256(abi.encodePacked(terms));
+            problem = isShown ? _coverProblem(inquiry, word, id, request, terms) : Denial.TermsNotShown;
+        }
+        if (problem != Denial.None) {
+            _note(inquiry, problem);
+            return false;
+        }
+        (decision.allowed, decision.basis) = (true, Basis.Grant);
+        (decision.basisId, decision.evidence) = (ProvisionId.unwrap(id), inquiry.evidence);
+        return true;
+    }
 
-        bytes32[] calldata terms = evidence.terms;
-        if (word.termCount() == 0) {
-            return (word.covers(search.probe) ? Denial.None : word.gap(request), 0);
-        }
-        if (_termHashes[request.patient][grantee][evidence.line] != keccak256(abi.encodePacked(terms))) {
-            return (Denial.TermsNotShown, 0);
-        }
-        if (!_covers(word, search.probe, request, terms, 0, terms.length)) return (word.gap(request), 0);
-        (bool holds, uint256 conditions) = TermWords.hold(terms, 0, terms.length, request);
-        if (!holds) return (Denial.TermsNotMet, 0);
-        if (conditions == terms.length) return (Denial.None, 0);
-        (holds, shown) = _conditionsHold(
-            grantIdOf(request.patient, grantee, evidence.line),
-            request,
-            terms[conditions:]
-        );
-        return (holds ? Denial.None : Denial.ConditionNotMet, shown);
+    function _standingProblem(Inquiry memory inquiry, ProvisionWord word) private view returns (Denial) {
+        if (word.epoch() != inquiry.epoch) return Denial.Revoked;
+        if (block.timestamp < word.from()) return Denial.NotYet;
+        return block.timestamp < word.until() ? Denial.None : Denial.Over;
+    }
+
+    function _coverProblem(
+        Inquiry memory inquiry,
+        ProvisionWord word,
+        ProvisionId id,
+        Request calldata request,
+        bytes32[] calldata terms
+    ) private view returns (Denial) {
+        if (!word.scope().include(inquiry.data)) return _gap(word.scope(), request);
+        if (!_isFor(inquiry, word, request, terms)) return Denial.PurposeNotCovered;
+        if (terms.length == 0) return Denial.None;
+        (bool holds, uint256 conditions) = TermWords.hold(terms, request);
+        if (!holds) return Denial.TermsNotMet;
+        if (conditions == terms.length) return Denial.None;
+        return _conditionsHold(inquiry, id, request, terms[conditions:]) ? Denial.None : Denial.ConditionNotMet;
+    }
+
+    /// @dev Which set does not cover the request, the first in the order of {Denial}.
+    function _gap(Scope scope, Request calldata request) private pure returns (Denial) {
+        if (!scope.hasReader(request.profession)) return Denial.ReaderNotCovered;
+        return scope.hasCategory(request.category) ? Denial.ConfidentialityNotCovered : Denial.CategoryNotCovered;
     }
 
     // ------------------------------------------------------------------ what both share
 
-    /// @dev Whether the sets hold all that the request needs; a purpose from elsewhere may be named by a term instead.
-    function _covers(
+    /// @dev Whether the purpose is in the set, or is one from elsewhere that a term names.
+    function _isFor(
+        Inquiry memory inquiry,
         ProvisionWord word,
-        uint256 probe,
         Request calldata request,
-        bytes32[] calldata words,
-        uint256 start,
-        uint256 end
+        bytes32[] calldata terms
     ) private pure returns (bool) {
-        if (word.covers(probe)) return true;
-        return
-            word.covers(probe & ~ProvisionWords.purposeBit(request.purpose)) &&
-            TermWords.namePurpose(words, start, end, request);
+        if (word.scope().include(inquiry.purpose)) return true;
+        return request.purpose.isOther() && TermWords.namePurpose(terms, request.purposeLabel);
+    }
+
+    /// @dev Keeps the reason that comes later in the list.
+    function _note(Inquiry memory inquiry, Denial problem) private pure {
+        if (problem > inquiry.nearest) inquiry.nearest = problem;
     }
 
     /// @dev Asks each condition, with a bounded share of the gas and without trusting its answer's form.
     function _conditionsHold(
+        Inquiry memory inquiry,
         ProvisionId provision,
         Request calldata request,
         bytes32[] calldata terms
-    ) private view returns (bool, bytes32 shown) {
+    ) private view returns (bool) {
         uint256 i;
+        bytes32 shown;
         while (i < terms.length) {
             address condition = TermWords.addressIn(terms[i]);
             uint256 start = ++i;
             while (i < terms.length && TermWords.kindOf(terms[i]) == TermWords.ARGUMENT) ++i;
             shown = _ask(condition, abi.encodeCall(ICondition.check, (provision, request, terms[start:i])));
-            if (shown == 0) return (false, 0);
+            if (shown == 0) return false;
         }
-        return (true, shown);
+        inquiry.evidence = shown;
+        return true;
     }
 
     /// @dev The answer, zero for any that is not exactly one word. Written out because a call to one that answers with too
@@ -393,14 +464,6 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
                 shown := mload(0)
             }
         }
-    }
-
-    function _yes(Basis basis, bytes32 id, bytes32 evidence) private pure returns (Decision memory decision) {
-        (decision.allowed, decision.basis, decision.basisId, decision.evidence) = (true, basis, id, evidence);
-    }
-
-    function _no(Denial denial) private pure returns (Decision memory decision) {
-        decision.denial = denial;
     }
 
     // ------------------------------------------------------------------ who may

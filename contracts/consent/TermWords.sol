@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Purpose} from "../kernel/terms/Purpose.sol";
 import {Window} from "../kernel/types/Window.sol";
 import {IConsentRegistry, Request} from "./interfaces/IConsentRegistry.sol";
 
@@ -70,57 +69,72 @@ library TermWords {
         return kind != 0 && kind < ARGUMENT && value != 0;
     }
 
-    /// @dev Whether everything but the conditions holds for `terms[start, end)`; `firstCondition` is where those begin.
+    /// @dev Whether everything but the conditions holds ;
+    /// `firstCondition` is where those begin.
     function hold(
         bytes32[] calldata terms,
-        uint256 start,
-        uint256 end,
         Request calldata request
     ) internal pure returns (bool, uint256 firstCondition) {
-        uint256 i = start;
+        uint256 i;
+        uint256 end = terms.length;
         while (i < end) {
             uint8 kind = kindOf(terms[i]);
             if (kind >= CONDITION) break;
-            bool any = kind == PURPOSE;
-            for (; i < end && kindOf(terms[i]) == kind; ++i) {
-                any = any || _holds(kind, terms[i], request);
-            }
-            if (!any) return (false, end);
+            uint256 first = i;
+            while (++i < end && kindOf(terms[i]) == kind) {}
+            if (kind != PURPOSE && !_anyHolds(kind, terms[first:i], request)) return (false, end);
         }
         return (true, i);
     }
 
-    /// @dev Whether `terms[start, end)` name the request's purpose from elsewhere.
-    function namePurpose(
-        bytes32[] calldata terms,
-        uint256 start,
-        uint256 end,
-        Request calldata request
-    ) internal pure returns (bool) {
-        if (!request.purpose.isOther()) return false;
-        for (uint256 i = start; i < end; ++i) {
-            if (kindOf(terms[i]) == PURPOSE && valueIn(terms[i]) == request.purposeLabel) return true;
+    /// @dev Whether one of the words, all of this kind, fits the request.
+    function _anyHolds(uint8 kind, bytes32[] calldata words, Request calldata request) private pure returns (bool) {
+        if (kind == LABEL) return _anyLabel(words, request.labels);
+        if (kind == ACTOR) return _anyAccount(words, request.accessor, request.organisation);
+        if (kind == AUTHOR) return _anyAccount(words, request.author, request.authorOrganisation);
+        if (kind == DATA_PERIOD) return _anyPeriod(words, request.authoredAt);
+        bytes32 record = request.record;
+        return _anyId(words, record, kind == RELATED ? request.visit : record);
+    }
+
+    function _anyAccount(bytes32[] calldata words, address one, address other) private pure returns (bool) {
+        for (uint256 i; i < words.length; ++i) {
+            address account = addressIn(words[i]);
+            if (account == one || account == other) return true;
         }
         return false;
     }
 
-    function _holds(uint8 kind, bytes32 word, Request calldata request) private pure returns (bool) {
-        if (kind == ACTOR) {
-            address actor = addressIn(word);
-            return actor == request.accessor || actor == request.organisation;
+    function _anyPeriod(bytes32[] calldata words, uint48 moment) private pure returns (bool) {
+        for (uint256 i; i < words.length; ++i) {
+            uint256 period = uint256(words[i]);
+            if (Window.contains(uint48(period >> 48), uint48(period), moment)) return true;
         }
-        if (kind == AUTHOR) {
-            address author = addressIn(word);
-            return author == request.author || author == request.authorOrganisation;
+        return false;
+    }
+
+    function _anyId(bytes32[] calldata words, bytes32 one, bytes32 other) private pure returns (bool) {
+        for (uint256 i; i < words.length; ++i) {
+            bytes31 value = valueIn(words[i]);
+            if (value == bytes31(one) || value == bytes31(other)) return true;
         }
-        if (kind == DATA_PERIOD) {
-            return Window.contains(uint48(uint256(word) >> 48), uint48(uint256(word)), request.authoredAt);
+        return false;
+    }
+
+    function _anyLabel(bytes32[] calldata words, bytes31[] calldata labels) private pure returns (bool) {
+        for (uint256 j; j < labels.length; ++j) {
+            bytes31 label = labels[j];
+            for (uint256 i; i < words.length; ++i) {
+                if (valueIn(words[i]) == label) return true;
+            }
         }
-        bytes31 value = valueIn(word);
-        if (kind == RECORD) return value == bytes31(request.record);
-        if (kind == RELATED) return value == bytes31(request.record) || value == bytes31(request.visit);
-        for (uint256 i; i < request.labels.length; ++i) {
-            if (value == request.labels[i]) return true;
+        return false;
+    }
+
+    /// @dev Whether a purpose from elsewhere is named.
+    function namePurpose(bytes32[] calldata terms, bytes31 label) internal pure returns (bool) {
+        for (uint256 i; i < terms.length; ++i) {
+            if (kindOf(terms[i]) == PURPOSE && valueIn(terms[i]) == label) return true;
         }
         return false;
     }

@@ -2,36 +2,28 @@
 pragma solidity ^0.8.28;
 
 import {Authorisation} from "../../kernel/signing/Authorisation.sol";
-import {Categories, Category} from "../../kernel/terms/Category.sol";
-import {Confidentialities, Confidentiality} from "../../kernel/terms/Confidentiality.sol";
+import {Category} from "../../kernel/terms/Category.sol";
+import {Confidentiality} from "../../kernel/terms/Confidentiality.sol";
 import {Profession} from "../../kernel/terms/Profession.sol";
-import {Purpose, Purposes} from "../../kernel/terms/Purpose.sol";
-import {Readers} from "../../kernel/terms/Readers.sol";
+import {Purpose} from "../../kernel/terms/Purpose.sol";
+import {Scope} from "../../kernel/terms/Scope.sol";
 import {PatientId} from "../../kernel/types/Ids.sol";
 import {PracticeRefusal} from "../../identity/interfaces/IProviderRegistry.sol";
 
-/// @dev One grant, or one rule of a directive.
+/// @dev One grant as it was given, or one rule of a directive.
 type ProvisionId is bytes32;
 
-/// @dev What is permitted or denied (FHIR R4 `Consent.provision`). All parts are joined by AND.
-struct Provision {
-    Confidentialities confidentialities;
-    Readers readers;
-    Categories categories;
-    /// May be empty when the terms name purposes from elsewhere.
-    Purposes purposes;
+/// @dev A permission for one account: a practitioner, or an organisation and those who practise for it. What is permitted
+/// is a provision (FHIR R4 `Consent.provision`): scope, window and terms, joined by AND.
+struct Grant {
+    address grantee;
+    /// Grants to one grantee are told apart by their line; the first is 0.
+    uint32 line;
+    Scope scope;
     uint48 from;
     uint48 until;
     /// The rarer refinements, a word each: a kind in the first byte, a value in the other 31. See {TermWords}.
     bytes32[] terms;
-}
-
-/// @dev A permission for one account: a practitioner, or an organisation and those who practise for it.
-struct Grant {
-    address grantee;
-    /// Grants to one grantee are told apart by their line; the first is 0. A line serves once.
-    uint32 line;
-    Provision provision;
 }
 
 /// @dev Where a grant stands.
@@ -44,7 +36,10 @@ struct GrantKey {
 struct Rule {
     bool deny;
     bool base;
-    Provision provision;
+    Scope scope;
+    uint48 from;
+    uint48 until;
+    bytes32[] terms;
 }
 
 /// @dev What is asked: may this reader see this data, for this purpose, now. The asker vouches for the data's description.
@@ -68,7 +63,7 @@ struct Request {
     address authorOrganisation;
     /// When it was authored, seconds.
     uint48 authoredAt;
-    /// What the data is labelled with, at most 8: opaque, made by the patient's software for this patient alone.
+    /// What the data is labelled with, at most 4: opaque, made by the patient's software for this patient alone.
     bytes31[] labels;
 }
 
@@ -181,12 +176,10 @@ interface IConsentRegistry {
     error ConsentNotGivenBy(PatientId patient, address account);
     /// @notice Nobody grants to the zero address or to oneself.
     error GranteeInvalid(PatientId patient, address grantee);
-    /// @notice The line has held a grant before; take the next free one.
-    error GrantLineUsed(PatientId patient, address grantee, uint32 line);
-    /// @notice There is no such grant, or it is over already.
-    error GrantNotInForce(PatientId patient, address grantee, uint32 line);
-    /// @notice Neither purposes nor terms that name one.
-    error PurposeMissing();
+    /// @notice The line holds a grant that is not over. Revoke it first, or take another line.
+    error GrantStands(PatientId patient, address grantee, uint32 line);
+    /// @notice There is no such grant: none was given, or it was revoked.
+    error GrantUnknown(PatientId patient, address grantee, uint32 line);
     /// @notice A time beyond `last` cannot be stored; for "without end" name `last`.
     error TimeTooLate(uint48 time, uint48 last);
     /// @notice The word at `index` is of no known kind, out of order, or its value is not of its kind.
@@ -208,13 +201,12 @@ interface IConsentRegistry {
     /// @notice Gives grants in the patient's name.
     ///
     /// Requirements: the caller is the controller or a delegate with `CONSENT`, not frozen; 1 to 200 grants; each: grantee
-    /// neither zero nor the caller; the line unused; the sets known and not empty; a usable window; at most 12 well-formed
-    /// terms, 2 of them conditions. All or none. Emits {GrantGiven} for each.
+    /// neither zero nor the caller; the line holds no grant, or one that is over or fell to {revokeAll}; a valid scope; a
+    /// usable window; at most 12 well-formed terms, 2 of them conditions. All or none. Emits {GrantGiven} for each.
     function give(PatientId patient, Grant[] calldata grants) external;
 
     /// @notice The same, signed by `giver`: `Consent(bytes32 patient,address giver,Grant[] grants,uint104 nonce,uint48
-    /// deadline)Grant(address grantee,uint32 line,Provision provision)Provision(uint8 confidentialities,uint32 readers,uint32
-    /// categories,uint64 purposes,uint48 from,uint48 until,bytes32[] terms)`.
+    /// deadline)Grant(address grantee,uint32 line,uint136 scope,uint48 from,uint48 until,bytes32[] terms)`.
     function giveBySignature(
         PatientId patient,
         address giver,
@@ -224,8 +216,8 @@ interface IConsentRegistry {
 
     /// @notice Ends grants at once.
     ///
-    /// Requirements: the caller is the controller or a delegate with `CONSENT`, not frozen; 1 to 200 keys; each grant is in
-    /// force or waits for its window. All or none. Emits {GrantRevoked} for each.
+    /// Requirements: the caller is the controller or a delegate with `CONSENT`, not frozen; 1 to 200 keys; each names a
+    /// grant that was given and not revoked. All or none. Emits {GrantRevoked} for each.
     function revoke(PatientId patient, GrantKey[] calldata grants) external;
 
     /// @notice The same, signed by `revoker`: `ConsentRevocation(bytes32 patient,address revoker,GrantKey[] grants,uint104
@@ -252,12 +244,12 @@ interface IConsentRegistry {
     /// @param expected The directive that the author saw, so that two changes at a time do not undo each other.
     ///
     /// Requirements: the caller is the controller or a delegate with `CONSENT`, not frozen; `expected` is in force; at most
-    /// 48 words (a rule takes one and one for each term), well-formed as for grants and in order; windows may lie in the past; at most 4
+    /// 32 words (a rule takes one and one for each term), well-formed as for grants and in order; windows may lie in the past; at most 4
     /// conditions, none in a denial. Emits {DirectiveSet}.
     function setDirective(PatientId patient, bytes29 expected, Rule[] calldata rules) external;
 
     /// @notice The same, signed by `author`: `Directive(bytes32 patient,address author,bytes29 expected,Rule[] rules,uint104
-    /// nonce,uint48 deadline)` with `Provision` as above and `Rule(bool deny,bool base,Provision provision)`.
+    /// nonce,uint48 deadline)Rule(bool deny,bool base,uint136 scope,uint48 from,uint48 until,bytes32[] terms)`.
     function setDirectiveBySignature(
         PatientId patient,
         address author,
@@ -271,23 +263,24 @@ interface IConsentRegistry {
     /// @notice May this reader see this, for this purpose, now? Never reverts for a well-formed question; what cannot be
     /// decided is denied.
     ///
-    /// The cost does not depend on how much the patient has granted: two grants, one directive of at most 48 words. A
+    /// The cost does not depend on how much the patient has granted: two grants, one directive of at most 32 words. A
     /// condition may cost up to 150,000 gas more; with less gas than that left it counts as not met, or the call runs out.
     function decide(Request calldata request, Evidence calldata evidence) external view returns (Decision memory);
 
-    /// @notice The id of a grant: `keccak256(abi.encode(patient, grantee, line))`.
-    function grantIdOf(PatientId patient, address grantee, uint32 line) external pure returns (ProvisionId);
+    /// @notice The id of the grant that the line holds, zero for none: `keccak256(abi.encode(patient, grantee, line, word))`,
+    /// where `word` is what {GrantGiven} published as `provision`. Another grant on the same line has another id.
+    function grantIdOf(PatientId patient, address grantee, uint32 line) external view returns (ProvisionId);
 
-    /// @notice The id of the rule at `index` of the directive in force.
+    /// @notice The id of the rule at `index` of the directive in force: `keccak256(abi.encode(patient, directive, index))`.
     function ruleIdOf(PatientId patient, uint256 index) external view returns (ProvisionId);
 
-    /// @notice The grant without its terms, of which the hash is kept: zero for none. `inForce` is false when it is unknown,
-    /// revoked, or not in its window.
+    /// @notice The grant that the line holds; empty for none. `inForce` is false when it fell to {revokeAll} or is not in its
+    /// window. Of its terms the hash is kept, zero for none.
     function grantOf(
         PatientId patient,
         address grantee,
         uint32 line
-    ) external view returns (bool inForce, Provision memory provision, bytes32 termsHash);
+    ) external view returns (bool inForce, Scope scope, uint48 from, uint48 until, bytes32 termsHash);
 
     /// @notice Hash of the directive in force (`bytes29(keccak256(abi.encodePacked(words)))`), zero for none.
     function directiveOf(PatientId patient) external view returns (bytes29);

@@ -6,16 +6,9 @@ pragma solidity ^0.8.28;
 /// code to the FHIR R4 resource types and observation categories that it holds.
 type Category is uint8;
 
-/// @dev A set of categories; bit n is the category n.
-type Categories is uint32;
+using Categories for Category global;
 
-using CategoryCodes for Category global;
-using CategoryCodes for Categories global;
-
-library CategoryCodes {
-    /// @notice The set is empty or has a bit outside `known`.
-    error CategoriesUnknown(Categories categories, Categories known);
-
+library Categories {
     Category internal constant DEMOGRAPHICS = Category.wrap(1);
     Category internal constant ALLERGIES = Category.wrap(2);
     Category internal constant MEDICATIONS = Category.wrap(3);
@@ -38,19 +31,8 @@ library CategoryCodes {
 
     Category internal constant LAST = OTHER;
 
-    Categories internal constant ALL = Categories.wrap((1 << 17) - 2);
-
     function isKnown(Category category) internal pure returns (bool) {
         uint8 code = Category.unwrap(category);
         return code != 0 && code <= Category.unwrap(LAST);
-    }
-
-    function requireKnown(Categories categories) internal pure {
-        uint32 bits = Categories.unwrap(categories);
-        require(bits != 0 && bits & ~Categories.unwrap(ALL) == 0, CategoriesUnknown(categories, ALL));
-    }
-
-    function include(Categories categories, Category category) internal pure returns (bool) {
-        return (Categories.unwrap(categories) >> Category.unwrap(category)) & 1 == 1;
     }
 }
