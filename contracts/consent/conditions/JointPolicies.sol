@@ -43,7 +43,8 @@ library JointPolicies {
             require(named < policy.length, IJointAccess.JointPolicyInvalid(named, 0));
             require(_isAccount(policy[named]), IJointAccess.JointPolicyInvalid(named, policy[named]));
         }
-        require(policy.length == named + 1, IJointAccess.JointPolicyInvalid(named + 1, policy[policy.length - 1]));
+        uint256 last = policy.length - 1;
+        require(last == named, IJointAccess.JointPolicyInvalid(last, policy[last]));
     }
 
     function quorumOf(bytes32[] calldata policy) internal pure returns (uint8) {
