@@ -3,10 +3,19 @@ export { Consents } from "./Consents.ts";
 export type { AccessRequest, Decision, Evidence } from "./decision/decision.ts";
 export { explainDecision } from "./decision/explainDecision.ts";
 export { type RequestStruct, requestStruct } from "./decision/requestStruct.ts";
+export { categoryOf } from "./fhir/categoryOf.ts";
+export { ConsentNotExpressible, type Inexpressible } from "./fhir/ConsentNotExpressible.ts";
+export type { Coding, ConsentProvision, ConsentResource, Period, Reference } from "./fhir/consentResource.ts";
+export { type EmergencyReading, NO_BREAK_GLASS, consentToRules } from "./fhir/consentToRules.ts";
+export { spanOf } from "./fhir/days.ts";
+export type { ConsentDirectory, ReverseDirectory } from "./fhir/directory.ts";
+export { type WrittenConsent, rulesToConsent } from "./fhir/rulesToConsent.ts";
 export { NO_DIRECTIVE, directiveHashOf } from "./ids/directiveHashOf.ts";
 export { grantIdOf } from "./ids/grantIdOf.ts";
 export { purposeLabelOf } from "./ids/purposeLabelOf.ts";
 export { ruleIdOf } from "./ids/ruleIdOf.ts";
+export { ACT_CODE, LabelKeyTooShort, labelKeyOf, labelOf } from "./labels/labelOf.ts";
+export { mergeRules } from "./provisions/mergeRules.ts";
 export {
   EVERYTHING,
   type Grant,
