@@ -25,6 +25,7 @@ export {
   type Rule,
   WITHOUT_END,
 } from "./provisions/provision.ts";
+export { type ScopeSets, scopeOf, setsIn } from "./provisions/scope.ts";
 export { type DirectiveListing, DirectiveNotFound, directiveInForce } from "./queries/directiveInForce.ts";
 export {
   type DecodedRule,
@@ -33,7 +34,14 @@ export {
   encodeDirective,
   ranked,
 } from "./words/directiveWords.ts";
-export { type ProvisionStruct, grantStruct, provisionStruct, ruleStruct } from "./words/provisionStruct.ts";
+export {
+  type GrantStruct,
+  type ProvisionStruct,
+  type RuleStruct,
+  grantStruct,
+  provisionStruct,
+  ruleStruct,
+} from "./words/provisionStruct.ts";
 export { type DecodedProvision, decodeProvision, encodeProvision } from "./words/provisionWords.ts";
 export { TermValueInvalid } from "./words/TermValueInvalid.ts";
 export { TERM_KINDS, decodeTerms, encodeTerms, inOrder } from "./words/termWords.ts";

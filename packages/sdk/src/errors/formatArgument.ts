@@ -22,7 +22,7 @@ const MOMENTS = new Set([
   "last",
 ]);
 /** Arguments that are bitmaps, best read by digits. */
-const BITMAPS = new Set(["kinds", "known", "powers", "rights", "levels", "readers", "categories", "purposes"]);
+const BITMAPS = new Set(["kinds", "known", "powers", "rights", "scope"]);
 /** Arguments that are codes of a table. */
 const CODES: Readonly<Record<string, TermTable>> = {
   trust: TRUST,

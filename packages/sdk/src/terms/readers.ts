@@ -2,7 +2,7 @@ import { PROFESSIONS } from "./professions.ts";
 import type { TermTable } from "./term.ts";
 
 /**
- * Who of an organisation may read (`contracts/kernel/terms/Readers.sol`): the professions, and the organisation's own account,
+ * Who of an organisation may read (`contracts/kernel/terms/Scope.sol`): the professions, and the organisation's own account,
  * which speaks for no single person.
  */
 export const READERS = {

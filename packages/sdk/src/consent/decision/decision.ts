@@ -28,7 +28,7 @@ export interface AccessRequest {
   readonly authorOrganisation?: string;
   /** Seconds; 0, where it is unknown, is in no data period. */
   readonly authoredAt?: bigint;
-  /** The data's opaque labels, at most 8: see `labelOf`. */
+  /** The data's opaque labels, at most 4: see `labelOf`. */
   readonly labels?: readonly Hex[];
 }
 

@@ -5,7 +5,7 @@ import { decodeTerms, encodeTerms } from "./termWords.ts";
 import { WordMalformed } from "./WordMalformed.ts";
 
 /** Words that a directive may have, rules and terms together. */
-export const MOST_DIRECTIVE_WORDS = 48;
+export const MOST_DIRECTIVE_WORDS = 32;
 
 /** A rule read from a directive's words. */
 export type DecodedRule = Omit<DecodedProvision, "termCount">;

@@ -1,12 +1,8 @@
 import { isHexString, toBeHex } from "ethers";
 
 import type { Hex } from "../../kernel/ids/brand.ts";
-import { CATEGORIES } from "../../terms/categories.ts";
-import { CONFIDENTIALITIES } from "../../terms/confidentialities.ts";
-import { PURPOSES } from "../../terms/purposes.ts";
-import { READERS } from "../../terms/readers.ts";
-import { namesIn } from "../../terms/set.ts";
-import type { Provision, Rule } from "../provisions/provision.ts";
+import type { Rule } from "../provisions/provision.ts";
+import { setsIn } from "../provisions/scope.ts";
 import { provisionStruct } from "./provisionStruct.ts";
 import { WordMalformed } from "./WordMalformed.ts";
 
@@ -15,10 +11,7 @@ const PARTS = {
   deny: [0n, 1n],
   base: [1n, 1n],
   termCount: [8n, 8n],
-  confidentialities: [16n, 8n],
-  readers: [24n, 32n],
-  categories: [56n, 32n],
-  purposes: [88n, 64n],
+  scope: [16n, 136n],
   from: [152n, 40n],
   until: [192n, 40n],
   epoch: [232n, 24n],
@@ -75,15 +68,7 @@ export function decodeProvision(word: string): DecodedProvision {
     const [offset, length] = PARTS[name];
     return (bits >> offset) & ((1n << length) - 1n);
   };
-  const provision: Provision = {
-    confidentialities: namesIn(CONFIDENTIALITIES, part("confidentialities")),
-    readers: namesIn(READERS, part("readers")),
-    categories: namesIn(CATEGORIES, part("categories")),
-    purposes: namesIn(PURPOSES, part("purposes")),
-    from: part("from"),
-    until: part("until"),
-    terms: [],
-  };
+  const provision = { ...setsIn(part("scope")), from: part("from"), until: part("until"), terms: [] };
   return {
     deny: part("deny") === 1n,
     base: part("base") === 1n,

@@ -1,36 +1,16 @@
 import type { Catalogue } from "./catalogue.ts";
 
-const PICK_KNOWN = {
-  en: "Pick from the tables of @xinglin/sdk/terms, at least one.",
-  zh: "请至少选用 @xinglin/sdk/terms 中的一项。",
-};
-
-/** Errors of `contracts/consent/interfaces/IConsentRegistry.sol`, and of the terms that only consents use. */
+/** Errors of `contracts/consent/interfaces/IConsentRegistry.sol`, and of the scope that consents are made of. */
 export const CONSENT_ERRORS = {
-  "ConfidentialitiesUnknown(uint8 levels,uint8 known)": {
+  "ScopeInvalid(uint136 scope,uint136 known)": {
     says: {
-      en: "The confidentialities {levels} are empty or not all within {known}.",
-      zh: "密级 {levels} 为空或超出 {known}。",
+      en: "The scope {scope} has a member outside {known}, or lacks levels, readers, categories or purposes.",
+      zh: "授权范围 {scope} 超出 {known}，或缺少密级、查阅者、类别或目的。",
     },
-    next: PICK_KNOWN,
-  },
-  "ReadersUnknown(uint32 readers,uint32 known)": {
-    says: {
-      en: "The readers {readers} are empty or not all within {known}.",
-      zh: "查阅者 {readers} 为空或超出 {known}。",
+    next: {
+      en: "Build it with scopeOf(), with at least one member of each set.",
+      zh: "请用 scopeOf() 生成，各集合至少一项。",
     },
-    next: PICK_KNOWN,
-  },
-  "CategoriesUnknown(uint32 categories,uint32 known)": {
-    says: {
-      en: "The categories {categories} are empty or not all within {known}.",
-      zh: "数据类别 {categories} 为空或超出 {known}。",
-    },
-    next: PICK_KNOWN,
-  },
-  "PurposesUnknown(uint64 purposes,uint64 known)": {
-    says: { en: "The purposes {purposes} are not all within {known}.", zh: "目的 {purposes} 超出 {known}。" },
-    next: PICK_KNOWN,
   },
   "ConsentNotGivenBy(bytes32 patient,address account)": {
     says: {
@@ -52,23 +32,19 @@ export const CONSENT_ERRORS = {
       zh: "请指定从业人员或机构的账户。",
     },
   },
-  "GrantLineUsed(bytes32 patient,address grantee,uint32 line)": {
+  "GrantStands(bytes32 patient,address grantee,uint32 line)": {
     says: {
-      en: "Line {line} of {grantee} has held a grant of patient {patient} before.",
-      zh: "患者 {patient} 授予 {grantee} 的第 {line} 号授权位已被使用过。",
+      en: "Line {line} of {grantee} holds a grant of patient {patient} that is not over.",
+      zh: "患者 {patient} 授予 {grantee} 的第 {line} 号授权尚未结束。",
     },
-    next: { en: "Take the next free line.", zh: "请使用下一个空闲编号。" },
+    next: { en: "Revoke it first, or take another line.", zh: "请先撤回，或使用其他编号。" },
   },
-  "GrantNotInForce(bytes32 patient,address grantee,uint32 line)": {
+  "GrantUnknown(bytes32 patient,address grantee,uint32 line)": {
     says: {
-      en: "Patient {patient} has no grant on line {line} of {grantee} that could be revoked: it is unknown or over.",
-      zh: "患者 {patient} 授予 {grantee} 的第 {line} 号授权不存在或已失效，无法撤回。",
+      en: "Line {line} of {grantee} holds no grant of patient {patient}: none was given, or it was revoked.",
+      zh: "患者 {patient} 未在第 {line} 号授予 {grantee} 授权，或授权已撤回。",
     },
     next: { en: "List the grants in force; nothing is left to revoke here.", zh: "请列出现行授权；此处已无可撤回者。" },
-  },
-  "PurposeMissing()": {
-    says: { en: "The provision names no purpose.", zh: "条款未注明任何目的。" },
-    next: { en: "Name at least one purpose, or a term with one.", zh: "请至少注明一个目的，或附加目的条款。" },
   },
   "TimeTooLate(uint48 time,uint48 last)": {
     says: {

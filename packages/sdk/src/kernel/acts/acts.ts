@@ -9,25 +9,22 @@ export const STRUCTS = {
   Grant: [
     { name: "grantee", type: "address" },
     { name: "line", type: "uint32" },
-    { name: "provision", type: "Provision" },
+    { name: "scope", type: "uint136" },
+    { name: "from", type: "uint48" },
+    { name: "until", type: "uint48" },
+    { name: "terms", type: "bytes32[]" },
   ],
   GrantKey: [
     { name: "grantee", type: "address" },
     { name: "line", type: "uint32" },
   ],
-  Provision: [
-    { name: "confidentialities", type: "uint8" },
-    { name: "readers", type: "uint32" },
-    { name: "categories", type: "uint32" },
-    { name: "purposes", type: "uint64" },
-    { name: "from", type: "uint48" },
-    { name: "until", type: "uint48" },
-    { name: "terms", type: "bytes32[]" },
-  ],
   Rule: [
     { name: "deny", type: "bool" },
     { name: "base", type: "bool" },
-    { name: "provision", type: "Provision" },
+    { name: "scope", type: "uint136" },
+    { name: "from", type: "uint48" },
+    { name: "until", type: "uint48" },
+    { name: "terms", type: "bytes32[]" },
   ],
 } as const satisfies Record<string, readonly Field[]>;
 
@@ -268,7 +265,7 @@ type ValueOf<T extends string> = T extends `${infer Item}[]`
           : string;
 
 /** Name of a struct inside acts. Spelt out, as the table of structs refers to it. */
-export type StructName = "Grant" | "GrantKey" | "Provision" | "Rule";
+export type StructName = "Grant" | "GrantKey" | "Rule";
 
 /** A struct's members by name, each as ethers takes it. Inferred from {@link STRUCTS}. */
 export type StructMessage<Struct extends keyof typeof STRUCTS> = {
