@@ -2,6 +2,7 @@ import { ZeroAddress, ZeroHash, concat, dataLength, id, toBeHex, zeroPadValue } 
 import type { NetworkConnection } from "hardhat/types/network";
 
 import type { IConsentRegistry } from "../../typechain-types/index.js";
+import { setOf } from "./consents.ts";
 import { DAY, DEFAULTS, POWERS, START, YEAR } from "./defaults.ts";
 import { plainAccount } from "./holders.ts";
 import { KIND, credentialIdOf } from "./models/providers.ts";
@@ -173,18 +174,16 @@ export interface Conditional {
   readonly evidence: { readonly line: bigint; readonly terms: string[]; readonly directive: string[] };
 }
 
-/** All that a provision of the tests permits: restricted laboratory results for treatment, to any reader. */
-function provisionWith(terms: string[]) {
-  return {
-    confidentialities: 0b111_1110n,
-    readers: 0xffffn,
-    categories: 1n << CATEGORY.laboratory,
-    purposes: 1n << PURPOSE.treat,
-    from: START,
-    until: START + YEAR,
-    terms,
-  };
-}
+/** All that a provision of the tests permits: laboratory results for treatment, to any reader, for a year. */
+const PERMITTED = {
+  scope:
+    setOf(1n, 2n, 3n, 4n, 5n, 6n) |
+    (0xffffn << 8n) |
+    (setOf(CATEGORY.laboratory) << 40n) |
+    (setOf(PURPOSE.treat) << 72n),
+  from: START,
+  until: START + YEAR,
+} as const;
 
 /** Zhao (or Wang) gives the hospital (or another) a grant that carries these terms. */
 export async function giveConditional(
@@ -197,7 +196,7 @@ export async function giveConditional(
     patient = ward.patient,
   }: { grantee?: string; line?: bigint; by?: Person; patient?: string } = {},
 ): Promise<Conditional> {
-  await ward.consents.connect(by).give(patient, [{ grantee, line, provision: provisionWith(terms) }]);
+  await ward.consents.connect(by).give(patient, [{ ...PERMITTED, grantee, line, terms }]);
   const provision = await ward.consents.grantIdOf(patient, grantee, line);
   return { provision, evidence: { line, terms, directive: [] } };
 }
@@ -205,7 +204,7 @@ export async function giveConditional(
 /** Zhao's directive is now one exception that permits under these terms. */
 export async function directConditional(ward: Ward, terms: string[]): Promise<Conditional> {
   const { consents, zhao, patient } = ward;
-  const rule = { deny: false, base: false, provision: provisionWith(terms) };
+  const rule = { ...PERMITTED, deny: false, base: false, terms };
   const before = await consents.directiveOf(patient);
   const act = await consents.connect(zhao).setDirective(patient, before, [rule]);
   const [event] = await consents.queryFilter(consents.filters.DirectiveSet(), act.blockNumber ?? undefined);
