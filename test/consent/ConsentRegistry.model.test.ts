@@ -91,9 +91,8 @@ const REASON = `0x${"11".repeat(32)}`;
 /** Every answer and every refusal that a history without conditions can meet. */
 const WANTED = [
   ...["give", "revoke", "revokeAll", "setDirective"],
-  ...["ConsentNotGivenBy", "GranteeInvalid", "GrantLineUsed", "GrantNotInForce", "ListEmpty", "DirectiveChanged"],
-  ...["ConfidentialitiesUnknown", "ReadersUnknown", "CategoriesUnknown", "PurposesUnknown", "PurposeMissing"],
-  ...["WindowInvalid", "TimeTooLate", "TermInvalid", "TermsTooMany", "RuleOutOfOrder"],
+  ...["ConsentNotGivenBy", "GranteeInvalid", "GrantStands", "GrantUnknown", "ListEmpty", "DirectiveChanged"],
+  ...["ScopeInvalid", "WindowInvalid", "TimeTooLate", "TermInvalid", "TermsTooMany", "RuleOutOfOrder"],
   ...["Self", "Delegate", "Grant", "Directive", "Emergency"],
   ...["RequestInvalid", "NotPatientNorDelegate", "OrganisationNotAccredited", "NotPractising", "DirectiveNotShown"],
   ...["DeniedByPatient", "NothingPermits", "Revoked", "NotYet", "Over", "ReaderNotCovered", "CategoryNotCovered"],

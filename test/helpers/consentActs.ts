@@ -13,6 +13,8 @@ import {
   type ModelRequest,
   type ModelRule,
   NO_DIRECTIVE,
+  grantStruct,
+  ruleStruct,
 } from "./models/consentModel.ts";
 import { type Authorisation, type Entrance, type Terms, termsOf } from "./patientActs.ts";
 import type { Person } from "./providers.ts";
@@ -54,11 +56,12 @@ export function giving(
   { patient, grants }: { readonly patient: string; readonly grants: readonly ModelGrant[] },
 ): ConsentActOf {
   const abi: Interface = consents.interface;
+  const structs = grants.map(grantStruct);
   return consentAct(consentPlace, "Consent", {
-    call: abi.encodeFunctionData("give", [patient, grants]),
-    message: (giver, terms) => ({ patient, giver, grants, ...terms }),
+    call: abi.encodeFunctionData("give", [patient, structs]),
+    message: (giver, terms) => ({ patient, giver, grants: structs, ...terms }),
     submission: (giver, authorisation) =>
-      abi.encodeFunctionData("giveBySignature", [patient, giver, grants, authorisation]),
+      abi.encodeFunctionData("giveBySignature", [patient, giver, structs, authorisation]),
   });
 }
 
@@ -100,11 +103,12 @@ export function directing(
   }: { readonly patient: string; readonly expected?: string; readonly rules: readonly ModelRule[] },
 ): ConsentActOf {
   const abi: Interface = consents.interface;
+  const structs = rules.map(ruleStruct);
   return consentAct(consentPlace, "Directive", {
-    call: abi.encodeFunctionData("setDirective", [patient, expected, rules]),
-    message: (author, terms) => ({ patient, author, expected, rules, ...terms }),
+    call: abi.encodeFunctionData("setDirective", [patient, expected, structs]),
+    message: (author, terms) => ({ patient, author, expected, rules: structs, ...terms }),
     submission: (author, authorisation) =>
-      abi.encodeFunctionData("setDirectiveBySignature", [patient, author, expected, rules, authorisation]),
+      abi.encodeFunctionData("setDirectiveBySignature", [patient, author, expected, structs, authorisation]),
   });
 }
 
@@ -190,4 +194,16 @@ export function decisionIn(answer: Result): ModelDecision {
   const [basisName, denialName] = [BASES[Number(basis)], DENIALS[Number(denial)]];
   if (basisName === undefined || denialName === undefined) throw new Error("A decision with an unknown number.");
   return { allowed, basis: basisName, denial: denialName, practice, basisId, evidence };
+}
+
+const ZERO = `0x${"00".repeat(32)}`;
+
+/** A permission without conditions, in full. */
+export function permitted(basis: ModelDecision["basis"], basisId: string, evidence = ZERO): ModelDecision {
+  return { allowed: true, basis, denial: "None", practice: 0n, basisId, evidence };
+}
+
+/** A denial, in full; only one by the patient's rule has an id. */
+export function refused(denial: ModelDecision["denial"], basisId = ZERO, practice = 0n): ModelDecision {
+  return { allowed: false, basis: "None", denial, practice, basisId, evidence: ZERO };
 }

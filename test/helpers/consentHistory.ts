@@ -29,7 +29,7 @@ import {
 import type { Dice } from "./providerHistory.ts";
 import type { Person } from "./providers.ts";
 
-const LINES = [0n, 1n, 2n, 3n] as const;
+const LINES = [0n, 1n, 2n, 3n, 4n, 5n] as const;
 const CATEGORIES = [CATEGORY.allergies, CATEGORY.medications, CATEGORY.laboratory, CATEGORY.notes];
 const LEVELS = [LEVEL.unrestricted, LEVEL.normal, LEVEL.restricted];
 const PURPOSES = [PURPOSE.treatment, 2n, PURPOSE.breakGlass, PURPOSE.other];
@@ -138,8 +138,10 @@ export class ConsentChooser {
       const odd = [ZeroAddress, person.address, actors.zhao.address];
       const grantee = this.#dice.chance(0.04) ? this.#dice.pick(odd) : this.#dice.pick(grantees).address;
       // A line that is free, as a rule.
-      const used = this.#known.filter((one) => one.patient === patient && one.grantee === grantee);
-      const line = this.#dice.chance(0.1) ? this.#dice.pick(LINES) : BigInt(used.length);
+      const stands = (line: bigint): boolean =>
+        this.#mirror.model.grantOf({ now: moment }, patient, { grantee, line })?.inForce ?? false;
+      const free = LINES.find((line) => !stands(line));
+      const line = this.#dice.chance(0.2) || free === undefined ? this.#dice.pick(LINES) : free;
       return { grantee, line, provision: this.#damaged(this.#provision(moment, { mayBeOver: false })) };
     });
   }
@@ -209,9 +211,9 @@ export class ConsentChooser {
     if (this.#dice.chance(0.85)) return provision;
     const { terms, from, until } = provision;
     const faults: readonly Partial<ModelProvision>[] = [
-      { confidentialities: this.#dice.pick([0n, 1n, 128n]) },
+      { confidentialities: this.#dice.pick([0n, 1n, 128n, 255n]) },
       { readers: this.#dice.pick([0n, 1n << 16n, 1n << 31n]) },
-      { categories: this.#dice.pick([0n, 1n, 1n << 17n]) },
+      { categories: this.#dice.pick([0n, 1n, 1n << 17n, 1n << 31n]) },
       { purposes: this.#dice.pick([1n, 1n << 60n, 1n << 62n]) },
       { purposes: 0n, terms: [] },
       { from: until, until: from },
@@ -294,7 +296,7 @@ export class ConsentChooser {
       author: this.#dice.pick([ZeroAddress, this.#stage.staff.doctor.address, this.#stage.actors.stranger.address]),
       authorOrganisation: this.#dice.pick([ZeroAddress, this.#stage.people.hospital.address]),
       authoredAt: this.#dice.pick([0n, ...AUTHORED]),
-      labels: this.#labels(this.#dice.chance(0.02) ? 9 : this.#dice.pick([0, 1, 2, 8])),
+      labels: this.#labels(this.#dice.chance(0.02) ? 5 : this.#dice.pick([0, 1, 2, 4])),
     };
   }
 

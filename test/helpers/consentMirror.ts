@@ -14,7 +14,9 @@ import {
   type ModelRequest,
   type ModelRule,
   type Refusal,
-  grantIdOf,
+  grantStruct,
+  ruleStruct,
+  scopeOf,
 } from "./models/consentModel.ts";
 import type { Person } from "./providers.ts";
 
@@ -134,12 +136,18 @@ export class ConsentMirror {
   async expectSameState(patient: string, keys: readonly ModelKey[]): Promise<void> {
     const { consents } = this.#stage;
     const abi: Interface = consents.interface;
-    const asked = keys.map(({ grantee, line }) => abi.encodeFunctionData("grantOf", [patient, grantee, line]));
+    const asked = keys.flatMap(({ grantee, line }) => [
+      abi.encodeFunctionData("grantOf", [patient, grantee, line]),
+      abi.encodeFunctionData("grantIdOf", [patient, grantee, line]),
+    ]);
     const answers = await this.#ask(await consents.getAddress(), asked);
     for (const [index, key] of keys.entries()) {
-      const [inForce] = abi.decodeFunctionResult("grantOf", answers[index] ?? "0x").toArray() as [boolean];
-      const expected = this.model.grantOf({ now: this.now }, patient, key)?.inForce ?? false;
-      expect(inForce, `${grantIdOf(patient, key)} in force`).to.equal(expected);
+      const [inForce, scope] = abi.decodeFunctionResult("grantOf", answers[2 * index] ?? "0x").toArray() as unknown[];
+      const expected = this.model.grantOf({ now: this.now }, patient, key);
+      const expectedScope = expected === undefined ? 0n : scopeOf(expected.provision);
+      const what = `the grant on line ${key.line} of ${key.grantee}`;
+      expect([inForce, scope], what).to.deep.equal([expected?.inForce ?? false, expectedScope]);
+      expect(answers[2 * index + 1], what).to.equal(expected?.id ?? ZeroHash);
     }
     expect(await consents.directiveOf(patient)).to.equal(this.model.directiveOf(patient));
     expect(await consents.epochOf(patient)).to.equal(this.model.epochOf(patient));
@@ -249,13 +257,13 @@ function keyOf(...parts: readonly unknown[]): string {
 function argumentsOf(act: ConsentAct): readonly unknown[] {
   switch (act.name) {
     case "give":
-      return [act.patient, act.grants];
+      return [act.patient, act.grants.map(grantStruct)];
     case "revoke":
       return [act.patient, act.keys];
     case "revokeAll":
       return [act.patient];
     case "setDirective":
-      return [act.patient, act.expected, act.rules];
+      return [act.patient, act.expected, act.rules.map(ruleStruct)];
   }
 }
 

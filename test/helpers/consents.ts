@@ -4,6 +4,7 @@ import { ZeroAddress, ZeroHash, concat, dataSlice, id, toBeHex, zeroPadValue } f
 import type { SnapshotRestorer } from "@nomicfoundation/hardhat-network-helpers/types";
 
 import { DAY, POWERS, START, YEAR } from "./defaults.ts";
+import { type Circle, circleOf } from "./guardians.ts";
 import { plainAccount } from "./holders.ts";
 import {
   type ModelEvidence,
@@ -17,7 +18,7 @@ import {
 } from "./models/consentModel.ts";
 import { KIND, credentialIdOf } from "./models/providers.ts";
 import { delegation, perform } from "./patientActs.ts";
-import { registerPatient } from "./patients.ts";
+import { registerPatient, startRecovery } from "./patients.ts";
 import { GIVEN, PROFESSION, type Person, RIGHTS, STAFF, type Stage, newcomer, stagesOn } from "./providers.ts";
 
 /** Codes of the terms (`contracts/kernel/terms`), written down here a second time on purpose. */
@@ -65,6 +66,8 @@ export interface ConsentStage extends Stage {
   /** Two patients: Zhao's pseudonym and Wang's. */
   readonly zhaos: string;
   readonly wangs: string;
+  /** Zhao's guardians. */
+  readonly circle: Circle;
   /** What Zhao's carer may do: consent and read, for a year. */
   readonly carer: { readonly powers: bigint; readonly from: bigint; readonly until: bigint };
   /** Where signatures for the consents count. */
@@ -103,7 +106,8 @@ export function consentStageOn(connection: NetworkConnection): () => Promise<Con
 async function peopled(stage: Stage): Promise<ConsentStage> {
   const { actors, people } = stage;
   const zhao = plainAccount(stage, actors.zhao);
-  const zhaos = await registerPatient(stage, zhao);
+  const circle = circleOf(stage);
+  const zhaos = await registerPatient(stage, zhao, { guardians: circle.hash });
   const wangs = await registerPatient(stage, plainAccount(stage, actors.wang), { salt: id("salt of Wang") });
   const staff: Staff = {
     doctor: people.doctor,
@@ -123,9 +127,16 @@ async function peopled(stage: Stage): Promise<ConsentStage> {
     staff,
     zhaos,
     wangs,
+    circle,
     carer,
     consentPlace: { verifyingContract: await stage.consents.getAddress(), chainId },
   };
+}
+
+/** Zhao's guardians start a recovery: while it runs nobody acts for the patient. */
+export async function freeze(stage: ConsentStage): Promise<void> {
+  const { zhaos: patient, circle, actors } = stage;
+  await startRecovery(stage, { patient, circle, newController: actors.zhaoAnew.address });
 }
 
 /** Licence by the first board, and an affiliation on the usual terms. */

@@ -138,7 +138,7 @@ const OTHER = 63n;
 /** Allergies, medications, problems. */
 const MINIMUM_SET = [2n, 3n, 4n];
 const NORMAL = 4n;
-const MOST = { grants: 200, terms: 12, conditions: 2, words: 48, directiveConditions: 4, labels: 8 } as const;
+const MOST = { grants: 200, terms: 12, conditions: 2, words: 32, directiveConditions: 4, labels: 4 } as const;
 const LAST_PURPOSE = 59n;
 const LAST_CATEGORY = 16n;
 const LAST_CONFIDENTIALITY = 6n;
@@ -146,7 +146,6 @@ const LAST_CONFIDENTIALITY = 6n;
 interface GivenGrant {
   readonly provision: ModelProvision;
   readonly epoch: bigint;
-  revoked: boolean;
 }
 
 interface Directive {
@@ -157,7 +156,7 @@ interface Directive {
 }
 
 interface Life {
-  readonly grants: Map<string, GivenGrant>;
+  grants: Map<string, GivenGrant>;
   directive: Directive | undefined;
   epoch: bigint;
 }
@@ -169,9 +168,22 @@ export function set(first: number, last: number): bigint {
   return (1n << BigInt(last + 1)) - (1n << BigInt(first));
 }
 
-/** Grant id as the interface spells it. */
-export function grantIdOf(patient: string, { grantee, line }: ModelKey): string {
-  return keccak256(AbiCoder.defaultAbiCoder().encode(["bytes32", "address", "uint32"], [patient, grantee, line]));
+/** The four sets in one number: the table in the header of `Scope`. */
+export function scopeOf({
+  confidentialities,
+  readers,
+  categories,
+  purposes,
+}: Pick<ModelProvision, "confidentialities" | "readers" | "categories" | "purposes">): bigint {
+  return confidentialities | (readers << 8n) | (categories << 40n) | (purposes << 72n);
+}
+
+/** Id of a grant that was given in this epoch: it commits to everything but the words of its terms. */
+export function grantIdOf(patient: string, { grantee, line, provision }: ModelGrant, epoch = 0n): string {
+  const word = provisionWord({ deny: false, base: false, provision }, epoch);
+  return keccak256(
+    AbiCoder.defaultAbiCoder().encode(["bytes32", "address", "uint32", "bytes32"], [patient, grantee, line, word]),
+  );
 }
 
 /** Id of a rule: its patient, the directive's hash, and its number in it. */
@@ -181,16 +193,13 @@ export function ruleIdOf(patient: string, directive: string, index: number): str
 
 /** A provision without its terms, in one word: the table in the header of `ProvisionWords`. */
 export function provisionWord(rule: ModelRule, epoch: bigint): string {
-  const { confidentialities, readers, categories, purposes, from, until, terms } = rule.provision;
+  const { from, until, terms } = rule.provision;
   const parts: readonly [value: bigint, bits: bigint][] = [
     [rule.deny ? 1n : 0n, 1n],
     [rule.base ? 1n : 0n, 1n],
     [0n, 6n],
     [BigInt(terms.length), 8n],
-    [confidentialities, 8n],
-    [readers, 32n],
-    [categories, 32n],
-    [purposes, 64n],
+    [scopeOf(rule.provision), 136n],
     [from, 40n],
     [until, 40n],
     [epoch, 24n],
@@ -224,36 +233,35 @@ export class ConsentModel {
     const anew = new Map<string, GivenGrant>();
     const reasons = [...actorReasons(facts, patient, by), ...listReasons(patient, grants)];
     for (const { grantee, line, provision } of grants) {
-      const key = grantIdOf(patient, { grantee, line });
+      const place = placeOf({ grantee, line });
       if (same(grantee, ZeroAddress) || same(grantee, by)) {
         reasons.push({ error: "GranteeInvalid", args: [patient, grantee] });
       }
-      if (given.has(key) || anew.has(key)) reasons.push({ error: "GrantLineUsed", args: [patient, grantee, line] });
+      const there = anew.get(place) ?? given.get(place);
+      if (there?.epoch === epoch && !isOver(there.provision, facts.now)) {
+        reasons.push({ error: "GrantStands", args: [patient, grantee, line] });
+      }
       reasons.push(
         ...setReasons(provision),
         ...windowReasons(provision, facts.now),
         ...termReasons(provision.terms, { terms: MOST.terms, conditions: MOST.conditions }),
       );
-      anew.set(key, { provision, epoch, revoked: false });
+      anew.set(place, { provision, epoch });
     }
-    if (reasons.length === 0) for (const [key, grant] of anew) given.set(key, grant);
+    if (reasons.length === 0) for (const [place, grant] of anew) given.set(place, grant);
     return reasons;
   }
 
   revoke(facts: Facts, by: string, patient: string, keys: readonly ModelKey[]): readonly Refusal[] {
-    const { grants, epoch } = this.#lifeOf(patient);
-    const ended = new Set<GivenGrant>();
+    const life = this.#lifeOf(patient);
+    const left = new Map(life.grants);
     const reasons = [...actorReasons(facts, patient, by), ...listReasons(patient, keys)];
     for (const { grantee, line } of keys) {
-      const grant = grants.get(grantIdOf(patient, { grantee, line }));
-      const isLive = grant !== undefined && !grant.revoked && !ended.has(grant) && grant.epoch === epoch;
-      if (!isLive || isOver(grant.provision, facts.now)) {
-        reasons.push({ error: "GrantNotInForce", args: [patient, grantee, line] });
-      } else {
-        ended.add(grant);
+      if (!left.delete(placeOf({ grantee, line }))) {
+        reasons.push({ error: "GrantUnknown", args: [patient, grantee, line] });
       }
     }
-    if (reasons.length === 0) for (const grant of ended) grant.revoked = true;
+    if (reasons.length === 0) life.grants = left;
     return reasons;
   }
 
@@ -304,12 +312,13 @@ export class ConsentModel {
     { now }: Pick<Facts, "now">,
     patient: string,
     key: ModelKey,
-  ): { readonly inForce: boolean; readonly provision: ModelProvision } | undefined {
+  ): { readonly inForce: boolean; readonly provision: ModelProvision; readonly id: string } | undefined {
     const life = this.#lives.get(patient);
-    const grant = life?.grants.get(grantIdOf(patient, key));
+    const grant = life?.grants.get(placeOf(key));
     if (life === undefined || grant === undefined) return undefined;
-    const { revoked, epoch, provision } = grant;
-    return { inForce: !revoked && epoch === life.epoch && runs(provision, now), provision };
+    const { epoch, provision } = grant;
+    const inForce = epoch === life.epoch && runs(provision, now);
+    return { inForce, provision, id: grantIdOf(patient, { ...key, provision }, epoch) };
   }
 
   decide(facts: Facts, request: ModelRequest, evidence: ModelEvidence): ModelDecision {
@@ -402,12 +411,12 @@ export class ConsentModel {
     const { patient, accessor, organisation } = request;
     const answers = [accessor, organisation].map((grantee): ModelDecision => {
       const key = { grantee, line: evidence.line };
-      const id = grantIdOf(patient, key);
       const life = this.#lives.get(patient);
-      const grant = life?.grants.get(id);
+      const grant = life?.grants.get(placeOf(key));
       if (life === undefined || grant === undefined) return denied("NothingPermits");
-      const { provision, revoked, epoch } = grant;
-      if (revoked || epoch !== life.epoch) return denied("Revoked");
+      const { provision, epoch } = grant;
+      const id = grantIdOf(patient, { ...key, provision }, epoch);
+      if (epoch !== life.epoch) return denied("Revoked");
       if (facts.now < provision.from) return denied("NotYet");
       if (isOver(provision, facts.now)) return denied("Over");
       if (provision.terms.length > 0 && concat(provision.terms) !== concat(evidence.terms)) {
@@ -447,22 +456,14 @@ function tooMany(given: number, most: number): Refusal {
   return { error: "TermsTooMany", args: [BigInt(given), BigInt(most)] };
 }
 
-function setReasons({ confidentialities, readers, categories, purposes, terms }: ModelProvision): readonly Refusal[] {
-  const reasons: Refusal[] = [];
-  const isWrong = (members: bigint, known: bigint): boolean => members === 0n || (members & ~known) !== 0n;
-  if (isWrong(confidentialities, KNOWN.confidentialities)) {
-    reasons.push({ error: "ConfidentialitiesUnknown", args: [confidentialities, KNOWN.confidentialities] });
-  }
-  if (isWrong(readers, KNOWN.readers)) reasons.push({ error: "ReadersUnknown", args: [readers, KNOWN.readers] });
-  if (isWrong(categories, KNOWN.categories)) {
-    reasons.push({ error: "CategoriesUnknown", args: [categories, KNOWN.categories] });
-  }
-  if ((purposes & ~KNOWN.purposes) !== 0n) {
-    reasons.push({ error: "PurposesUnknown", args: [purposes, KNOWN.purposes] });
-  }
-  const isNamed = purposes !== 0n || terms.some((word) => kindOf(word) === KIND.purpose);
-  if (!isNamed) reasons.push({ error: "PurposeMissing", args: [] });
-  return reasons;
+function setReasons(provision: ModelProvision): readonly Refusal[] {
+  const isNamed = provision.terms.some((word) => kindOf(word) === KIND.purpose);
+  const isRight = (["confidentialities", "readers", "categories", "purposes"] as const).every((name) => {
+    const members = provision[name];
+    const mayBeEmpty = name === "purposes" && isNamed;
+    return (members !== 0n || mayBeEmpty) && (members & ~KNOWN[name]) === 0n;
+  });
+  return isRight ? [] : [{ error: "ScopeInvalid", args: [scopeOf(provision), scopeOf(KNOWN)] }];
 }
 
 function timeReasons({ from, until }: ModelProvision): readonly Refusal[] {
@@ -651,6 +652,35 @@ function periodIn(word: string): { readonly from: bigint; readonly until: bigint
   return { from: (value >> 48n) & (2n ** 48n - 1n), until: value & (2n ** 48n - 1n) };
 }
 
+function placeOf({ grantee, line }: ModelKey): string {
+  return `${grantee.toLowerCase()} ${line}`;
+}
+
 function same(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
+}
+
+// ---------------------------------------------------------------------- what the contract takes
+
+/** A provision as the contract takes it: the four sets in one scope. */
+export function provisionStruct(provision: ModelProvision): {
+  readonly scope: bigint;
+  readonly from: bigint;
+  readonly until: bigint;
+  readonly terms: readonly string[];
+} {
+  const { from, until, terms } = provision;
+  return { scope: scopeOf(provision), from, until, terms };
+}
+
+export function grantStruct({ grantee, line, provision }: ModelGrant): ModelKey & ReturnType<typeof provisionStruct> {
+  return { grantee, line, ...provisionStruct(provision) };
+}
+
+export function ruleStruct({
+  deny,
+  base,
+  provision,
+}: ModelRule): Pick<ModelRule, "deny" | "base"> & ReturnType<typeof provisionStruct> {
+  return { deny, base, ...provisionStruct(provision) };
 }
