@@ -9,7 +9,6 @@ import {
   BASIS,
   CONDITION_NOT_MET,
   DENIAL,
-  type Ward,
   argument,
   asWord,
   conditionWord,

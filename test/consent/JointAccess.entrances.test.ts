@@ -82,7 +82,7 @@ async function perform(
 
 describe("JointAccess: entrances", () => {
   for (const { kind, entrance } of WAYS) {
-    const spent = (holder: Holder, by = nonce) =>
+    const spent = (holder: Holder, by: bigint = nonce) =>
       entrance === "signature" ? [["NonceSpent", [holder.address, by]]] : [];
 
     it(`[CONSENT-98] a ${kind} approves and takes it back by ${entrance}`, async () => {

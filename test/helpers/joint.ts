@@ -1,9 +1,8 @@
 import { type BytesLike, type TransactionResponse, ZeroHash, concat, id, toBeHex } from "ethers";
 
-import type { IJointAccess } from "../../typechain-types/index.js";
 import { HOUR, START } from "./defaults.ts";
-import type { PatientAct } from "./patientActs.ts";
-import { PROFESSION, type Person, STAFF } from "./providers.ts";
+import type { Authorisation, PatientAct } from "./patientActs.ts";
+import { PROFESSION, type Person } from "./providers.ts";
 import { type Question, type Ward, argument, leftArgument } from "./ward.ts";
 
 /** Numbers of the rules in `docs/specs/consent.md`, spelt out here a second time on purpose. */
@@ -172,7 +171,7 @@ export function approval(
   ward: Ward,
   { terms, request: of, step, profession }: { terms: JointTerms; request: string; step: bigint; profession: bigint },
 ): Omit<PatientAct, "digest" | "submission"> & {
-  submission(approver: string, authorisation: Parameters<IJointAccess["approveBySignature"]>[4]): string;
+  submission: (approver: string, authorisation: Authorisation) => string;
 } {
   const { interface: abi } = ward.joint;
   const { patient, requester, organisation } = terms;

@@ -1,7 +1,7 @@
 import { ZeroAddress, ZeroHash, concat, dataLength, id, toBeHex, zeroPadValue } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 
-import type { IConsentRegistry } from "../../typechain-types/index.js";
+import type { RequestStruct } from "../../typechain-types/contracts/consent/ConsentRegistry.js";
 import { setOf } from "./consents.ts";
 import { DAY, DEFAULTS, POWERS, START, YEAR } from "./defaults.ts";
 import { plainAccount } from "./holders.ts";
@@ -138,8 +138,7 @@ export function leftArgument(bytes: string): string {
 
 // --------------------------------------------------------------------- questions
 
-export type Question = Parameters<IConsentRegistry["decide"]>[0];
-export type Decision = Awaited<ReturnType<IConsentRegistry["decide"]>>;
+export type Question = RequestStruct;
 
 export const PURPOSE = { treat: 1n } as const;
 export const CATEGORY = { laboratory: 7n } as const;
@@ -148,7 +147,7 @@ export const BASIS = { none: 0n, grant: 3n, directive: 4n } as const;
 export const DENIAL = { none: 0n, notPractising: 4n, nothingPermits: 7n, conditionNotMet: 17n } as const;
 
 /** The doctor of the hospital asks for Zhao's laboratory results, with what a test wants otherwise. */
-export function question(ward: Ward, otherwise: Partial<Question> = {}): Question & { readonly accessor: string } {
+export function question(ward: Ward, otherwise: Partial<Question> = {}): Question {
   return {
     patient: ward.patient,
     accessor: ward.staff.doctor.address,
@@ -165,7 +164,7 @@ export function question(ward: Ward, otherwise: Partial<Question> = {}): Questio
     authoredAt: 0n,
     labels: [],
     ...otherwise,
-  } as Question & { readonly accessor: string };
+  };
 }
 
 /** A grant with terms, and what a reader brings along to rely on it. */
@@ -213,7 +212,16 @@ export async function directConditional(ward: Ward, terms: string[]): Promise<Co
 }
 
 /** The parts of a decision that conditions bear on. */
-export async function decide(ward: Ward, asked: Question, { evidence }: Conditional) {
+export interface Decided {
+  readonly allowed: boolean;
+  readonly basis: bigint;
+  readonly denial: bigint;
+  readonly basisId: string;
+  readonly evidence: string;
+}
+
+/** Asks the registry, with what the reader brings along. */
+export async function decide(ward: Ward, asked: Question, { evidence }: Conditional): Promise<Decided> {
   const { allowed, basis, denial, basisId, evidence: shown } = await ward.consents.decide(asked, evidence);
   return { allowed, basis, denial, basisId, evidence: shown };
 }
@@ -225,10 +233,10 @@ export const CONDITION_NOT_MET = {
   denial: DENIAL.conditionNotMet,
   basisId: ZeroHash,
   evidence: ZeroHash,
-} as const;
+} as const satisfies Decided;
 
 /** What {@link decide} answers where a grant permits. */
-export function permittedBy({ provision }: Conditional, evidence: string, basis: bigint = BASIS.grant) {
+export function permittedBy({ provision }: Conditional, evidence: string, basis: bigint = BASIS.grant): Decided {
   return { allowed: true, basis, denial: DENIAL.none, basisId: provision, evidence };
 }
 

@@ -48,12 +48,7 @@ async function attested(): Promise<Ward> {
 
 function attest(
   ward: Ward,
-  { by = ward.staff.nurse, profession = NURSE, reader = ward.staff.doctor.address, provision = PROVISION } = {} as {
-    by?: Person;
-    profession?: bigint;
-    reader?: string;
-    provision?: string;
-  },
+  { by = ward.staff.nurse, profession = NURSE, reader = ward.staff.doctor.address, provision = PROVISION } = {},
 ) {
   return ward.twoProfessions.connect(by).attest(provision, reader, ward.people.hospital, profession);
 }
