@@ -42,7 +42,11 @@ const COMMANDS = {
   },
   conformance: {
     about: "`-- KIND FOLDER` judges a folder of cases of an outside standard",
-    steps: (args) => [typescript("conformance/main.ts", args)],
+    // Consents are judged by the contracts themselves.
+    steps: (args) => [
+      ...(args[0] === "pcf" ? [hardhat("build", "--quiet")] : []),
+      typescript("conformance/main.ts", args),
+    ],
   },
   mutate: {
     about: "break the contracts and list the breaks that no test noticed; `-- contracts/ROOM` for one room",

@@ -12,8 +12,10 @@ export interface ConformanceKind {
   readonly about: string;
   /** Endings of the files that hold its cases. */
   readonly extensions: readonly string[];
+  /** Whether cases that pass are listed too. */
+  readonly isListed?: boolean;
   /** Judges the cases of one file. Throws when the file as a whole cannot be read. */
-  judge(file: CaseFile): readonly CaseResult[];
+  judge(file: CaseFile): readonly CaseResult[] | Promise<readonly CaseResult[]>;
 }
 
 /** A file of cases. */

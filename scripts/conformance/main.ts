@@ -1,3 +1,3 @@
 import { runConformance } from "./run.ts";
 
-process.exitCode = runConformance({ args: process.argv.slice(2), say: console.log });
+process.exitCode = await runConformance({ args: process.argv.slice(2), say: console.log });

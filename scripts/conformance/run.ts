@@ -13,13 +13,13 @@ export function usage(): string {
  *
  * @returns the exit code: 0 when there are cases and all passed, else 1
  */
-export function runConformance({
+export async function runConformance({
   args,
   say,
 }: {
   readonly args: readonly string[];
   readonly say: (line: string) => void;
-}): number {
+}): Promise<number> {
   const [name, path] = args;
   const kind = KINDS.get(name ?? "");
   if (kind === undefined || path === undefined) {
@@ -28,27 +28,31 @@ export function runConformance({
     return 1;
   }
 
-  const results = judgeAll(kind, path);
+  const results = await judgeAll(kind, path);
   const failures = results.filter((result) => !passed(result));
-  for (const { name: testCase, expected, got } of failures) {
-    say(`✗ ${testCase}\n  expected  ${expected}\n  got       ${got}`);
+  for (const result of results) {
+    const { name: testCase, expected, got } = result;
+    if (!passed(result)) say(`✗ ${testCase}\n  expected  ${expected}\n  got       ${got}`);
+    else if (kind.isListed) say(`✓ ${testCase}: ${got}`);
   }
   if (results.length === 0) say(`No case in ${path}: looked for ${kind.extensions.join(", ")}.`);
   say(`${results.length - failures.length} passed, ${failures.length} failed`);
   return results.length > 0 && failures.length === 0 ? 0 : 1;
 }
 
-function judgeAll(kind: ConformanceKind, path: string): CaseResult[] {
+async function judgeAll(kind: ConformanceKind, path: string): Promise<CaseResult[]> {
   try {
-    return findCaseFiles(path, kind.extensions).flatMap((file) => judgeFile(kind, file));
+    const results: CaseResult[] = [];
+    for (const file of findCaseFiles(path, kind.extensions)) results.push(...(await judgeFile(kind, file)));
+    return results;
   } catch (problem) {
     return [unreadable(path, problem)];
   }
 }
 
-function judgeFile(kind: ConformanceKind, file: string): readonly CaseResult[] {
+async function judgeFile(kind: ConformanceKind, file: string): Promise<readonly CaseResult[]> {
   try {
-    return kind.judge(readCaseFile(file));
+    return await kind.judge(readCaseFile(file));
   } catch (problem) {
     return [unreadable(file, problem)];
   }

@@ -12,9 +12,9 @@ import { runConformance } from "../../scripts/conformance/run.ts";
 
 const fixtures = fileURLToPath(new URL("fixtures/", import.meta.url));
 
-function run(...args: string[]): { code: number; lines: string[]; last: string } {
+async function run(...args: string[]): Promise<{ code: number; lines: string[]; last: string }> {
   const lines: string[] = [];
-  const code = runConformance({ args, say: (line) => lines.push(line) });
+  const code = await runConformance({ args, say: (line) => lines.push(line) });
   return { code, lines, last: lines.at(-1) ?? "" };
 }
 
@@ -34,79 +34,82 @@ describe("conformance", () => {
   describe("eip712", () => {
     const mail = readFileSync(join(fixtures, "eip712", "standard.json"), "utf8");
 
-    it("agrees with the standard's example and with cases computed apart from the SDK", () => {
-      expect(run("eip712", join(fixtures, "eip712"))).to.include({ code: 0, last: "5 passed, 0 failed" });
+    it("agrees with the standard's example and with cases computed apart from the SDK", async () => {
+      expect(await run("eip712", join(fixtures, "eip712"))).to.include({ code: 0, last: "5 passed, 0 failed" });
     });
 
     it("has the standard's digest in its fixture", () => {
       expect(mail).to.include("0xbe609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2");
     });
 
-    it("notices a wrong digest, encoding and signature, and shows both sides", () => {
+    it("notices a wrong digest, encoding and signature, and shows both sides", async () => {
       for (const part of ["digest", "encoded", "signature"]) {
         const wrong = JSON.parse(mail) as Record<string, string>;
         wrong[part] = `${wrong[part]!.slice(0, -1)}${wrong[part]!.endsWith("0") ? "1" : "0"}`;
-        const { code, lines, last } = run("eip712", write("wrong.json", JSON.stringify([wrong])));
+        const { code, lines, last } = await run("eip712", write("wrong.json", JSON.stringify([wrong])));
         expect([code, last]).to.deep.equal([1, "0 passed, 1 failed"]);
         expect(lines[0]).to.include("expected").and.include("got").and.include(wrong[part]);
       }
     });
 
-    it("counts a case that cannot be computed, or states nothing, as failed", () => {
+    it("counts a case that cannot be computed, or states nothing, as failed", async () => {
       const broken = [
         { ...JSON.parse(mail), data: { contents: "no sender" } },
         { ...JSON.parse(mail), primaryType: "Letter" },
         { ...JSON.parse(mail), digest: undefined },
         null,
       ];
-      expect(run("eip712", write("broken.json", JSON.stringify(broken)))).to.include({
+      expect(await run("eip712", write("broken.json", JSON.stringify(broken)))).to.include({
         code: 1,
         last: "0 passed, 4 failed",
       });
     });
 
-    it("counts a file that is no JSON as failed and goes on", () => {
+    it("counts a file that is no JSON as failed and goes on", async () => {
       write("a.json", "not json");
       write("b.json", mail);
-      expect(run("eip712", folder)).to.include({ code: 1, last: "1 passed, 1 failed" });
+      expect(await run("eip712", folder)).to.include({ code: 1, last: "1 passed, 1 failed" });
     });
   });
 
   describe("gs1", () => {
     const keys = readFileSync(join(fixtures, "gs1", "keys.csv"), "utf8");
 
-    it("judges keys of every length, from a folder or a file", () => {
-      expect(run("gs1", join(fixtures, "gs1"))).to.include({ code: 0, last: "12 passed, 0 failed" });
-      expect(run("gs1", join(fixtures, "gs1", "keys.csv"))).to.include({ code: 0, last: "12 passed, 0 failed" });
+    it("judges keys of every length, from a folder or a file", async () => {
+      expect(await run("gs1", join(fixtures, "gs1"))).to.include({ code: 0, last: "12 passed, 0 failed" });
+      expect(await run("gs1", join(fixtures, "gs1", "keys.csv"))).to.include({ code: 0, last: "12 passed, 0 failed" });
     });
 
-    it("reads the same with CRLF, a byte order mark, no header and no last line end", () => {
+    it("reads the same with CRLF, a byte order mark, no header and no last line end", async () => {
       for (const text of [keys.replaceAll("\n", "\r\n"), `\ufeff${keys}`, keys.replace(/^.*\n/, ""), keys.trimEnd()]) {
-        expect(run("gs1", write("keys.csv", text))).to.include({ code: 0, last: "12 passed, 0 failed" });
+        expect(await run("gs1", write("keys.csv", text))).to.include({ code: 0, last: "12 passed, 0 failed" });
       }
     });
 
-    it("names line, value, expected and got of a failure", () => {
-      const { code, lines } = run("gs1", write("wrong.csv", "value,verdict\n\n6291041500213,wrong check digit\n"));
+    it("names line, value, expected and got of a failure", async () => {
+      const { code, lines } = await run(
+        "gs1",
+        write("wrong.csv", "value,verdict\n\n6291041500213,wrong check digit\n"),
+      );
       expect(code).to.equal(1);
       expect(lines[0]).to.match(/wrong\.csv:3 "6291041500213"\n {2}expected {2}wrong check digit\n {2}got {7}ok$/);
     });
   });
 
-  it("fails when there is nothing to judge", () => {
+  it("fails when there is nothing to judge", async () => {
     write("readme.txt", "nothing");
     write("empty.csv", "value,verdict\n");
     for (const kind of KINDS.keys()) {
-      const { code, lines, last } = run(kind, folder);
+      const { code, lines, last } = await run(kind, folder);
       expect([code, last]).to.deep.equal([1, "0 passed, 0 failed"]);
       expect(lines[0]).to.include("No case in");
     }
-    expect(run("gs1", join(folder, "nowhere"))).to.include({ code: 1, last: "0 passed, 1 failed" });
+    expect(await run("gs1", join(folder, "nowhere"))).to.include({ code: 1, last: "0 passed, 1 failed" });
   });
 
-  it("lists the kinds when asked for an unknown one, or for none", () => {
+  it("lists the kinds when asked for an unknown one, or for none", async () => {
     for (const args of [[], ["hl7", folder], ["gs1"]]) {
-      const { code, lines } = run(...args);
+      const { code, lines } = await run(...args);
       expect(code).to.equal(1);
       for (const kind of KINDS.keys()) expect(lines.join("\n")).to.include(`  ${kind} `);
     }

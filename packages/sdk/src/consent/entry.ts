@@ -15,6 +15,7 @@ export { grantIdOf } from "./ids/grantIdOf.ts";
 export { purposeLabelOf } from "./ids/purposeLabelOf.ts";
 export { ruleIdOf } from "./ids/ruleIdOf.ts";
 export { ACT_CODE, LabelKeyTooShort, labelKeyOf, labelOf } from "./labels/labelOf.ts";
+export { labelsThatCount } from "./labels/labelsThatCount.ts";
 export { mergeRules } from "./provisions/mergeRules.ts";
 export {
   EVERYTHING,
