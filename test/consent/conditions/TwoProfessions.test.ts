@@ -46,11 +46,17 @@ async function attested(): Promise<Ward> {
   return ward;
 }
 
-function attest(
-  ward: Ward,
-  { by = ward.staff.nurse, profession = NURSE, reader = ward.staff.doctor.address, provision = PROVISION } = {},
-) {
-  return ward.twoProfessions.connect(by).attest(provision, reader, ward.people.hospital, profession);
+interface Attestation {
+  readonly by?: Person;
+  readonly profession?: bigint;
+  readonly reader?: string;
+  readonly provision?: string;
+}
+
+function attest(ward: Ward, attestation: Attestation = {}) {
+  const { staff, people, twoProfessions } = ward;
+  const { by = staff.nurse, profession = NURSE, reader = staff.doctor.address, provision = PROVISION } = attestation;
+  return twoProfessions.connect(by).attest(provision, reader, people.hospital, profession);
 }
 
 function check(ward: Ward, otherwise: Partial<Question> = {}, words = [WITH_NURSE], provision = PROVISION) {
