@@ -171,15 +171,10 @@ contract EmergencyAccess is IEmergencyAccess, AccessManaged, ERC2771Context {
         address responder,
         address organisation
     ) external view returns (EmergencyId) {
-        Emergency memory latest = _latest[patient][responder][organisation];
-        if (block.timestamp >= latest.until) return EmergencyId.wrap(0);
-
-        (Suspension suspension, ) = rightOf(responder);
-        if (suspension != Suspension.None) return EmergencyId.wrap(0);
-
-        Practice memory practice = PROVIDERS.practice(responder, latest.profession, organisation);
+        Profession profession = _latest[patient][responder][organisation].profession;
+        Practice memory practice = PROVIDERS.practice(responder, profession, organisation);
         bool mayRespond = practice.refusal == PracticeRefusal.None && practice.rights.include(RightsSet.EMERGENCY);
-        return mayRespond ? _idOf(patient, responder, organisation, latest.number) : EmergencyId.wrap(0);
+        return mayRespond ? runningEmergency(patient, responder, organisation, profession) : EmergencyId.wrap(0);
     }
 
     /// @inheritdoc IEmergencyAccess
@@ -196,6 +191,21 @@ contract EmergencyAccess is IEmergencyAccess, AccessManaged, ERC2771Context {
     /// @inheritdoc IEmergencyAccess
     function emergencyIdOf(EmergencyKey calldata key) external pure returns (EmergencyId) {
         return _idOf(key.patient, key.responder, key.organisation, key.number);
+    }
+
+    /// @inheritdoc IEmergencyAccess
+    function runningEmergency(
+        PatientId patient,
+        address responder,
+        address organisation,
+        Profession profession
+    ) public view returns (EmergencyId) {
+        Emergency memory latest = _latest[patient][responder][organisation];
+        bool isRunning =
+            block.timestamp < latest.until && Profession.unwrap(latest.profession) == Profession.unwrap(profession);
+        (Suspension suspension, ) = rightOf(responder);
+        if (!isRunning || suspension != Suspension.None) return EmergencyId.wrap(0);
+        return _idOf(patient, responder, organisation, latest.number);
     }
 
     /// @inheritdoc IEmergencyAccess

@@ -225,6 +225,18 @@ interface IEmergencyAccess {
         address organisation
     ) external view returns (EmergencyId);
 
+    /// @notice The same for who has asked {IProviderRegistry.practice} already: the emergency that the responder declared in
+    /// this profession, whose hours run, while its right is not suspended; zero for none. Never reverts.
+    ///
+    /// Warning: it does not ask whether the responder still practises with the right `EMERGENCY`. Who does not ask that
+    /// either lets in whose licence was revoked an hour ago.
+    function runningEmergency(
+        PatientId patient,
+        address responder,
+        address organisation,
+        Profession profession
+    ) external view returns (EmergencyId);
+
     /// @notice Whether the account's right stands, whatever its licence says, and if not why, the first that applies of:
     /// verdicts, an overdue review.
     /// @return suspension `None` for "stands".
