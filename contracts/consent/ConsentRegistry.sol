@@ -162,6 +162,8 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
             decision.denial = Denial.RequestInvalid;
         } else if (request.organisation == address(0)) {
             _decideForPatient(decision, request);
+        } else if (request.purpose.isBreakGlass()) {
+            _decideInEmergency(decision, request, evidence.directive);
         } else if (_mayRead(decision, request)) {
             _decideForReader(decision, request, evidence);
         }
@@ -208,22 +210,20 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         Request calldata request,
         Evidence calldata evidence
     ) private view {
-        Inquiry memory inquiry;
-        {
-            Standing memory standing = _standings[request.patient];
-            (inquiry.epoch, inquiry.directive) = (standing.epoch, standing.directive);
-        }
-        if (!_isShown(inquiry.directive, evidence.directive)) {
-            decision.denial = Denial.DirectiveNotShown;
-            return;
-        }
+        (bool isShown, Inquiry memory inquiry) = _inquire(request, evidence.directive);
+        if (isShown) _decideByConsent(decision, inquiry, request, evidence);
+        else decision.denial = Denial.DirectiveNotShown;
+    }
+
+    function _inquire(
+        Request calldata request,
+        bytes32[] calldata directive
+    ) private view returns (bool isShown, Inquiry memory inquiry) {
+        Standing memory standing = _standings[request.patient];
+        (inquiry.epoch, inquiry.directive) = (standing.epoch, standing.directive);
         inquiry.data = Scopes.only(request.confidentiality, request.profession, request.category);
         inquiry.purpose = Scopes.only(request.purpose);
-        if (request.purpose.isBreakGlass()) {
-            _decideInEmergency(decision, inquiry, request, evidence.directive);
-        } else {
-            _decideByConsent(decision, inquiry, request, evidence);
-        }
+        isShown = _isShown(standing.directive, directive);
     }
 
     function _isShown(bytes29 directive, bytes32[] calldata words) private pure returns (bool) {
@@ -250,20 +250,27 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         decision.denial = inquiry.nearest;
     }
 
+    /// @dev An open emergency says that its responder practises, so that is asked only where there is none.
     function _decideInEmergency(
         Decision memory decision,
-        Inquiry memory inquiry,
         Request calldata request,
         bytes32[] calldata directive
     ) private view {
-        EmergencyId emergency = EMERGENCIES.openEmergency(request.patient, request.accessor, request.organisation);
-        if (EmergencyId.unwrap(emergency) == 0) {
-            decision.denial = Denial.GlassNotBroken;
+        EmergencyId emergency = EMERGENCIES.openEmergencyAs(
+            request.patient,
+            request.accessor,
+            request.organisation,
+            request.profession
+        );
+        bool isOpen = EmergencyId.unwrap(emergency) != 0;
+        if (!isOpen && !_mayRead(decision, request)) return;
+        (bool isShown, Inquiry memory inquiry) = _inquire(request, directive);
+        if (!isShown || !isOpen) {
+            decision.denial = isShown ? Denial.GlassNotBroken : Denial.DirectiveNotShown;
             return;
         }
-        bool settled =
-            _settledByRules(decision, inquiry, request, directive, false) ||
-                _settledByRules(decision, inquiry, request, directive, true);
+        // Grants say nothing about break-glass, so exceptions and base rules follow each other at once.
+        bool settled = _settledByRules(decision, inquiry, request, directive, true);
         if (settled && !decision.allowed) return;
         if (!settled) {
             if (_speaksOfEmergencies(inquiry, directive)) decision.denial = Denial.NothingPermits;

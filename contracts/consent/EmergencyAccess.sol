@@ -171,10 +171,7 @@ contract EmergencyAccess is IEmergencyAccess, AccessManaged, ERC2771Context {
         address responder,
         address organisation
     ) external view returns (EmergencyId) {
-        Profession profession = _latest[patient][responder][organisation].profession;
-        Practice memory practice = PROVIDERS.practice(responder, profession, organisation);
-        bool mayRespond = practice.refusal == PracticeRefusal.None && practice.rights.include(RightsSet.EMERGENCY);
-        return mayRespond ? runningEmergency(patient, responder, organisation, profession) : EmergencyId.wrap(0);
+        return openEmergencyAs(patient, responder, organisation, _latest[patient][responder][organisation].profession);
     }
 
     /// @inheritdoc IEmergencyAccess
@@ -194,29 +191,30 @@ contract EmergencyAccess is IEmergencyAccess, AccessManaged, ERC2771Context {
     }
 
     /// @inheritdoc IEmergencyAccess
-    function runningEmergency(
+    function openEmergencyAs(
         PatientId patient,
         address responder,
         address organisation,
         Profession profession
     ) public view returns (EmergencyId) {
-        Emergency memory latest = _latest[patient][responder][organisation];
+        Emergency storage latest = _latest[patient][responder][organisation];
         bool isRunning =
             block.timestamp < latest.until && Profession.unwrap(latest.profession) == Profession.unwrap(profession);
-        (Suspension suspension, ) = rightOf(responder);
-        if (!isRunning || suspension != Suspension.None) return EmergencyId.wrap(0);
+        if (!isRunning || !_isEntitled(responder, profession, organisation)) return EmergencyId.wrap(0);
         return _idOf(patient, responder, organisation, latest.number);
     }
 
     /// @inheritdoc IEmergencyAccess
     function rightOf(address responder) public view returns (Suspension suspension, uint48 until) {
-        Conduct memory conduct = _conducts[responder];
-        if (conduct.unjustified > 2) return (Suspension.ForGood, FOR_GOOD);
-        if (conduct.unjustified != 0) {
-            until = conduct.lastVerdictAt + (conduct.unjustified == 1 ? FIRST_SUSPENSION : SECOND_SUSPENSION);
+        Conduct storage conduct = _conducts[responder];
+        uint32 unjustified = conduct.unjustified;
+        if (unjustified > 2) return (Suspension.ForGood, FOR_GOOD);
+        if (unjustified != 0) {
+            until = conduct.lastVerdictAt + (unjustified == 1 ? FIRST_SUSPENSION : SECOND_SUSPENSION);
             if (block.timestamp < until) return (Suspension.ForAWhile, until);
         }
-        bool overdue = conduct.oldestWaiting != 0 && block.timestamp >= conduct.waitingSince + REVIEW_PERIOD;
+        uint48 since = conduct.waitingSince;
+        bool overdue = since != 0 && block.timestamp >= since + REVIEW_PERIOD;
         return (overdue ? Suspension.ReviewOverdue : Suspension.None, 0);
     }
 
@@ -311,6 +309,14 @@ contract EmergencyAccess is IEmergencyAccess, AccessManaged, ERC2771Context {
         require(practice.rights.include(RightsSet.EMERGENCY), ResponderWithoutRight(responder, practice.rights));
         (Suspension suspension, uint48 until) = rightOf(responder);
         require(suspension == Suspension.None, ResponderSuspended(responder, suspension, until));
+    }
+
+    /// @dev The same as a question.
+    function _isEntitled(address responder, Profession profession, address organisation) private view returns (bool) {
+        (Suspension suspension, ) = rightOf(responder);
+        if (suspension != Suspension.None) return false;
+        Practice memory practice = PROVIDERS.practice(responder, profession, organisation);
+        return practice.refusal == PracticeRefusal.None && practice.rights.include(RightsSet.EMERGENCY);
     }
 
     /// @dev Affiliations only, not licences: who waits for a licence to be renewed works there all the same.

@@ -225,12 +225,9 @@ interface IEmergencyAccess {
         address organisation
     ) external view returns (EmergencyId);
 
-    /// @notice The same for who has asked {IProviderRegistry.practice} already: the emergency that the responder declared in
-    /// this profession, whose hours run, while its right is not suspended; zero for none. Never reverts.
-    ///
-    /// Warning: it does not ask whether the responder still practises with the right `EMERGENCY`. Who does not ask that
-    /// either lets in whose licence was revoked an hour ago.
-    function runningEmergency(
+    /// @notice The same, and only if the responder declared it in this profession. So an answer that is not zero also says
+    /// that the responder practises the profession for the organisation now. Never reverts.
+    function openEmergencyAs(
         PatientId patient,
         address responder,
         address organisation,
