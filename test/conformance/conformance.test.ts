@@ -96,6 +96,54 @@ describe("conformance", () => {
     });
   });
 
+  describe("pcf", () => {
+    const cases = join(fixtures, "pcf");
+    const one = readFileSync(join(cases, "authored-by.json"), "utf8");
+    interface Case { consent: { provision: object }; requests: { expected: string; organization?: string }[] }
+    const changed = (change: (testCase: Case) => void) => {
+      const testCase = JSON.parse(one) as Case;
+      change(testCase);
+      return write("case.json", JSON.stringify(testCase));
+    };
+
+    it("decides every consent of the fixtures as it is written", async () => {
+      const { code, lines, last } = await run("pcf", cases);
+      expect(lines.filter((line) => line.startsWith("✗"))).to.deep.equal([]);
+      expect([code, last]).to.deep.equal([0, "154 passed, 0 failed"]);
+      expect(lines.filter((line) => line.startsWith("✓"))).to.have.length(154);
+    });
+
+    it("notices a wrong decision, and says on what the contracts' decision rests", async () => {
+      const path = changed(({ requests: [first, second] }) => {
+        first!.expected = "deny";
+        second!.expected = "permit";
+      });
+      const { code, lines, last } = await run("pcf", path);
+      expect([code, last]).to.deep.equal([1, "3 passed, 2 failed"]);
+      expect(lines[0]).to.include("expected  deny").and.include("got       permit (Directive)");
+      expect(lines[1]).to.include("expected  permit").and.include("got       deny (NothingPermits)");
+    });
+
+    it("fails every request of a consent that cannot be expressed, and names the element", async () => {
+      const path = changed(({ consent }) => Object.assign(consent.provision, { action: [{}] }));
+      const { lines, last } = await run("pcf", path);
+      expect(last).to.equal("0 passed, 5 failed");
+      expect(lines[0]).to.include("Consent.provision.action");
+    });
+
+    it("fails a file that is no case, whatever it lacks", async () => {
+      const broken: ((testCase: Case) => void)[] = [
+        (testCase) => (testCase.requests = []),
+        ({ requests }) => (requests[0]!.expected = "maybe"),
+        ({ requests }) => delete requests[0]!.organization,
+        ({ consent }) => Object.assign(consent, { resourceType: "Patient" }),
+        (testCase) => Object.assign(testCase, { at: "soon" }),
+      ];
+      for (const change of broken) expect((await run("pcf", changed(change))).last).to.equal("0 passed, 1 failed");
+      expect((await run("pcf", write("list.json", "[]"))).last).to.equal("0 passed, 1 failed");
+    });
+  });
+
   it("fails when there is nothing to judge", async () => {
     write("readme.txt", "nothing");
     write("empty.csv", "value,verdict\n");
