@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {Authorisation} from "../kernel/signing/Authorisation.sol";
 import {PatientId} from "../kernel/types/Ids.sol";
 import {Grant, GrantKey, Rule} from "./interfaces/IConsentRegistry.sol";
+import {TermWords} from "./TermWords.sol";
 
 /// @title What patients and delegates sign for consents
 /// @notice The EIP-712 struct hashes of {IConsentRegistry}; the SDK holds the same types in `kernel/acts`. Each act names its
@@ -46,7 +47,7 @@ library ConsentActs {
                     grant.scope,
                     grant.from,
                     grant.until,
-                    keccak256(abi.encodePacked(grant.terms))
+                    TermWords.hashOf(grant.terms)
                 )
             );
         }
@@ -94,7 +95,7 @@ library ConsentActs {
                     rule.scope,
                     rule.from,
                     rule.until,
-                    keccak256(abi.encodePacked(rule.terms))
+                    TermWords.hashOf(rule.terms)
                 )
             );
         }

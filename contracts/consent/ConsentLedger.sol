@@ -86,7 +86,7 @@ abstract contract ConsentLedger is IConsentRegistry {
         require(block.timestamp >= before.until() || before.epoch() != epoch, GrantStands(patient, grantee, line));
 
         _grants[patient][grantee][line] = word;
-        if (terms.length != 0) _termHashes[patient][grantee][line] = keccak256(abi.encodePacked(terms));
+        if (terms.length != 0) _termHashes[patient][grantee][line] = TermWords.hashOf(terms);
         emit GrantGiven(patient, grantee, line, giver, bytes32(ProvisionWord.unwrap(word)), terms);
     }
 

@@ -31,7 +31,7 @@ import {
     Rule
 } from "./interfaces/IConsentRegistry.sol";
 import {EmergencyId, IEmergencyAccess} from "./interfaces/IEmergencyAccess.sol";
-import {ProvisionWord} from "./ProvisionWords.sol";
+import {ProvisionWord, ProvisionWords} from "./ProvisionWords.sol";
 import {TermWords} from "./TermWords.sol";
 
 /// @title Consents: who may see what of a patient, for which purpose, until when
@@ -41,7 +41,6 @@ import {TermWords} from "./TermWords.sol";
 /// Nobody has power over this contract. What it trusts is the forwarder, the two registries of identity and the emergency
 /// room named at deployment, and for each permission the conditions that its patient attached.
 contract ConsentRegistry is ConsentLedger, SignedActs {
-    uint256 private constant MAX_LABELS = 4;
     uint256 private constant CONDITION_GAS = 150_000;
 
     IPatientRegistry public immutable PATIENTS;
@@ -173,8 +172,7 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         return
             request.purpose.isKnown() &&
             request.category.isKnown() &&
-            request.confidentiality.isKnown() &&
-            request.labels.length <= MAX_LABELS;
+            request.confidentiality.isKnown();
     }
 
     function _decideForPatient(Decision memory decision, Request calldata request) private view {
@@ -228,7 +226,7 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
 
     function _isShown(bytes29 directive, bytes32[] calldata words) private pure returns (bool) {
         if (words.length == 0) return directive == 0;
-        return directive == bytes29(keccak256(abi.encodePacked(words)));
+        return directive == bytes29(TermWords.hashOf(words));
     }
 
     /// @dev Rules stand in the order in which they decide, so the first that applies settles it; grants come after the
@@ -304,12 +302,13 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         bool base
     ) private view returns (bool) {
         (uint256 next, uint256 index) = (inquiry.next, inquiry.index);
-        Scope data = inquiry.data;
-        while (next < words.length) {
+        while (true) {
+            (next, index) = ProvisionWords.skip(words, next, index, inquiry.data, base);
+            if (next >= words.length) break;
             ProvisionWord rule = ProvisionWord.wrap(uint256(words[next]));
             if (rule.isBase() && !base) break;
             uint256 end = next + 1 + rule.termCount();
-            if (rule.scope().include(data) && _applies(inquiry, rule, index, request, words[next + 1:end])) {
+            if (_applies(inquiry, rule, index, request, words[next + 1:end])) {
                 decision.basisId = ProvisionId.unwrap(_ruleId(request.patient, inquiry.directive, index));
                 _settle(decision, rule, inquiry.evidence);
                 return true;
@@ -383,7 +382,7 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
             bytes32[] calldata terms = word.termCount() == 0 ? evidence.terms[:0] : evidence.terms;
             bool isShown =
                 word.termCount() == 0 ||
-                    _termHashes[request.patient][grantee][line] == keccak256(abi.encodePacked(terms));
+                    _termHashes[request.patient][grantee][line] == TermWords.hashOf(terms);
             problem = isShown ? _coverProblem(inquiry, word, id, request, terms) : Denial.TermsNotShown;
         }
         if (problem != Denial.None) {

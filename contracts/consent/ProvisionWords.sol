@@ -86,4 +86,27 @@ library ProvisionWords {
     function isRunning(ProvisionWord word) internal view returns (bool) {
         return from(word) <= block.timestamp && block.timestamp < until(word);
     }
+
+    /// @dev Goes on from the rule at `next`, the `index`-th, to the first whose scope holds `data`, or to the first base rule
+    /// unless `base`. Written plainly and unchecked, because a decision walks over every rule: words come by threes of gas.
+    function skip(
+        bytes32[] calldata words,
+        uint256 next,
+        uint256 index,
+        Scope data,
+        bool base
+    ) internal pure returns (uint256, uint256) {
+        unchecked {
+            uint256 wanted = uint256(Scope.unwrap(data)) << SCOPE;
+            uint256 stop = base ? 0 : BASE;
+            uint256 length = words.length;
+            while (next < length) {
+                uint256 word = uint256(words[next]);
+                if (word & wanted == wanted || word & stop != 0) break;
+                next += 1 + uint8(word >> TERMS);
+                ++index;
+            }
+            return (next, index);
+        }
+    }
 }

@@ -69,66 +69,91 @@ library TermWords {
         return kind != 0 && kind < ARGUMENT && value != 0;
     }
 
-    /// @dev Whether everything but the conditions holds ;
-    /// `firstCondition` is where those begin.
-    function hold(
-        bytes32[] calldata terms,
-        Request calldata request
-    ) internal pure returns (bool, uint256 firstCondition) {
+    /// @dev `keccak256(abi.encodePacked(words))`, without the copy word by word.
+    function hashOf(bytes32[] calldata words) internal pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let length := shl(5, words.length)
+            let copy := mload(0x40)
+            calldatacopy(copy, words.offset, length)
+            hash := keccak256(copy, length)
+        }
+    }
+
+    /// @dev Whether everything but the conditions holds; `conditions` is where those begin. The terms are valid.
+    function hold(bytes32[] calldata terms, Request calldata request) internal pure returns (bool, uint256 conditions) {
         uint256 i;
-        uint256 end = terms.length;
-        while (i < end) {
+        while (i < terms.length) {
             uint8 kind = kindOf(terms[i]);
             if (kind >= CONDITION) break;
-            uint256 first = i;
-            while (++i < end && kindOf(terms[i]) == kind) {}
-            if (kind != PURPOSE && !_anyHolds(kind, terms[first:i], request)) return (false, end);
+            bool any;
+            if (kind == DATA_PERIOD) (any, i) = _anyPeriod(terms, i, request.authoredAt);
+            else if (kind == LABEL) (any, i) = _anyLabel(terms, i, request.labels);
+            else if (kind == ACTOR) (any, i) = _anyOf(terms, i, _word(request.accessor), _word(request.organisation));
+            else if (kind == AUTHOR) (any, i) = _anyOf(terms, i, _word(request.author), _word(request.authorOrganisation));
+            else if (kind == RECORD) (any, i) = _anyOf(terms, i, _word(request.record), 0);
+            else if (kind == RELATED) (any, i) = _anyOf(terms, i, _word(request.record), _word(request.visit));
+            else (any, i) = (true, i + 1);
+            if (!any) return (false, terms.length);
         }
         return (true, i);
     }
 
-    /// @dev Whether one of the words, all of this kind, fits the request.
-    function _anyHolds(uint8 kind, bytes32[] calldata words, Request calldata request) private pure returns (bool) {
-        if (kind == LABEL) return _anyLabel(words, request.labels);
-        if (kind == ACTOR) return _anyAccount(words, request.accessor, request.organisation);
-        if (kind == AUTHOR) return _anyAccount(words, request.author, request.authorOrganisation);
-        if (kind == DATA_PERIOD) return _anyPeriod(words, request.authoredAt);
-        bytes32 record = request.record;
-        return _anyId(words, record, kind == RELATED ? request.visit : record);
+    /// @dev A value as it stands in a word shifted by the kind's byte. Zero stands in no valid word.
+    function _word(address account) private pure returns (uint256) {
+        return uint256(uint160(account)) << 8;
     }
 
-    function _anyAccount(bytes32[] calldata words, address one, address other) private pure returns (bool) {
-        for (uint256 i; i < words.length; ++i) {
-            address account = addressIn(words[i]);
-            if (account == one || account == other) return true;
-        }
-        return false;
+    function _word(bytes32 id) private pure returns (uint256) {
+        return uint256(id) & ~uint256(0xff);
     }
 
-    function _anyPeriod(bytes32[] calldata words, uint48 moment) private pure returns (bool) {
-        for (uint256 i; i < words.length; ++i) {
-            uint256 period = uint256(words[i]);
-            if (Window.contains(uint48(period >> 48), uint48(period), moment)) return true;
-        }
-        return false;
-    }
-
-    function _anyId(bytes32[] calldata words, bytes32 one, bytes32 other) private pure returns (bool) {
-        for (uint256 i; i < words.length; ++i) {
-            bytes31 value = valueIn(words[i]);
-            if (value == bytes31(one) || value == bytes31(other)) return true;
-        }
-        return false;
-    }
-
-    function _anyLabel(bytes32[] calldata words, bytes31[] calldata labels) private pure returns (bool) {
-        for (uint256 j; j < labels.length; ++j) {
-            bytes31 label = labels[j];
-            for (uint256 i; i < words.length; ++i) {
-                if (valueIn(words[i]) == label) return true;
+    /// @dev Whether a word of the run that begins at `i` is one of the two; `next` is where the run ends. This and the two
+    /// below are unchecked: indexes stay below the length.
+    function _anyOf(
+        bytes32[] calldata terms,
+        uint256 i,
+        uint256 one,
+        uint256 other
+    ) private pure returns (bool any, uint256 next) {
+        unchecked {
+            uint256 kind = uint256(terms[i]) >> 248;
+            for (next = i; next < terms.length; ++next) {
+                uint256 word = uint256(terms[next]);
+                if (word >> 248 != kind) break;
+                any = any || word << 8 == one || word << 8 == other;
             }
         }
-        return false;
+    }
+
+    function _anyLabel(
+        bytes32[] calldata terms,
+        uint256 i,
+        bytes31[4] calldata labels
+    ) private pure returns (bool any, uint256 next) {
+        unchecked {
+            (uint256 a, uint256 b) = (uint256(bytes32(labels[0])), uint256(bytes32(labels[1])));
+            (uint256 c, uint256 d) = (uint256(bytes32(labels[2])), uint256(bytes32(labels[3])));
+            for (next = i; next < terms.length; ++next) {
+                uint256 word = uint256(terms[next]);
+                if (word >> 248 != LABEL) break;
+                word <<= 8;
+                any = any || word == a || word == b || word == c || word == d;
+            }
+        }
+    }
+
+    function _anyPeriod(
+        bytes32[] calldata terms,
+        uint256 i,
+        uint48 moment
+    ) private pure returns (bool any, uint256 next) {
+        unchecked {
+            for (next = i; next < terms.length; ++next) {
+                uint256 word = uint256(terms[next]);
+                if (word >> 248 != DATA_PERIOD) break;
+                any = any || Window.contains(uint48(word >> 48), uint48(word), moment);
+            }
+        }
     }
 
     /// @dev Whether a purpose from elsewhere is named.

@@ -63,8 +63,8 @@ struct Request {
     address authorOrganisation;
     /// When it was authored, seconds.
     uint48 authoredAt;
-    /// What the data is labelled with, at most 4: opaque, made by the patient's software for this patient alone.
-    bytes31[] labels;
+    /// What the data is labelled with, zero for none: opaque, made by the patient's software for this patient alone.
+    bytes31[4] labels;
 }
 
 /// @dev What the asker brings along so that the decision can be made.
