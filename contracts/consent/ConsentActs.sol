@@ -88,15 +88,7 @@ library ConsentActs {
         for (uint256 i; i < rules.length; ++i) {
             Rule calldata rule = rules[i];
             hashes[i] = keccak256(
-                abi.encode(
-                    RULE,
-                    rule.deny,
-                    rule.base,
-                    rule.scope,
-                    rule.from,
-                    rule.until,
-                    TermWords.hashOf(rule.terms)
-                )
+                abi.encode(RULE, rule.deny, rule.base, rule.scope, rule.from, rule.until, TermWords.hashOf(rule.terms))
             );
         }
         bytes32 list = keccak256(abi.encodePacked(hashes));

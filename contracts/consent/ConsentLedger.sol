@@ -22,7 +22,8 @@ abstract contract ConsentLedger is IConsentRegistry {
     uint256 private constant MAX_GRANTS = 200;
     uint256 private constant MAX_GRANT_TERMS = 12;
     uint256 private constant MAX_GRANT_CONDITIONS = 2;
-    uint256 private constant MAX_DIRECTIVE_WORDS = 32;
+    uint256 private constant MAX_DIRECTIVE_WORDS = 24;
+    uint256 private constant MAX_RULES = 8;
     uint256 private constant MAX_DIRECTIVE_CONDITIONS = 4;
 
     mapping(PatientId patient => Standing) internal _standings;
@@ -34,7 +35,10 @@ abstract contract ConsentLedger is IConsentRegistry {
     /// @inheritdoc IConsentRegistry
     function grantIdOf(PatientId patient, address grantee, uint32 line) external view returns (ProvisionId) {
         ProvisionWord word = _grants[patient][grantee][line];
-        return word.exists() ? _grantId(patient, grantee, line, word) : ProvisionId.wrap(0);
+        if (!word.exists()) return ProvisionId.wrap(0);
+        bytes32 termsHash;
+        if (word.termCount() != 0) termsHash = _termHashes[patient][grantee][line];
+        return _grantId(patient, grantee, line, word, termsHash);
     }
 
     /// @inheritdoc IConsentRegistry
@@ -118,6 +122,7 @@ abstract contract ConsentLedger is IConsentRegistry {
 
     /// @dev The rules one after the other, each followed by its terms.
     function _wordsOf(Rule[] calldata rules, uint24 epoch) private pure returns (bytes32[] memory words) {
+        require(rules.length <= MAX_RULES, TermsTooMany(rules.length, MAX_RULES));
         uint256 length = rules.length;
         for (uint256 i; i < rules.length; ++i) {
             length += rules[i].terms.length;
@@ -175,9 +180,10 @@ abstract contract ConsentLedger is IConsentRegistry {
         PatientId patient,
         address grantee,
         uint32 line,
-        ProvisionWord word
+        ProvisionWord word,
+        bytes32 termsHash
     ) internal pure returns (ProvisionId) {
-        return ProvisionId.wrap(keccak256(abi.encode(patient, grantee, line, word)));
+        return ProvisionId.wrap(keccak256(abi.encode(patient, grantee, line, word, termsHash)));
     }
 
     function _ruleId(PatientId patient, bytes29 directive, uint256 index) internal pure returns (ProvisionId) {

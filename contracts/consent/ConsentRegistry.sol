@@ -11,6 +11,7 @@ import {SignedActs} from "../kernel/signing/SignedActs.sol";
 import {Categories, Category} from "../kernel/terms/Category.sol";
 import {Confidentialities, Confidentiality} from "../kernel/terms/Confidentiality.sol";
 import {OrganisationKind} from "../kernel/terms/OrganisationKinds.sol";
+import {Purposes} from "../kernel/terms/Purpose.sol";
 import {PowersSet} from "../kernel/terms/Powers.sol";
 import {Profession} from "../kernel/terms/Profession.sol";
 import {Scope, Scopes} from "../kernel/terms/Scope.sol";
@@ -31,8 +32,8 @@ import {
     Rule
 } from "./interfaces/IConsentRegistry.sol";
 import {EmergencyId, IEmergencyAccess} from "./interfaces/IEmergencyAccess.sol";
-import {ProvisionWord, ProvisionWords} from "./ProvisionWords.sol";
-import {TermWords} from "./TermWords.sol";
+import {ProvisionWord} from "./ProvisionWords.sol";
+import {TermWords, Values} from "./TermWords.sol";
 
 /// @title Consents: who may see what of a patient, for which purpose, until when
 /// @notice States, requirements and warnings are in {IConsentRegistry}, what is kept in {ConsentLedger}. Here are the
@@ -43,8 +44,11 @@ import {TermWords} from "./TermWords.sol";
 contract ConsentRegistry is ConsentLedger, SignedActs {
     uint256 private constant CONDITION_GAS = 150_000;
 
+    /// @notice Where patients and their delegates are.
     IPatientRegistry public immutable PATIENTS;
+    /// @notice Where readers are licensed and work.
     IProviderRegistry public immutable PROVIDERS;
+    /// @notice Where the glass is broken.
     IEmergencyAccess public immutable EMERGENCIES;
 
     constructor(
@@ -138,17 +142,21 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
 
     /// @dev What one decision works with.
     struct Inquiry {
-        /// What a provision has to hold, but for the purpose, and the purpose.
-        Scope data;
-        Scope purpose;
+        /// What a provision's scope has to hold: reader, data and purpose. A purpose from elsewhere is looked at by itself, since
+        /// a term may name it instead.
+        Scope wanted;
+        bool isOther;
+        /// What terms are compared with.
+        Values values;
+        uint48 authoredAt;
         uint24 epoch;
         bytes29 directive;
-        /// The next word of the directive, and the number of its rule.
+        /// The next rule of the directive, its place in calldata and its number.
         uint256 next;
         uint256 index;
         /// What the last condition showed.
         bytes32 evidence;
-        /// Of the reasons why no permission applies, the one that came nearest.
+        /// Of the reasons why no permission applies, the one that comes last in the list.
         Denial nearest;
     }
 
@@ -169,10 +177,7 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
     }
 
     function _isValid(Request calldata request) private pure returns (bool) {
-        return
-            request.purpose.isKnown() &&
-            request.category.isKnown() &&
-            request.confidentiality.isKnown();
+        return request.purpose.isKnown() && request.category.isKnown() && request.confidentiality.isKnown();
     }
 
     function _decideForPatient(Decision memory decision, Request calldata request) private view {
@@ -217,11 +222,17 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         Request calldata request,
         bytes32[] calldata directive
     ) private view returns (bool isShown, Inquiry memory inquiry) {
-        Standing memory standing = _standings[request.patient];
-        (inquiry.epoch, inquiry.directive) = (standing.epoch, standing.directive);
-        inquiry.data = Scopes.only(request.confidentiality, request.profession, request.category);
-        inquiry.purpose = Scopes.only(request.purpose);
-        isShown = _isShown(standing.directive, directive);
+        {
+            Standing memory standing = _standings[request.patient];
+            (inquiry.epoch, inquiry.directive) = (standing.epoch, standing.directive);
+        }
+        inquiry.wanted = Scopes.only(request.confidentiality, request.profession, request.category);
+        inquiry.isOther = request.purpose.isOther();
+        if (!inquiry.isOther) inquiry.wanted = inquiry.wanted.with(request.purpose);
+        inquiry.values = TermWords.valuesOf(request);
+        inquiry.authoredAt = request.authoredAt;
+        (inquiry.next, ) = TermWords.span(directive);
+        isShown = _isShown(inquiry.directive, directive);
     }
 
     function _isShown(bytes29 directive, bytes32[] calldata words) private pure returns (bool) {
@@ -239,11 +250,7 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
     ) private view {
         inquiry.nearest = Denial.NothingPermits;
         if (_settledByRules(decision, inquiry, request, evidence.directive, false)) return;
-        if (_settledByGrant(decision, inquiry, request, evidence, request.accessor)) return;
-        if (
-            request.organisation != request.accessor &&
-            _settledByGrant(decision, inquiry, request, evidence, request.organisation)
-        ) return;
+        if (_settledByGrant(decision, inquiry, request, evidence)) return;
         if (_settledByRules(decision, inquiry, request, evidence.directive, true)) return;
         decision.denial = inquiry.nearest;
     }
@@ -300,65 +307,56 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         Request calldata request,
         bytes32[] calldata words,
         bool base
-    ) private view returns (bool) {
-        (uint256 next, uint256 index) = (inquiry.next, inquiry.index);
-        while (true) {
-            (next, index) = ProvisionWords.skip(words, next, index, inquiry.data, base);
-            if (next >= words.length) break;
-            ProvisionWord rule = ProvisionWord.wrap(uint256(words[next]));
+    ) private view returns (bool settled) {
+        (, uint256 end) = TermWords.span(words);
+        while (inquiry.next < end) {
+            ProvisionWord rule = ProvisionWord.wrap(TermWords.wordAt(inquiry.next));
             if (rule.isBase() && !base) break;
-            uint256 end = next + 1 + rule.termCount();
-            if (_applies(inquiry, rule, index, request, words[next + 1:end])) {
-                decision.basisId = ProvisionId.unwrap(_ruleId(request.patient, inquiry.directive, index));
-                _settle(decision, rule, inquiry.evidence);
-                return true;
+            unchecked {
+                uint256 terms = inquiry.next + 32;
+                inquiry.next = terms + 32 * rule.termCount();
+                if (rule.stands(inquiry.epoch) && rule.scope().include(inquiry.wanted)) {
+                    settled = _settledBy(decision, inquiry, rule, request, terms);
+                }
+                ++inquiry.index;
             }
-            next = end;
-            ++index;
+            if (settled) break;
         }
-        (inquiry.next, inquiry.index) = (next, index);
-        return false;
     }
 
-    function _settle(Decision memory decision, ProvisionWord rule, bytes32 evidence) private pure {
-        if (rule.denies()) {
-            decision.denial = Denial.DeniedByPatient;
-            return;
-        }
-        decision.allowed = true;
-        decision.basis = Basis.Directive;
-        decision.evidence = evidence;
-    }
-
-    /// @dev Whether the rule, which covers the request but for the purpose, applies to it now.
-    function _applies(
+    /// @dev Whether the rule, which stands and has the request in its scope, applies to it, and what follows.
+    function _settledBy(
+        Decision memory decision,
         Inquiry memory inquiry,
         ProvisionWord rule,
-        uint256 index,
         Request calldata request,
-        bytes32[] calldata terms
-    ) private view returns (bool) {
-        // A revocation of everything voids permissions and leaves denials.
-        if (!rule.denies() && rule.epoch() != inquiry.epoch) return false;
-        if (!rule.isRunning() || !_isFor(inquiry, rule, request, terms)) return false;
-        if (terms.length == 0) return true;
-        (bool holds, uint256 conditions) = TermWords.hold(terms, request);
-        if (!holds || conditions == terms.length) return holds;
+        uint256 terms
+    ) private view returns (bool holds) {
+        uint256 conditions;
+        (holds, conditions) = _termsHold(inquiry, rule, terms, inquiry.next);
+        if (!holds) return false;
 
-        ProvisionId id = _ruleId(request.patient, inquiry.directive, index);
-        holds = _conditionsHold(inquiry, id, request, terms[conditions:]);
-        if (!holds) _note(inquiry, Denial.ConditionNotMet);
-        return holds;
+        ProvisionId id = _ruleId(request.patient, inquiry.directive, inquiry.index);
+        if (!_conditionsHold(inquiry, id, request, TermWords.between(conditions, inquiry.next))) {
+            _note(inquiry, Denial.ConditionNotMet);
+            return false;
+        }
+        decision.basisId = ProvisionId.unwrap(id);
+        if (rule.denies()) {
+            decision.denial = Denial.DeniedByPatient;
+        } else {
+            (decision.allowed, decision.basis, decision.evidence) = (true, Basis.Directive, inquiry.evidence);
+        }
     }
 
     /// @dev Whether a permission for break-glass is in force, whomever and whatever it covers.
     function _speaksOfEmergencies(Inquiry memory inquiry, bytes32[] calldata words) private view returns (bool) {
-        uint256 next;
-        while (next < words.length) {
-            ProvisionWord rule = ProvisionWord.wrap(uint256(words[next]));
-            next += 1 + rule.termCount();
-            bool permits = !rule.denies() && rule.scope().include(inquiry.purpose) && rule.epoch() == inquiry.epoch;
-            if (permits && rule.isRunning()) return true;
+        (uint256 next, uint256 end) = TermWords.span(words);
+        while (next < end) {
+            ProvisionWord rule = ProvisionWord.wrap(TermWords.wordAt(next));
+            bool permits = !rule.denies() && rule.scope().hasPurpose(Purposes.BTG);
+            if (permits && rule.stands(inquiry.epoch)) return true;
+            next += 32 + 32 * rule.termCount();
         }
         return false;
     }
@@ -369,20 +367,20 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         Decision memory decision,
         Inquiry memory inquiry,
         Request calldata request,
-        Evidence calldata evidence,
-        address grantee
+        Evidence calldata evidence
     ) private view returns (bool) {
-        uint32 line = evidence.line;
+        (address grantee, uint32 line) = (evidence.grantee, evidence.line);
+        if (grantee != request.accessor && grantee != request.organisation) return false;
         ProvisionWord word = _grants[request.patient][grantee][line];
         if (!word.exists()) return false;
-        ProvisionId id = _grantId(request.patient, grantee, line, word);
+        bytes32 termsHash;
+        if (word.termCount() != 0) termsHash = _termHashes[request.patient][grantee][line];
+        ProvisionId id = _grantId(request.patient, grantee, line, word, termsHash);
         Denial problem = _standingProblem(inquiry, word);
         if (problem == Denial.None) {
             // A grant without terms counts whatever terms are shown.
-            bytes32[] calldata terms = word.termCount() == 0 ? evidence.terms[:0] : evidence.terms;
-            bool isShown =
-                word.termCount() == 0 ||
-                    _termHashes[request.patient][grantee][line] == TermWords.hashOf(terms);
+            bytes32[] calldata terms = termsHash == 0 ? evidence.terms[:0] : evidence.terms;
+            bool isShown = termsHash == 0 || termsHash == TermWords.hashOf(terms);
             problem = isShown ? _coverProblem(inquiry, word, id, request, terms) : Denial.TermsNotShown;
         }
         if (problem != Denial.None) {
@@ -407,32 +405,48 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         Request calldata request,
         bytes32[] calldata terms
     ) private view returns (Denial) {
-        if (!word.scope().include(inquiry.data)) return _gap(word.scope(), request);
-        if (!_isFor(inquiry, word, request, terms)) return Denial.PurposeNotCovered;
-        if (terms.length == 0) return Denial.None;
-        (bool holds, uint256 conditions) = TermWords.hold(terms, request);
-        if (!holds) return Denial.TermsNotMet;
-        if (conditions == terms.length) return Denial.None;
-        return _conditionsHold(inquiry, id, request, terms[conditions:]) ? Denial.None : Denial.ConditionNotMet;
+        if (!word.scope().include(inquiry.wanted)) return _gap(word.scope(), request);
+        (uint256 place, uint256 end) = TermWords.span(terms);
+        (bool holds, uint256 conditions) = _termsHold(inquiry, word, place, end);
+        if (!holds) return _isNamed(inquiry, word, terms, request) ? Denial.TermsNotMet : Denial.PurposeNotCovered;
+        bool conditionsHold = _conditionsHold(inquiry, id, request, TermWords.between(conditions, end));
+        return conditionsHold ? Denial.None : Denial.ConditionNotMet;
     }
 
     /// @dev Which set does not cover the request, the first in the order of {Denial}.
     function _gap(Scope scope, Request calldata request) private pure returns (Denial) {
         if (!scope.hasReader(request.profession)) return Denial.ReaderNotCovered;
-        return scope.hasCategory(request.category) ? Denial.ConfidentialityNotCovered : Denial.CategoryNotCovered;
+        if (!scope.hasCategory(request.category)) return Denial.CategoryNotCovered;
+        return
+            scope.hasConfidentiality(request.confidentiality)
+                ? Denial.PurposeNotCovered
+                : Denial.ConfidentialityNotCovered;
     }
 
     // ------------------------------------------------------------------ what both share
 
-    /// @dev Whether the purpose is in the set, or is one from elsewhere that a term names.
-    function _isFor(
+    /// @dev Whether the terms in `[place, end)` hold, but for the conditions; a purpose from elsewhere that is not in the scope
+    /// has to be named by one of them.
+    function _termsHold(
         Inquiry memory inquiry,
         ProvisionWord word,
-        Request calldata request,
-        bytes32[] calldata terms
+        uint256 place,
+        uint256 end
+    ) private pure returns (bool, uint256 conditions) {
+        bool namePurpose = inquiry.isOther && !word.scope().hasPurpose(Purposes.OTHER);
+        if (place == end) return (!namePurpose, end);
+        return TermWords.hold(place, end, inquiry.values, inquiry.authoredAt, namePurpose);
+    }
+
+    /// @dev Whether the provision is for the request's purpose, by its scope or a term.
+    function _isNamed(
+        Inquiry memory inquiry,
+        ProvisionWord word,
+        bytes32[] calldata terms,
+        Request calldata request
     ) private pure returns (bool) {
-        if (word.scope().include(inquiry.purpose)) return true;
-        return request.purpose.isOther() && TermWords.namePurpose(terms, request.purposeLabel);
+        if (!inquiry.isOther || word.scope().hasPurpose(Purposes.OTHER)) return true;
+        return TermWords.namePurpose(terms, request.purposeLabel);
     }
 
     /// @dev Keeps the reason that comes later in the list.

@@ -87,26 +87,9 @@ library ProvisionWords {
         return from(word) <= block.timestamp && block.timestamp < until(word);
     }
 
-    /// @dev Goes on from the rule at `next`, the `index`-th, to the first whose scope holds `data`, or to the first base rule
-    /// unless `base`. Written plainly and unchecked, because a decision walks over every rule: words come by threes of gas.
-    function skip(
-        bytes32[] calldata words,
-        uint256 next,
-        uint256 index,
-        Scope data,
-        bool base
-    ) internal pure returns (uint256, uint256) {
-        unchecked {
-            uint256 wanted = uint256(Scope.unwrap(data)) << SCOPE;
-            uint256 stop = base ? 0 : BASE;
-            uint256 length = words.length;
-            while (next < length) {
-                uint256 word = uint256(words[next]);
-                if (word & wanted == wanted || word & stop != 0) break;
-                next += 1 + uint8(word >> TERMS);
-                ++index;
-            }
-            return (next, index);
-        }
+    /// @dev Whether a rule stands now: it runs, and is a denial or from this epoch, since a revocation of everything voids
+    /// permissions and leaves denials.
+    function stands(ProvisionWord word, uint24 epochNow) internal view returns (bool) {
+        return isRunning(word) && (denies(word) || epoch(word) == epochNow);
     }
 }

@@ -69,7 +69,8 @@ struct Request {
 
 /// @dev What the asker brings along so that the decision can be made.
 struct Evidence {
-    /// The line of the grant that the reader relies on; tried with the accessor and with the organisation as grantee.
+    /// The grant that the reader relies on: given to the accessor or to the organisation. Anything else stands for none.
+    address grantee;
     uint32 line;
     /// The terms of that grant, empty if it has none.
     bytes32[] terms;
@@ -87,8 +88,7 @@ enum Basis {
     Emergency
 }
 
-/// @dev Why not; `None` for "may". Where the accessor's grant and the organisation's both fail, the later of the two in this
-/// list.
+/// @dev Why not; `None` for "may". Of several permissions that fail, the reason that comes later in this list.
 enum Denial {
     None,
     RequestInvalid,
@@ -244,7 +244,7 @@ interface IConsentRegistry {
     /// @param expected The directive that the author saw, so that two changes at a time do not undo each other.
     ///
     /// Requirements: the caller is the controller or a delegate with `CONSENT`, not frozen; `expected` is in force; at most
-    /// 32 words (a rule takes one and one for each term), well-formed as for grants and in order; windows may lie in the past; at most 4
+    /// 8 rules and 24 words (a rule takes one and one for each term), well-formed as for grants and in order; windows may lie in the past; at most 4
     /// conditions, none in a denial. Emits {DirectiveSet}.
     function setDirective(PatientId patient, bytes29 expected, Rule[] calldata rules) external;
 
@@ -263,12 +263,13 @@ interface IConsentRegistry {
     /// @notice May this reader see this, for this purpose, now? Never reverts for a well-formed question; what cannot be
     /// decided is denied.
     ///
-    /// The cost does not depend on how much the patient has granted: two grants, one directive of at most 32 words. A
+    /// The cost does not depend on how much the patient has granted: one grant, one directive of at most 24 words. A
     /// condition may cost up to 150,000 gas more; with less gas than that left it counts as not met, or the call runs out.
     function decide(Request calldata request, Evidence calldata evidence) external view returns (Decision memory);
 
-    /// @notice The id of the grant that the line holds, zero for none: `keccak256(abi.encode(patient, grantee, line, word))`,
-    /// where `word` is what {GrantGiven} published as `provision`. Another grant on the same line has another id.
+    /// @notice The id of the grant that the line holds, zero for none: `keccak256(abi.encode(patient, grantee, line, word,
+    /// termsHash))`, where `word` is what {GrantGiven} published as `provision` and `termsHash` that of its terms, zero for none.
+    /// Another grant on the same line has another id.
     function grantIdOf(PatientId patient, address grantee, uint32 line) external view returns (ProvisionId);
 
     /// @notice The id of the rule at `index` of the directive in force: `keccak256(abi.encode(patient, directive, index))`.

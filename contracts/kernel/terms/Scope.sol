@@ -59,9 +59,8 @@ library Scopes {
             );
     }
 
-    /// @dev The scope that holds only this purpose.
-    function only(Purpose purpose) internal pure returns (Scope) {
-        return Scope.wrap(uint136(1 << (PURPOSES + Purpose.unwrap(purpose))));
+    function with(Scope scope, Purpose purpose) internal pure returns (Scope) {
+        return Scope.wrap(uint136(Scope.unwrap(scope) | (1 << (PURPOSES + Purpose.unwrap(purpose)))));
     }
 
     /// @dev Whether every member of `wanted` is in `scope`.
@@ -75,5 +74,13 @@ library Scopes {
 
     function hasCategory(Scope scope, Category category) internal pure returns (bool) {
         return (uint32(Scope.unwrap(scope) >> CATEGORIES) >> Category.unwrap(category)) & 1 == 1;
+    }
+
+    function hasConfidentiality(Scope scope, Confidentiality level) internal pure returns (bool) {
+        return (uint8(Scope.unwrap(scope)) >> Confidentiality.unwrap(level)) & 1 == 1;
+    }
+
+    function hasPurpose(Scope scope, Purpose purpose) internal pure returns (bool) {
+        return (uint64(Scope.unwrap(scope) >> PURPOSES) >> Purpose.unwrap(purpose)) & 1 == 1;
     }
 }
