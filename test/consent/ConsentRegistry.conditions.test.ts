@@ -9,6 +9,7 @@ import {
   BASIS,
   CONDITION_NOT_MET,
   DENIAL,
+  NO_LABELS,
   argument,
   asWord,
   conditionWord,
@@ -146,7 +147,7 @@ describe("ConsentRegistry: what a condition is asked", () => {
       author: ward.staff.colleague.address,
       authorOrganisation: ward.people.clinic.address,
       authoredAt: 1_000_000n,
-      labels: [`0x${"5a".repeat(31)}`],
+      labels: [`0x${"5a".repeat(31)}`, NO_LABELS[1], NO_LABELS[2], NO_LABELS[3]],
     });
     const grant = await giveConditional(ward, [termOf(other), argument(1n), argument(2n), termOf(echo), ...own]);
     const seen = keccak256(echo.interface.encodeFunctionData("check", [grant.provision, asked, own]));

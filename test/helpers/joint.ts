@@ -1,9 +1,9 @@
-import { type BytesLike, type TransactionResponse, ZeroHash, concat, id, toBeHex } from "ethers";
+import { type TransactionResponse, ZeroHash, concat, id, toBeHex } from "ethers";
 
 import { HOUR, START } from "./defaults.ts";
 import type { Authorisation, PatientAct } from "./patientActs.ts";
 import { PROFESSION, type Person } from "./providers.ts";
-import { type Question, type Ward, argument, leftArgument } from "./ward.ts";
+import { NO_LABELS, type Question, type Ward, argument, leftArgument } from "./ward.ts";
 
 /** Numbers of the rules in `docs/specs/consent.md`, spelt out here a second time on purpose. */
 export const JOINT_RULES = { window: 24n * HOUR, mostMinutes: 1_440n, mostSteps: 6 } as const;
@@ -158,7 +158,7 @@ const emptyQuestion = {
   author: `0x${"00".repeat(20)}`,
   authorOrganisation: `0x${"00".repeat(20)}`,
   authoredAt: 0n,
-  labels: [] as BytesLike[],
+  labels: NO_LABELS,
 };
 
 /** Where signatures for joint access count. */

@@ -140,6 +140,10 @@ export function leftArgument(bytes: string): string {
 
 export type Question = RequestStruct;
 
+const NO_LABEL = `0x${"00".repeat(31)}`;
+/** A request's labels where the data has none. */
+export const NO_LABELS: Question["labels"] = [NO_LABEL, NO_LABEL, NO_LABEL, NO_LABEL];
+
 export const PURPOSE = { treat: 1n } as const;
 export const CATEGORY = { laboratory: 7n } as const;
 export const LEVEL = { normal: 4n, restricted: 5n } as const;
@@ -162,7 +166,7 @@ export function question(ward: Ward, otherwise: Partial<Question> = {}): Questio
     author: ZeroAddress,
     authorOrganisation: ZeroAddress,
     authoredAt: 0n,
-    labels: [],
+    labels: NO_LABELS,
     ...otherwise,
   };
 }
@@ -170,7 +174,12 @@ export function question(ward: Ward, otherwise: Partial<Question> = {}): Questio
 /** A grant with terms, and what a reader brings along to rely on it. */
 export interface Conditional {
   readonly provision: string;
-  readonly evidence: { readonly line: bigint; readonly terms: string[]; readonly directive: string[] };
+  readonly evidence: {
+    readonly grantee: string;
+    readonly line: bigint;
+    readonly terms: string[];
+    readonly directive: string[];
+  };
 }
 
 /** All that a provision of the tests permits: laboratory results for treatment, to any reader, for a year. */
@@ -197,7 +206,7 @@ export async function giveConditional(
 ): Promise<Conditional> {
   await ward.consents.connect(by).give(patient, [{ ...PERMITTED, grantee, line, terms }]);
   const provision = await ward.consents.grantIdOf(patient, grantee, line);
-  return { provision, evidence: { line, terms, directive: [] } };
+  return { provision, evidence: { grantee, line, terms, directive: [] } };
 }
 
 /** Zhao's directive is now one exception that permits under these terms. */
@@ -208,7 +217,7 @@ export async function directConditional(ward: Ward, terms: string[]): Promise<Co
   const act = await consents.connect(zhao).setDirective(patient, before, [rule]);
   const [event] = await consents.queryFilter(consents.filters.DirectiveSet(), act.blockNumber ?? undefined);
   const provision = await consents.ruleIdOf(patient, 0n);
-  return { provision, evidence: { line: 0n, terms: [], directive: [...event!.args.words] } };
+  return { provision, evidence: { grantee: ZeroAddress, line: 0n, terms: [], directive: [...event!.args.words] } };
 }
 
 /** The parts of a decision that conditions bear on. */

@@ -87,7 +87,7 @@ describe("SDK: words of consents", () => {
   });
 
   it("[CONSENT-04] refuses values that the contract would refuse", () => {
-    const zero = `0x${"00".repeat(31)}`;
+    const zero: Hex = `0x${"00".repeat(31)}`;
     const wrong: ProvisionTerm[] = [
       { kind: "actor", account: "0x0000000000000000000000000000000000000000" },
       { kind: "author", account: "Practitioner/p1" },

@@ -1,4 +1,4 @@
-import type { BigNumberish, TransactionReceipt } from "ethers";
+import { type BigNumberish, type TransactionReceipt, ZeroAddress } from "ethers";
 
 import type { Hex } from "../kernel/ids/brand.ts";
 import type { PatientId } from "../kernel/ids/ids.ts";
@@ -147,6 +147,7 @@ export class Consents extends Room<ConsentRegistry> {
     const directive =
       evidence?.directive ?? (await directiveInForce({ consents: this, patient: request.patient })).words;
     const answer = await this.contract.decide(requestStruct(request), {
+      grantee: evidence?.grantee ?? ZeroAddress,
       line: evidence?.line ?? 0,
       terms: [...(evidence?.terms ?? [])],
       directive: [...directive],

@@ -34,7 +34,9 @@ export interface AccessRequest {
 
 /** What the asker brings along so that the decision can be made. */
 export interface Evidence {
-  /** The line of the grant that the reader relies on; 0 unless given. */
+  /** Whom the grant was given to that the reader relies on: the reader or the organisation. No grant unless given. */
+  readonly grantee?: string;
+  /** The line of that grant; 0 unless given. */
   readonly line?: number;
   /** The words of that grant's terms; none unless given. */
   readonly terms?: readonly Hex[];

@@ -5,6 +5,7 @@ import { CATEGORIES } from "../../terms/categories.ts";
 import { CONFIDENTIALITIES } from "../../terms/confidentialities.ts";
 import { PURPOSES } from "../../terms/purposes.ts";
 import { READERS } from "../../terms/readers.ts";
+import { LabelsTooMany } from "./LabelsTooMany.ts";
 import type { AccessRequest } from "./decision.ts";
 
 /** A label of zeros, for none. */
@@ -25,7 +26,7 @@ export interface RequestStruct {
   readonly author: string;
   readonly authorOrganisation: string;
   readonly authoredAt: bigint;
-  readonly labels: Hex[];
+  readonly labels: [Hex, Hex, Hex, Hex];
 }
 
 /**
@@ -33,10 +34,12 @@ export interface RequestStruct {
  *
  * @example
  * ```ts
- * await consents.contract.decide(requestStruct(request), { line: 0, terms: [], directive: [] });
+ * await consents.contract.decide(requestStruct(request), { grantee: doctor, line: 0, terms: [], directive: [] });
  * ```
  */
 export function requestStruct(request: AccessRequest): RequestStruct {
+  const [first = NO_LABEL, second = NO_LABEL, third = NO_LABEL, fourth = NO_LABEL, ...more] = request.labels ?? [];
+  if (more.length > 0) throw new LabelsTooMany(more.length + 4);
   return {
     patient: request.patient,
     accessor: request.accessor,
@@ -51,6 +54,6 @@ export function requestStruct(request: AccessRequest): RequestStruct {
     author: request.author ?? ZeroAddress,
     authorOrganisation: request.authorOrganisation ?? ZeroAddress,
     authoredAt: request.authoredAt ?? 0n,
-    labels: [...(request.labels ?? [])],
+    labels: [first, second, third, fourth],
   };
 }
