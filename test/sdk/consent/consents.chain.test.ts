@@ -17,6 +17,7 @@ import {
   encodeTerms,
   explainDecision,
   grantIdOf,
+  listGrants,
   ranked,
   ruleIdOf,
 } from "@xinglin/sdk/consent";
@@ -220,6 +221,55 @@ describe("SDK: consents", () => {
     });
     const problem = await directiveInForce({ consents, patient, toBlock: 1 }).catch((thrown: unknown) => thrown);
     expect(problem).to.be.instanceOf(DirectiveNotFound);
+  });
+});
+
+describe("SDK: lists of grants", () => {
+  it("[CONSENT-15] rebuilds from events what was given, by patient and by grantee, and how it stands", async () => {
+    const now = await scene();
+    const { stage, consents, patient, zhao, provision } = now;
+    const { doctor, nurse } = stage.staff;
+    const via = direct({ signer: zhao });
+    const terms = [{ kind: "author", account: doctor.address }] as const;
+    const waiting = { ...provision, from: NOW + 5n * DAY };
+    const short = { ...provision, until: NOW + DAY };
+    await consents.give({
+      patient,
+      grants: [
+        grantTo(doctor, { ...provision, terms }),
+        grantTo(doctor, waiting, 1),
+        grantTo(doctor, short, 2),
+        grantTo(nurse, provision),
+      ],
+      via,
+    });
+    await consents.revoke({ patient, grants: [{ grantee: nurse.address, line: 0 }], via });
+    await stage.clock.moveTo(NOW + DAY);
+
+    const standings = async () =>
+      (await listGrants({ consents, patient })).map(({ grantee, line, standing }) => [grantee, line, standing]);
+    expect(await standings()).to.deep.equal([
+      [doctor.address, 0, "in force"],
+      [doctor.address, 1, "waiting"],
+      [doctor.address, 2, "over"],
+      [nurse.address, 0, "revoked"],
+    ]);
+    const [first] = await listGrants({ consents, grantee: doctor.address });
+    const id = await consents.contract.grantIdOf(patient, doctor.address, 0);
+    expect(first).to.deep.include({ id, patient, giver: zhao.address, provision: { ...provision, terms } });
+    expect(await listGrants({ consents, patient, grantee: nurse.address })).to.have.length(1);
+    expect(await listGrants({ consents, grantee: stage.actors.stranger.address })).to.deep.equal([]);
+
+    // A line that is over, or was revoked, may be given again: the old grants stay as they ended.
+    await consents.give({ patient, grants: [grantTo(nurse, provision), grantTo(doctor, provision, 2)], via });
+    expect((await standings()).slice(2)).to.deep.equal([
+      [doctor.address, 2, "over"],
+      [nurse.address, 0, "revoked"],
+      [nurse.address, 0, "in force"],
+      [doctor.address, 2, "in force"],
+    ]);
+    await consents.revokeAll({ patient, via });
+    expect(new Set((await standings()).map(([, , standing]) => standing))).to.deep.equal(new Set(["revoked"]));
   });
 });
 

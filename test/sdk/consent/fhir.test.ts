@@ -369,7 +369,10 @@ describe("SDK: rules as FHIR consents", () => {
       { type: "permit", purpose: purpose("TREAT", "BTG"), period: { end: "2030-01-01T12:00:00Z" } },
     ],
     ["an instance", { type: "permit", data: [{ meaning: "instance", reference: { reference: "Observation/1" } }] }],
-    ["a whole class", { type: "permit", class: [{ system: "http://hl7.org/fhir/resource-types", code: "AllergyIntolerance" }] }],
+    [
+      "a whole class",
+      { type: "permit", class: [{ system: "http://hl7.org/fhir/resource-types", code: "AllergyIntolerance" }] },
+    ],
   ];
   for (const emergency of ["as-written", "minimum-set"] as const satisfies EmergencyReading[]) {
     for (const [what, provision] of said) {

@@ -28,6 +28,14 @@ export {
 } from "./provisions/provision.ts";
 export { type ScopeSets, scopeOf, setsIn } from "./provisions/scope.ts";
 export { type DirectiveListing, DirectiveNotFound, directiveInForce } from "./queries/directiveInForce.ts";
+export { type GrantListing, type GrantParties, type GrantStanding, listGrants } from "./queries/grants.ts";
+export {
+  type ReachedCategories,
+  SmartScopeUnreadable,
+  categoriesToScopes,
+  scopesToCategories,
+} from "./smart/smartScopes.ts";
+export { type Names, summariseDirective, summariseGrant } from "./summary/summarise.ts";
 export {
   type DecodedRule,
   MOST_DIRECTIVE_WORDS,
