@@ -102,7 +102,8 @@ export async function hire(
   const window = { validFrom, validUntil };
   const licence = credentialIdOf(people.board.address, person.address, documentHash);
   const terms = licenceTerms(stage, { holder: person.address, profession, rights, documentHash });
-  await providers.connect(people.board).issueCredential({ ...terms, validUntil: EMPLOYED_UNTIL });
+  const lasts = validUntil > EMPLOYED_UNTIL ? validUntil : EMPLOYED_UNTIL;
+  await providers.connect(people.board).issueCredential({ ...terms, validUntil: lasts });
   await employ(stage, person, licence, { organisation, ...window });
   return licence;
 }
