@@ -1,8 +1,10 @@
 import type { NetworkConnection } from "hardhat/types/network";
 
 import { devicesComeToLife } from "./chapters/devices.ts";
+import { dataIsShared } from "./chapters/dataIsShared.ts";
 import { doctorIsSuspended } from "./chapters/doctorIsSuspended.ts";
 import { figures } from "./chapters/figures.ts";
+import { glassIsBroken } from "./chapters/glassIsBroken.ts";
 import { institutionsAreAccredited } from "./chapters/institutions.ts";
 import { keyIsStolen } from "./chapters/keyIsStolen.ts";
 import { patientArrives } from "./chapters/patientArrives.ts";
@@ -30,6 +32,8 @@ export async function journey({
   const practitioners = await practitionersAreLicensed(story, stage, organisations);
   await devicesComeToLife(story, stage, organisations);
   const zhao = await patientArrives(story, stage, practitioners);
+  await dataIsShared(story, stage, { zhao, practitioners });
+  await glassIsBroken(story, stage, { zhao, practitioners });
   await keyIsStolen(story, stage, zhao);
   await doctorIsSuspended(story, stage, practitioners);
   await figures(story, stage, { organisations, practitioners, zhao });

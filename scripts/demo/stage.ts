@@ -1,3 +1,4 @@
+import type { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import type { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
 import { type Direct, type Relayed, direct, relayed } from "@xinglin/sdk/kernel";
 import type { Provider, Wallet } from "ethers";
@@ -8,6 +9,8 @@ export interface Officials {
   readonly pauser: Wallet;
   /** Accredits and licenses in Zhejiang. */
   readonly board: Wallet;
+  /** Looks at emergencies afterwards. */
+  readonly reviewer: Wallet;
   /** Sees identity cards. */
   readonly idOffice: Wallet;
 }
@@ -22,6 +25,9 @@ export interface Stage {
   readonly affiliations: Affiliations;
   readonly proofings: Proofings;
   readonly devices: Devices;
+  readonly consents: Consents;
+  readonly emergencies: Emergencies;
+  readonly joint: JointAccesses;
   readonly officials: Officials;
   /** Pays for what people sign. */
   readonly relayer: Wallet;

@@ -2,12 +2,16 @@
 export type { ERC2771Forwarder } from "../../../typechain-types/@openzeppelin/contracts/metatx/ERC2771Forwarder.js";
 export type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog } from "../../../typechain-types/common.js";
 export type { ConsentRegistry } from "../../../typechain-types/contracts/consent/ConsentRegistry.js";
+export type { EmergencyAccess } from "../../../typechain-types/contracts/consent/EmergencyAccess.js";
+export type { JointAccess } from "../../../typechain-types/contracts/consent/conditions/JointAccess.js";
 export type { DeviceRegistry } from "../../../typechain-types/contracts/identity/DeviceRegistry.js";
 export type { PatientRegistry } from "../../../typechain-types/contracts/identity/PatientRegistry.js";
 export type { ProofingRegistry } from "../../../typechain-types/contracts/identity/ProofingRegistry.js";
 export type { ProviderRegistry } from "../../../typechain-types/contracts/identity/ProviderRegistry.js";
 export { ERC2771Forwarder__factory } from "../../../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.js";
 export { ConsentRegistry__factory } from "../../../typechain-types/factories/contracts/consent/ConsentRegistry__factory.js";
+export { EmergencyAccess__factory } from "../../../typechain-types/factories/contracts/consent/EmergencyAccess__factory.js";
+export { JointAccess__factory } from "../../../typechain-types/factories/contracts/consent/conditions/JointAccess__factory.js";
 export { DeviceRegistry__factory } from "../../../typechain-types/factories/contracts/identity/DeviceRegistry__factory.js";
 export { PatientRegistry__factory } from "../../../typechain-types/factories/contracts/identity/PatientRegistry__factory.js";
 export { ProofingRegistry__factory } from "../../../typechain-types/factories/contracts/identity/ProofingRegistry__factory.js";

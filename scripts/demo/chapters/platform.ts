@@ -1,3 +1,4 @@
+import { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
 import { type Provider, type Signer, Wallet } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
@@ -27,6 +28,7 @@ export async function platformIsDeployed(story: Story, connection: NetworkConnec
     regulator: await funded(),
     pauser: penniless(),
     board: await funded(),
+    reviewer: await funded(),
     idOffice: await funded(),
   };
 
@@ -57,6 +59,11 @@ export async function platformIsDeployed(story: Story, connection: NetworkConnec
   story.expect("the deployer kept no power", !isDeployerAdmin);
   story.expect("the administrator waits two days before each act", isAdmin && delay === BigInt(ADMIN_DELAY));
 
+  const appointed = await manager.connect(officials.regulator).grantRole(Role.REVIEWER, officials.reviewer, 0);
+  const receipt = await appointed.wait();
+  if (receipt === null) throw new Error("The network dropped a transaction.");
+  await story.step("The regulator appoints who reviews emergencies", Promise.resolve(receipt));
+
   return {
     provider,
     forwarder: await rooms.forwarder.getAddress(),
@@ -66,6 +73,9 @@ export async function platformIsDeployed(story: Story, connection: NetworkConnec
     affiliations: new Affiliations(await at(rooms.providers)),
     proofings: new Proofings(await at(rooms.proofing)),
     devices: new Devices(await at(rooms.devices)),
+    consents: new Consents(await at(rooms.consents)),
+    emergencies: new Emergencies(await at(rooms.emergencies)),
+    joint: new JointAccesses(await at(rooms.joint)),
     officials,
     relayer: await funded(),
     funded,

@@ -1,5 +1,9 @@
 /** `@xinglin/sdk/consent`: grants, directives, and the decision. */
+export { JointPolicyRefused } from "./conditions/JointPolicyRefused.ts";
+export { type JointStep, jointPolicy } from "./conditions/jointPolicy.ts";
 export { Consents } from "./Consents.ts";
+export { Emergencies, type EmergencyKey, type EmergencyRight } from "./Emergencies.ts";
+export { JointAccesses, type JointTerms } from "./JointAccesses.ts";
 export type { AccessRequest, Decision, Evidence } from "./decision/decision.ts";
 export { explainDecision } from "./decision/explainDecision.ts";
 export { type RequestStruct, requestStruct } from "./decision/requestStruct.ts";

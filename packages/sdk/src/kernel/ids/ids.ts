@@ -17,6 +17,10 @@ export type ProofingDomain = Brand<Hex, "ProofingDomain">;
 export type Nullifier = Brand<Hex, "Nullifier">;
 /** One grant, or one rule of a directive. */
 export type ProvisionId = Brand<Hex, "ProvisionId">;
+/** One break-glass by one responder. */
+export type EmergencyId = Brand<Hex, "EmergencyId">;
+/** One request for joint access. */
+export type JointId = Brand<Hex, "JointId">;
 
 /** The ids of the platform by their names. Each is 32 bytes. */
 export interface Ids {
