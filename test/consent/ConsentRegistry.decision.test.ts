@@ -41,6 +41,7 @@ import {
   KNOWN,
   directiveHash,
   directiveWords,
+  requestArgument,
   ruleIdOf,
 } from "../helpers/models/consentModel.ts";
 import { REFUSALS } from "../helpers/models/providers.ts";
@@ -99,14 +100,6 @@ describe("Consents: a question that is not well-formed", () => {
       }
     });
   }
-
-  it("[CONSENT-50] has at most 4 labels", async () => {
-    const stage = await staged();
-    await give(stage, [grantTo(stage.staff.doctor)]);
-    const labels = (count: number): string[] => Array.from({ length: count }, (_, index) => labelOf(`label ${index}`));
-    await expectDecision(stage, { labels: labels(4) }, {}, permitted("Grant", await doctorsGrant(stage)));
-    await expectDecision(stage, { labels: labels(5) }, {}, refused("RequestInvalid"));
-  });
 
   it("[CONSENT-50] is refused before anything else is asked, for patients too", async () => {
     const stage = await staged();
@@ -288,7 +281,7 @@ describe("Consents: for an organisation", () => {
           const decision = await decide(
             stage,
             requestOf(stage, { accessor: staff[reader].address, profession, category }),
-            { line: BigInt(line) },
+            { grantee: people.hospital.address, line: BigInt(line) },
           );
           const isTheirs = reader === share.reader && ((share.categories >> category) & 1n) === 1n;
           const grant = await hospitalsGrant(stage, BigInt(line));
@@ -514,12 +507,13 @@ describe("Consents: what a provision covers", () => {
       const reader = outside.profession === undefined ? {} : { accessor: staff.nurse.address };
       const question = { ...outside, ...reader };
       await give(stage, [grantTo(people.hospital, provision)]);
-      await expectDecision(stage, {}, {}, permitted("Grant", await hospitalsGrant(stage)));
-      await expectDecision(stage, question, {}, refused(denial));
+      const shown = { grantee: people.hospital.address };
+      await expectDecision(stage, {}, shown, permitted("Grant", await hospitalsGrant(stage)));
+      await expectDecision(stage, question, shown, refused(denial));
 
       const { directive, ruleId } = await withDirective(stage, ruleOf("denying exception", provision));
       await expectDecision(stage, {}, { directive }, refused("DeniedByPatient", ruleId(0)));
-      await expectDecision(stage, question, { directive }, refused(denial));
+      await expectDecision(stage, question, { ...shown, directive }, refused(denial));
     });
   }
 
@@ -642,29 +636,39 @@ describe("Consents: which rule decides", () => {
 });
 
 describe("Consents: which grant decides", () => {
-  it("[CONSENT-57] the accessor's on the line shown, and before the organisation's", async () => {
+  it("[CONSENT-57] that of the grantee and line shown, the accessor's or the organisation's", async () => {
     const stage = await staged();
     const { staff, people } = stage;
-    await give(stage, [grantTo(people.hospital), grantTo(people.hospital, { line: 1n })]);
-    await expectDecision(stage, {}, {}, permitted("Grant", await hospitalsGrant(stage)));
-    await give(stage, [grantTo(staff.doctor)]);
-    await expectDecision(stage, {}, {}, permitted("Grant", await doctorsGrant(stage)));
-    await expectDecision(stage, {}, { line: 1n }, permitted("Grant", await hospitalsGrant(stage, 1n)));
-    await expectDecision(stage, {}, { line: 2n }, refused("NothingPermits"));
+    const [doctors, hospitals] = [{ grantee: staff.doctor.address }, { grantee: people.hospital.address }];
+    await give(stage, [grantTo(people.hospital), grantTo(people.hospital, { line: 1n }), grantTo(staff.doctor)]);
+    await expectDecision(stage, {}, doctors, permitted("Grant", await doctorsGrant(stage)));
+    await expectDecision(stage, {}, hospitals, permitted("Grant", await hospitalsGrant(stage)));
+    await expectDecision(stage, {}, { ...hospitals, line: 1n }, permitted("Grant", await hospitalsGrant(stage, 1n)));
+    await expectDecision(stage, {}, { ...doctors, line: 1n }, refused("NothingPermits"));
+    await expectDecision(stage, {}, { ...hospitals, line: 2n }, refused("NothingPermits"));
   });
 
-  it("[CONSENT-57] the organisation's where the accessor's does not cover", async () => {
+  it("[CONSENT-57] only the one shown, where the other would cover", async () => {
     const stage = await staged();
     const { staff, people } = stage;
     await give(stage, [grantTo(staff.doctor, { categories: setOf(CATEGORY.notes) }), grantTo(people.hospital)]);
-    await expectDecision(stage, {}, {}, permitted("Grant", await hospitalsGrant(stage)));
+    await expectDecision(stage, {}, { grantee: staff.doctor.address }, refused("CategoryNotCovered"));
+    await expectDecision(
+      stage,
+      {},
+      { grantee: people.hospital.address },
+      permitted("Grant", await hospitalsGrant(stage)),
+    );
   });
 
-  it("[CONSENT-57] none to somebody else, and none of another organisation", async () => {
+  it("[CONSENT-57] none to somebody else, none of another organisation, and none to nobody", async () => {
     const stage = await staged();
     const { staff, people } = stage;
     await give(stage, [grantTo(staff.nurse), grantTo(people.clinic), grantTo(staff.otherDoctor)]);
-    await expectDecision(stage, {}, {}, refused("NothingPermits"));
+    for (const { address: grantee } of [staff.nurse, people.clinic, staff.otherDoctor, staff.doctor, people.hospital]) {
+      await expectDecision(stage, {}, { grantee }, refused("NothingPermits"));
+    }
+    await expectDecision(stage, {}, { grantee: ZeroAddress }, refused("NothingPermits"));
   });
 
   it("[CONSENT-58] with terms only when they are shown, exactly", async () => {
@@ -692,7 +696,10 @@ describe("Consents: what a decision costs", () => {
   async function costOf(stage: ConsentStage, request: ModelRequest, evidence: Partial<ModelEvidence>): Promise<bigint> {
     const { consents, ethers } = stage;
     const abi: Interface = consents.interface;
-    const data = abi.encodeFunctionData("decide", [request, { ...NO_EVIDENCE, ...evidence }]);
+    const data = abi.encodeFunctionData("decide", [
+      requestArgument(request),
+      { ...NO_EVIDENCE, grantee: request.accessor, ...evidence },
+    ]);
     const call = { from: stage.actors.stranger.address, to: await consents.getAddress(), data };
     const trace = (await ethers.provider.send("debug_traceCall", [call, "latest"])) as {
       readonly structLogs: readonly { readonly gas: string | number; readonly depth: number }[];
@@ -787,20 +794,6 @@ describe("Consents: why not", () => {
     await expectDecision(stage, {}, {}, refused("TermsNotShown"));
     await expectDecision(stage, {}, { terms }, refused("ReaderNotCovered"));
     await expectDecision(stage, {}, { terms, line: 1n }, refused("ReaderNotCovered"));
-  });
-
-  it("[CONSENT-59] of two grants the one that came further is named, whoever's it is", async () => {
-    const stage = await staged();
-    const { staff, people } = stage;
-    const [near, far] = [{ ...WRONG }, { ...WRONG, ...rights("readers", "categories") }];
-    await give(stage, [
-      grantTo(staff.doctor, near),
-      grantTo(people.hospital, far),
-      grantTo(staff.doctor, { ...far, line: 1n }),
-      grantTo(people.hospital, { ...near, line: 1n }),
-    ]);
-    await expectDecision(stage, {}, {}, refused("ConfidentialityNotCovered"));
-    await expectDecision(stage, {}, { line: 1n }, refused("ConfidentialityNotCovered"));
   });
 
   it("[CONSENT-59] a permission of the directive that lacks only its condition says so, exception or base", async () => {

@@ -106,21 +106,21 @@ describe("Consents: what a rule may be", () => {
 
   const many = (count: number): readonly string[] =>
     Array.from({ length: count }, (_, index) => TERM.label(labelOf(`label ${index}`)));
-  const full: Readonly<Record<string, readonly [fits: readonly ModelRule[], tooMany: readonly ModelRule[]]>> = {
-    "rules alone": [
-      Array.from({ length: 32 }, () => ruleOf("base denial")),
-      Array.from({ length: 33 }, () => ruleOf("base denial")),
-    ],
-    "one rule's terms": [[ruleOf("base denial", { terms: many(31) })], [ruleOf("base denial", { terms: many(32) })]],
-    "rules and terms": [
-      Array.from({ length: 4 }, () => ruleOf("base denial", { terms: many(7) })),
-      [...Array.from({ length: 4 }, () => ruleOf("base denial", { terms: many(7) })), ruleOf("base denial")],
-    ],
+  const rules = (count: number, terms: readonly string[] = []): readonly ModelRule[] =>
+    Array.from({ length: count }, () => ruleOf("base denial", { terms }));
+  const full = {
+    "8 rules and not 9": { fits: rules(8), tooMany: rules(9), values: [9n, 8n] },
+    "24 words and not 25, of one rule": { fits: rules(1, many(23)), tooMany: rules(1, many(24)), values: [25n, 24n] },
+    "24 words and not 25, of several rules": {
+      fits: rules(8, many(2)),
+      tooMany: [...rules(7, many(2)), ...rules(1, many(3))],
+      values: [25n, 24n],
+    },
   };
-  for (const [what, [fits, tooMany]] of Object.entries(full)) {
-    it(`[CONSENT-06] has 32 words and not 33: ${what}`, async () => {
+  for (const [what, { fits, tooMany, values }] of Object.entries(full)) {
+    it(`[CONSENT-06] has ${what}`, async () => {
       const stage = await staged();
-      await expectRefusal(direct(stage, tooMany), stage.consents, "TermsTooMany", [33n, 32n]);
+      await expectRefusal(direct(stage, tooMany), stage.consents, "TermsTooMany", values);
       await direct(stage, fits);
       await expectInForce(stage, fits);
     });

@@ -327,7 +327,7 @@ describe("Consents: where a grant stands", () => {
     expect(await slotsOf(grantTo(staff.doctor, { terms: [TERM.label(labelOf("a label"))] }))).to.equal(2);
   });
 
-  it("[CONSENT-14] grants that differ in anything but the words of terms have different ids", async () => {
+  it("[CONSENT-14] grants that differ in anything have different ids", async () => {
     const stage = await staged();
     const { staff, consents, zhaos, wangs, actors } = stage;
     const variants: readonly ModelGrant[] = [
@@ -336,6 +336,7 @@ describe("Consents: where a grant stands", () => {
       grantTo(staff.doctor, { from: NOW }),
       grantTo(staff.doctor, { until: NOW + DAY }),
       grantTo(staff.doctor, { terms: [TERM.label(labelOf("a label"))] }),
+      grantTo(staff.doctor, { terms: [TERM.label(labelOf("another label"))] }),
     ];
     const ids: string[] = [];
     for (const grant of variants) {

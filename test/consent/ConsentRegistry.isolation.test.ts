@@ -74,8 +74,11 @@ async function answersAbout(stage: ConsentStage): Promise<unknown> {
   for (const reader of readers) {
     for (const what of data) {
       for (const line of [0n, 1n]) {
-        const evidence = { line, terms: LABELLED.terms, directive };
-        decisions.push(await decide(stage, requestOf(stage, { ...reader, ...what }), evidence));
+        const request = requestOf(stage, { ...reader, ...what });
+        for (const grantee of [request.accessor, request.organisation]) {
+          const evidence = { grantee, line, terms: LABELLED.terms, directive };
+          decisions.push(await decide(stage, request, evidence));
+        }
       }
     }
   }

@@ -63,7 +63,8 @@ async function tell(
       );
       suspended = !suspended;
     }
-    if (dice.chance(0.08)) {
+    // After a week without a review the right to break the glass is suspended.
+    if (dice.chance(step < STEPS / 5 ? 0.3 : 0.05)) {
       const patient = dice.pick([zhaos, wangs]);
       told.push(`the paramedic breaks the glass of ${patient}`);
       await mirror.breakGlass(patient);

@@ -14,6 +14,7 @@ import {
   type ModelRule,
   NO_DIRECTIVE,
   grantStruct,
+  requestArgument,
   ruleStruct,
 } from "./models/consentModel.ts";
 import { type Authorisation, type Entrance, type Terms, termsOf } from "./patientActs.ts";
@@ -168,14 +169,15 @@ export async function direct(
   return act(stage, directing(stage, { patient: stage.zhaos, expected, rules }), person);
 }
 
-/** The contract's answer. */
+/** The contract's answer; a grant is looked for with the accessor, unless the evidence names another. */
 export async function decide(
   { consents, ethers }: Pick<ConsentStage, "consents" | "ethers">,
   request: ModelRequest,
   evidence: Partial<ModelEvidence> = {},
 ): Promise<ModelDecision> {
   const abi: Interface = consents.interface;
-  const data = abi.encodeFunctionData("decide", [request, { ...NO_EVIDENCE, ...evidence }]);
+  const shown = { ...NO_EVIDENCE, grantee: request.accessor, ...evidence };
+  const data = abi.encodeFunctionData("decide", [requestArgument(request), shown]);
   const answer = await ethers.provider.call({ to: await consents.getAddress(), data });
   const [decision] = abi.decodeFunctionResult("decide", answer) as unknown as [Result];
   return decisionIn(decision);

@@ -110,8 +110,9 @@ export class ConsentChooser {
     const grant = recent.length > 0 && this.#dice.chance(0.7) ? this.#dice.pick(recent) : undefined;
     const rule = grant === undefined && rules.length > 0 ? this.#dice.pick(rules) : undefined;
     const aim = grant?.provision ?? rule?.provision;
-    const request = this.#aimedRequest(patient, aim, grant?.grantee);
-    return { request, evidence: this.#evidenceFor(patient, grant) };
+    const aimed = this.#aimedRequest(patient, aim, grant?.grantee);
+    const request = this.#dice.chance(0.1) ? { ...aimed, ...this.#urgent() } : aimed;
+    return { request, evidence: this.#evidenceFor(request, grant) };
   }
 
   // -------------------------------------------------------------------- acts
@@ -265,6 +266,13 @@ export class ConsentChooser {
     };
   }
 
+  /** The paramedic asks in an emergency. */
+  #urgent(): Partial<ModelRequest> {
+    const { staff, people } = this.#stage;
+    const reader = { accessor: staff.paramedic.address, organisation: people.hospital.address };
+    return { ...reader, profession: READER.paramedic, purpose: PURPOSE.breakGlass };
+  }
+
   /** What makes most of these terms hold. */
   #meeting(terms: readonly string[]): Partial<ModelRequest> {
     const meets: Record<string, unknown> = {};
@@ -296,7 +304,7 @@ export class ConsentChooser {
       author: this.#dice.pick([ZeroAddress, this.#stage.staff.doctor.address, this.#stage.actors.stranger.address]),
       authorOrganisation: this.#dice.pick([ZeroAddress, this.#stage.people.hospital.address]),
       authoredAt: this.#dice.pick([0n, ...AUTHORED]),
-      labels: this.#labels(this.#dice.chance(0.02) ? 5 : this.#dice.pick([0, 1, 2, 4])),
+      labels: this.#labels(this.#dice.pick([0, 1, 2, 4])),
     };
   }
 
@@ -323,10 +331,12 @@ export class ConsentChooser {
     return { accessor, organisation: elsewhere.address, profession: claimed };
   }
 
-  #evidenceFor(patient: string, grant: Known | undefined): ModelEvidence {
+  #evidenceFor({ patient, accessor, organisation }: ModelRequest, grant: Known | undefined): ModelEvidence {
     const directive = this.#mirror.model.directiveWordsOf(patient);
     const terms = grant?.provision.terms ?? [];
+    const others = [accessor, organisation, this.#stage.people.hospital.address, this.#stage.staff.doctor.address];
     return {
+      grantee: grant !== undefined && this.#dice.chance(0.95) ? grant.grantee : this.#dice.pick(others),
       line: grant !== undefined && this.#dice.chance(0.95) ? grant.line : this.#dice.pick(LINES),
       terms: this.#dice.chance(0.06) ? this.#dice.pick([[], this.#terms(), terms.slice(1)]) : terms,
       directive: this.#dice.chance(0.04) ? this.#dice.pick([[], directive.slice(1), this.#terms()]) : directive,

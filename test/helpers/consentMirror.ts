@@ -15,6 +15,7 @@ import {
   type ModelRule,
   type Refusal,
   grantStruct,
+  requestArgument,
   ruleStruct,
   scopeOf,
 } from "./models/consentModel.ts";
@@ -120,7 +121,7 @@ export class ConsentMirror {
     const abi: Interface = consents.interface;
     const answers = await this.#ask(
       await consents.getAddress(),
-      questions.map(({ request, evidence }) => abi.encodeFunctionData("decide", [request, evidence])),
+      questions.map(({ request, evidence }) => abi.encodeFunctionData("decide", [requestArgument(request), evidence])),
     );
     return answers.map((answer, index) => {
       const question = questions[index];

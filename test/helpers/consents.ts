@@ -224,7 +224,7 @@ export function requestOf({ zhaos, staff, people }: ConsentStage, otherwise: Par
   };
 }
 
-export const NO_EVIDENCE: ModelEvidence = { line: 0n, terms: [], directive: [] };
+export const NO_EVIDENCE: ModelEvidence = { grantee: ZeroAddress, line: 0n, terms: [], directive: [] };
 
 /** Terms, a word each. */
 export const TERM = {

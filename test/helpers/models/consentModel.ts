@@ -45,11 +45,11 @@ export interface ModelRequest {
   readonly author: string;
   readonly authorOrganisation: string;
   readonly authoredAt: bigint;
+  /** At most 4. */
   readonly labels: readonly string[];
 }
 
-export interface ModelEvidence {
-  readonly line: bigint;
+export interface ModelEvidence extends ModelKey {
   readonly terms: readonly string[];
   readonly directive: readonly string[];
 }
@@ -138,7 +138,7 @@ const OTHER = 63n;
 /** Allergies, medications, problems. */
 const MINIMUM_SET = [2n, 3n, 4n];
 const NORMAL = 4n;
-const MOST = { grants: 200, terms: 12, conditions: 2, words: 32, directiveConditions: 4, labels: 4 } as const;
+const MOST = { grants: 200, terms: 12, conditions: 2, rules: 8, words: 24, directiveConditions: 4 } as const;
 const LAST_PURPOSE = 59n;
 const LAST_CATEGORY = 16n;
 const LAST_CONFIDENTIALITY = 6n;
@@ -178,11 +178,15 @@ export function scopeOf({
   return confidentialities | (readers << 8n) | (categories << 40n) | (purposes << 72n);
 }
 
-/** Id of a grant that was given in this epoch: it commits to everything but the words of its terms. */
+/** Id of a grant that was given in this epoch. */
 export function grantIdOf(patient: string, { grantee, line, provision }: ModelGrant, epoch = 0n): string {
   const word = provisionWord({ deny: false, base: false, provision }, epoch);
+  const termsHash = provision.terms.length === 0 ? ZeroHash : keccak256(concat(provision.terms));
   return keccak256(
-    AbiCoder.defaultAbiCoder().encode(["bytes32", "address", "uint32", "bytes32"], [patient, grantee, line, word]),
+    AbiCoder.defaultAbiCoder().encode(
+      ["bytes32", "address", "uint32", "bytes32", "bytes32"],
+      [patient, grantee, line, word, termsHash],
+    ),
   );
 }
 
@@ -347,14 +351,14 @@ export class ConsentModel {
   /** CONSENT-56 to CONSENT-60. */
   #asUsual(facts: Facts, request: ModelRequest, evidence: ModelEvidence): ModelDecision {
     const rules = this.#rulesFor(facts, request);
-    const grants = this.#grantsFor(facts, request, evidence);
+    const byGrant = this.#byGrant(facts, request, evidence);
     return (
       rules.denial({ base: false }) ??
       rules.permission({ base: false }, "Directive") ??
-      grants.permission ??
+      (byGrant.allowed ? byGrant : undefined) ??
       rules.denial({ base: true }) ??
       rules.permission({ base: true }, "Directive") ??
-      denied(furthest([grants.denial, rules.lacksOnlyCondition ? "ConditionNotMet" : "NothingPermits"]))
+      denied(furthest(byGrant.denial, rules.lacksOnlyCondition ? "ConditionNotMet" : "NothingPermits"))
     );
   }
 
@@ -403,34 +407,25 @@ export class ConsentModel {
     };
   }
 
-  #grantsFor(
-    facts: Facts,
-    request: ModelRequest,
-    evidence: ModelEvidence,
-  ): { readonly permission: ModelDecision | undefined; readonly denial: DenialName } {
+  #byGrant(facts: Facts, request: ModelRequest, evidence: ModelEvidence): ModelDecision {
     const { patient, accessor, organisation } = request;
-    const answers = [accessor, organisation].map((grantee): ModelDecision => {
-      const key = { grantee, line: evidence.line };
-      const life = this.#lives.get(patient);
-      const grant = life?.grants.get(placeOf(key));
-      if (life === undefined || grant === undefined) return denied("NothingPermits");
-      const { provision, epoch } = grant;
-      const id = grantIdOf(patient, { ...key, provision }, epoch);
-      if (epoch !== life.epoch) return denied("Revoked");
-      if (facts.now < provision.from) return denied("NotYet");
-      if (isOver(provision, facts.now)) return denied("Over");
-      if (provision.terms.length > 0 && concat(provision.terms) !== concat(evidence.terms)) {
-        return denied("TermsNotShown");
-      }
-      const missing = gap(provision, request);
-      if (missing !== undefined) return denied(missing);
-      const shown = conditionsOf(facts, id, provision, request);
-      return shown === undefined ? denied("ConditionNotMet") : { ...allowed("Grant", id), evidence: shown };
-    });
-    return {
-      permission: answers.find((answer) => answer.allowed),
-      denial: furthest(answers.map(({ denial }) => denial)),
-    };
+    const { grantee, line } = evidence;
+    if (!same(grantee, accessor) && !same(grantee, organisation)) return denied("NothingPermits");
+    const life = this.#lives.get(patient);
+    const grant = life?.grants.get(placeOf(evidence));
+    if (life === undefined || grant === undefined) return denied("NothingPermits");
+    const { provision, epoch } = grant;
+    if (epoch !== life.epoch) return denied("Revoked");
+    if (facts.now < provision.from) return denied("NotYet");
+    if (isOver(provision, facts.now)) return denied("Over");
+    if (provision.terms.length > 0 && concat(provision.terms) !== concat(evidence.terms)) {
+      return denied("TermsNotShown");
+    }
+    const missing = gap(provision, request);
+    if (missing !== undefined) return denied(missing);
+    const id = grantIdOf(patient, { grantee, line, provision }, epoch);
+    const shown = conditionsOf(facts, id, provision, request);
+    return shown === undefined ? denied("ConditionNotMet") : { ...allowed("Grant", id), evidence: shown };
   }
 
   #lifeOf(patient: string): Life {
@@ -529,6 +524,7 @@ const rankOf = ({ deny, base }: ModelRule): number => (base ? 2 : 0) + (deny ? 0
 
 function ruleReasons(rules: readonly ModelRule[]): readonly Refusal[] {
   const reasons: Refusal[] = [];
+  if (rules.length > MOST.rules) reasons.push(tooMany(rules.length, MOST.rules));
   const words = rules.reduce((sum, { provision }) => sum + 1 + provision.terms.length, 0);
   if (words > MOST.words) reasons.push(tooMany(words, MOST.words));
   for (const [index, rule] of rules.entries()) {
@@ -561,15 +557,15 @@ function allowed(basis: BasisName, basisId: string): ModelDecision {
   return { allowed: true, basis, denial: "None", practice: 0n, basisId, evidence: ZeroHash };
 }
 
-function furthest(denials: readonly DenialName[]): DenialName {
-  return denials.reduce((one, other) => (DENIALS.indexOf(other) > DENIALS.indexOf(one) ? other : one));
+function furthest(one: DenialName, other: DenialName): DenialName {
+  return DENIALS.indexOf(other) > DENIALS.indexOf(one) ? other : one;
 }
 
-function isWellFormed({ purpose, category, confidentiality, labels }: ModelRequest): boolean {
+function isWellFormed({ purpose, category, confidentiality }: ModelRequest): boolean {
   const isKnownPurpose = (purpose >= 1n && purpose <= LAST_PURPOSE) || purpose === OTHER;
   const isKnownCategory = category >= 1n && category <= LAST_CATEGORY;
   const isKnownLevel = confidentiality >= 1n && confidentiality <= LAST_CONFIDENTIALITY;
-  return isKnownPurpose && isKnownCategory && isKnownLevel && labels.length <= MOST.labels;
+  return isKnownPurpose && isKnownCategory && isKnownLevel;
 }
 
 function has(members: bigint, member: bigint): boolean {
@@ -684,3 +680,11 @@ export function ruleStruct({
 }: ModelRule): Pick<ModelRule, "deny" | "base"> & ReturnType<typeof provisionStruct> {
   return { deny, base, ...provisionStruct(provision) };
 }
+
+/** A request as the contract takes it: always four labels, zero for none. */
+export function requestArgument({ labels, ...request }: ModelRequest): ModelRequest {
+  if (labels.length > 4) throw new Error("A request has at most four labels.");
+  return { ...request, labels: [...labels, ...Array.from({ length: 4 - labels.length }, () => NO_LABEL)] };
+}
+
+const NO_LABEL = `0x${"00".repeat(31)}`;
