@@ -1,4 +1,4 @@
-import { directiveHashOf, ruleIdOf as sdkRuleIdOf } from "@xinglin/sdk/consent";
+import { directiveHashOf, grantIdOf as sdkGrantIdOf, ruleIdOf as sdkRuleIdOf } from "@xinglin/sdk/consent";
 import type { PatientId } from "@xinglin/sdk/kernel";
 import { expect } from "chai";
 import { network } from "hardhat";
@@ -12,6 +12,7 @@ import {
   directiveHash,
   directiveWords,
   grantIdOf,
+  provisionWord,
   ruleIdOf,
   scopeOf,
 } from "../helpers/models/consentModel.ts";
@@ -86,7 +87,7 @@ describe("Consents: questions about what stands", () => {
     });
   });
 
-  it("[CONSENT-14] grantIdOf is what the interface spells, and zero for none", async () => {
+  it("[CONSENT-14] grantIdOf is what the interface spells, the SDK too, and zero for none", async () => {
     const stage = await staged();
     const { consents, zhaos, staff } = stage;
     expect(await consents.grantIdOf(zhaos, staff.doctor, 2n)).to.equal(ZeroHash);
@@ -94,6 +95,9 @@ describe("Consents: questions about what stands", () => {
     await give(stage, [grant]);
     const answer = await consents.grantIdOf(zhaos, staff.doctor, 2n);
     expect(answer).to.equal(grantIdOf(zhaos, grant));
+    const word = provisionWord({ deny: false, base: false, ...grant }, 0n);
+    const place = { patient: zhaos as PatientId, grantee: grant.grantee, line: 2 };
+    expect(sdkGrantIdOf({ ...place, word, terms: TERMS })).to.equal(answer);
   });
 
   it("[CONSENT-34] directiveOf is the hash of the words, and ruleIdOf commits to patient, directive and number", async () => {
