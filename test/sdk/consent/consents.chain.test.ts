@@ -7,6 +7,7 @@ import {
   DirectiveNotFound,
   EVERYTHING,
   type Grant,
+  LabelsTooMany,
   NO_DIRECTIVE,
   type Provision,
   type Rule,
@@ -15,14 +16,16 @@ import {
   encodeDirective,
   encodeProvision,
   encodeTerms,
+  evidenceOf,
   explainDecision,
   grantIdOf,
   listGrants,
   ranked,
+  requestStruct,
   ruleIdOf,
 } from "@xinglin/sdk/consent";
 import { ContractRefusal } from "@xinglin/sdk/errors";
-import { type AnyWay, type PatientId, direct, nonceRow, parseId, relayed, signed } from "@xinglin/sdk/kernel";
+import { type AnyWay, type Hex, type PatientId, direct, nonceRow, parseId, relayed, signed } from "@xinglin/sdk/kernel";
 import { type CategoryName, DENIALS, type DenialName, PRACTICE_REFUSALS, expandPurposes } from "@xinglin/sdk/terms";
 
 import { type ConsentStage, NOW, consentStageOn } from "../../helpers/consents.ts";
@@ -101,12 +104,15 @@ describe("SDK: consents", () => {
 
         const word = encodeProvision({ deny: false, base: false, provision, epoch: 0 });
         const id = grantIdOf({ patient, grantee: doctor.address, line: 0, word });
-        const asked = { request: requestIn(now) };
+        const asked = { request: requestIn(now), evidence: evidenceOf(grants[0]!) };
         expect(await consents.decide(asked)).to.include({ allowed: true, basis: "Grant", denial: "None", basisId: id });
 
         await consents.revoke({ patient, grants: [grants[0]!], via });
         expect((await consents.decide(asked)).allowed).to.equal(false);
-        const byNurse = { request: requestIn(now, { accessor: nurse.address, profession: "NURSE" }) };
+        const byNurse = {
+          request: requestIn(now, { accessor: nurse.address, profession: "NURSE" }),
+          evidence: evidenceOf(grants[1]!),
+        };
         expect((await consents.decide(byNurse)).basis).to.equal("Grant");
         await consents.revokeAll({ patient, via });
         expect((await consents.decide(byNurse)).denial).to.equal("Revoked");
@@ -184,10 +190,14 @@ describe("SDK: consents", () => {
     const grants = [grantTo(doctor, { ...provision, terms }, 3)];
     await consents.give({ patient, grants, via: direct({ signer: zhao }) });
     const request = requestIn(now, { author: doctor.address });
-    const evidence = { line: 3, terms: encodeTerms(terms) };
+    const evidence = evidenceOf(grants[0]!);
+    expect(evidence).to.deep.equal({ grantee: doctor.address, line: 3, terms: encodeTerms(terms) });
     expect((await consents.decide({ request, evidence })).basis).to.equal("Grant");
-    expect((await consents.decide({ request, evidence: { line: 3 } })).denial).to.equal("TermsNotShown");
+    expect((await consents.decide({ request, evidence: { grantee: doctor.address, line: 3 } })).denial).to.equal(
+      "TermsNotShown",
+    );
     expect((await consents.decide({ request: requestIn(now), evidence })).denial).to.equal("TermsNotMet");
+    expect((await consents.decide({ request })).denial, "no grant is named").to.equal("NothingPermits");
   });
 
   it("[CONSENT-51] asks for the patient without an organisation", async () => {
@@ -270,6 +280,17 @@ describe("SDK: lists of grants", () => {
     ]);
     await consents.revokeAll({ patient, via });
     expect(new Set((await standings()).map(([, , standing]) => standing))).to.deep.equal(new Set(["revoked"]));
+  });
+});
+
+describe("SDK: requests", () => {
+  it("takes four labels, and says that a fifth is too many", async () => {
+    const now = await scene();
+    const label = (i: number): Hex => `0x${String(i).repeat(62)}`;
+    const labels = [1, 2, 3, 4].map(label);
+    expect(requestStruct(requestIn(now, { labels })).labels).to.deep.equal(labels);
+    expect(requestStruct(requestIn(now)).labels).to.deep.equal(Array.from({ length: 4 }, () => label(0)));
+    expect(() => requestStruct(requestIn(now, { labels: [...labels, label(5)] }))).to.throw(LabelsTooMany);
   });
 });
 

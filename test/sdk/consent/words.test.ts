@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { AbiCoder, concat, dataSlice, id, keccak256 } from "ethers";
+import { AbiCoder, ZeroHash, concat, dataSlice, id, keccak256 } from "ethers";
 import fc from "fast-check";
 
 import {
@@ -176,9 +176,13 @@ describe("SDK: words of consents", () => {
     expect(ruleIdOf({ patient: PATIENT, directive, index: 2 })).to.equal(
       keccak256(coder.encode(["bytes32", "bytes29", "uint256"], [PATIENT, directive, 2])),
     );
-    expect(grantIdOf({ patient: PATIENT, grantee: DOCTOR, line: 7, word: words[0]! })).to.equal(
-      keccak256(coder.encode(["bytes32", "address", "uint32", "bytes32"], [PATIENT, DOCTOR, 7, words[0]])),
-    );
+    const grant = { patient: PATIENT, grantee: DOCTOR, line: 7, word: words[0]! };
+    const grantId = (terms: string) =>
+      keccak256(
+        coder.encode(["bytes32", "address", "uint32", "bytes32", "bytes32"], [PATIENT, DOCTOR, 7, words[0], terms]),
+      );
+    expect(grantIdOf(grant)).to.equal(grantId(ZeroHash));
+    expect(grantIdOf({ ...grant, terms: words })).to.equal(grantId(keccak256(concat(words))));
     const label = purposeLabelOf({ system: "https://hospital.example/trials", code: "trial-17" });
     expect(label).to.equal(dataSlice(id("https://hospital.example/trials|trial-17"), 0, 31));
   });

@@ -26,8 +26,8 @@ export const DENIALS = {
   },
   RequestInvalid: {
     code: 1,
-    en: "The request names a purpose, category or level that nobody knows, or more than 4 labels",
-    zh: "请求中的目的、类别或密级未知，或标签超过 4 个",
+    en: "The request names a purpose, category or level that nobody knows",
+    zh: "请求中的目的、类别或密级未知",
     next: {
       en: "Build the request from the tables of @xinglin/sdk/terms.",
       zh: "请使用 @xinglin/sdk/terms 中的代码生成请求。",

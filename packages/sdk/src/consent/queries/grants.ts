@@ -28,7 +28,7 @@ export type GrantParties =
 
 /**
  * What a patient has granted, or what a practitioner or an organisation has been granted, the oldest first, with how each
- * stands now. The terms are those that an asker shows as evidence.
+ * stands now. `evidenceOf` makes an asker's evidence of one.
  *
  * @example
  * ```ts
@@ -69,7 +69,7 @@ export async function listGrants({
     const isReplaced = last.get(keyOf(args)) !== i;
     const line = Number(args.line);
     listings.push({
-      id: grantIdOf({ patient: holder, grantee: args.grantee, line, word: args.provision }),
+      id: grantIdOf({ patient: holder, grantee: args.grantee, line, word: args.provision, terms: args.terms }),
       patient: holder,
       grantee: args.grantee,
       line,
