@@ -99,7 +99,10 @@ describe("conformance", () => {
   describe("pcf", () => {
     const cases = join(fixtures, "pcf");
     const one = readFileSync(join(cases, "authored-by.json"), "utf8");
-    interface Case { consent: { provision: object }; requests: { expected: string; organization?: string }[] }
+    interface Case {
+      consent: { provision: object };
+      requests: { expected: string; organization?: string }[];
+    }
     const changed = (change: (testCase: Case) => void) => {
       const testCase = JSON.parse(one) as Case;
       change(testCase);
