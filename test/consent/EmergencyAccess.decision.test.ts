@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { type Interface, ZeroAddress, ZeroHash } from "ethers";
 import { network } from "hardhat";
 
 import {
@@ -328,4 +328,44 @@ describe("Decisions in an emergency: what opens", () => {
     expect(await askWith(stage, { category: "NOTES" }, words)).to.deep.equal(denied("BeyondMinimumSet"));
     expect(await askWith(stage, { category: "PROBLEMS" }, words)).to.deep.equal(denied("DeniedByPatient", id));
   });
+});
+
+describe("Decisions in an emergency: what they cost", () => {
+  /** What the contract uses to answer, without what a transaction costs by itself. */
+  async function costOf(stage: EmergencyStage, purpose: PurposeName, directive: string[]): Promise<bigint> {
+    const { consents, ethers, actors } = stage;
+    const abi: Interface = consents.interface;
+    const request = requestStruct(requestOf(stage, { purpose }));
+    const data = abi.encodeFunctionData("decide", [request, { ...NO_GRANT, directive }]);
+    const call = { from: actors.stranger.address, to: await consents.getAddress(), data };
+    const trace = (await ethers.provider.send("debug_traceCall", [call, "latest"])) as {
+      readonly structLogs: readonly { readonly gas: string | number }[];
+    };
+    const [first, last] = [trace.structLogs[0], trace.structLogs.at(-1)];
+    if (first === undefined || last === undefined) throw new Error("Nothing was executed.");
+    return BigInt(first.gas) - BigInt(last.gas);
+  }
+
+  /** The most words that a directive may have, in rules that never settle the question. */
+  const purposes: readonly PurposeName[] = ["BTG", "TREAT"];
+  const DIRECTIVES: Readonly<Record<string, readonly Rule[]>> = {
+    "no directive": [],
+    "permissions of other data": Array.from({ length: 8 }, () => rule({ base: true, purposes, categories: ["OTHER"] })),
+    "permissions that begin later": Array.from({ length: 8 }, () => rule({ base: true, purposes, from: NOON + DAY })),
+    "denials of other data": Array.from({ length: 8 }, () =>
+      rule({ deny: true, base: true, purposes, categories: ["OTHER"] }),
+    ),
+  };
+  for (const [name, rules] of Object.entries(DIRECTIVES)) {
+    it(`[CONSENT-62] with ${name}, break-glass costs at most 15,000 gas more than treatment`, async () => {
+      const stage = await networkHelpers.loadFixture(deployEmergencies);
+      await direct(stage, rules);
+      await breakAt(stage, NOON);
+      const words = encodeDirective({ rules, epoch: 0 });
+      const treatment = await costOf(stage, "TREAT", words);
+      const breakGlass = await costOf(stage, "BTG", words);
+      expect(treatment).to.be.within(20_000n, 40_000n);
+      expect(breakGlass - treatment).to.be.within(5_000n, 15_000n);
+    });
+  }
 });
