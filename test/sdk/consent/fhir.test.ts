@@ -291,8 +291,8 @@ describe("SDK: FHIR consents that have no counterpart on chain", () => {
       "period",
     ],
     [
-      "more than 32 words",
-      { type: "permit", actor: actors(...Array.from({ length: 31 }, (_, i) => `Practitioner/${i}`)) },
+      "more than 24 words",
+      { type: "permit", actor: actors(...Array.from({ length: 23 }, (_, i) => `Practitioner/${i}`)) },
       at,
       "length",
     ],

@@ -65,7 +65,8 @@ export class Emergencies extends Room<EmergencyAccess> {
       .filter(({ address }) => address === this.address)
       .map((log) => this.contract.interface.parseLog(log))
       .find((log) => log?.name === "GlassBroken");
-    if (broken === undefined || broken === null) throw new TypeError("The receipt has no event GlassBroken: is this the emergency contract?");
+    if (broken === undefined || broken === null)
+      throw new TypeError("The receipt has no event GlassBroken: is this the emergency contract?");
     const { emergency, responder, number } = broken.args;
     const key = { patient, responder: String(responder), organisation, number: Number(number) };
     return { key, emergency: emergency as EmergencyId, receipt };

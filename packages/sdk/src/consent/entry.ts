@@ -45,6 +45,7 @@ export { type Names, summariseDirective, summariseGrant } from "./summary/summar
 export {
   type DecodedRule,
   MOST_DIRECTIVE_WORDS,
+  MOST_RULES,
   decodeDirective,
   encodeDirective,
   ranked,

@@ -9,7 +9,10 @@ const REASONS: Record<Inexpressible, Bilingual> = {
   reference: { en: "refers to something that the directory does not know", zh: "所指对象不在目录中" },
   period: { en: "is no period: ends before it begins, or cannot be read", zh: "不是有效时段：结束早于开始或无法读取" },
   nesting: { en: "is an exception inside an exception", zh: "是例外中的例外" },
-  length: { en: "takes more than the 32 words that a directive may have", zh: "超出指令最多 32 个字的限制" },
+  length: {
+    en: "takes more than the 8 rules or 24 words that a directive may have",
+    zh: "超出指令最多 8 条规则、24 个字的限制",
+  },
   rules: { en: "cannot be said as one FHIR R4 Consent", zh: "无法用一份 FHIR R4 Consent 表达" },
 };
 

@@ -1,6 +1,6 @@
 import { type Provision, EVERYTHING, type ProvisionTerm, type Rule, WITHOUT_END } from "../provisions/provision.ts";
 import { mergeRules } from "../provisions/mergeRules.ts";
-import { MOST_DIRECTIVE_WORDS, ranked } from "../words/directiveWords.ts";
+import { MOST_DIRECTIVE_WORDS, MOST_RULES, ranked } from "../words/directiveWords.ts";
 import { inOrder } from "../words/termWords.ts";
 import { ConsentNotExpressible } from "./ConsentNotExpressible.ts";
 import type { ConsentProvision, ConsentResource } from "./consentResource.ts";
@@ -53,7 +53,8 @@ export async function consentToRules({
   const withEmergency = emergency === "as-written" ? [...rules.flatMap(apartFromBreakGlass), NO_BREAK_GLASS] : rules;
   const directive = ranked(mergeRules(withEmergency));
   const words = directive.reduce((sum, { provision }) => sum + 1 + provision.terms.length, 0);
-  if (words > MOST_DIRECTIVE_WORDS) throw new ConsentNotExpressible("Consent.provision", "length");
+  if (words > MOST_DIRECTIVE_WORDS || directive.length > MOST_RULES)
+    throw new ConsentNotExpressible("Consent.provision", "length");
   return directive;
 }
 

@@ -5,7 +5,9 @@ import { decodeTerms, encodeTerms } from "./termWords.ts";
 import { WordMalformed } from "./WordMalformed.ts";
 
 /** Words that a directive may have, rules and terms together. */
-export const MOST_DIRECTIVE_WORDS = 32;
+export const MOST_DIRECTIVE_WORDS = 24;
+/** Rules that a directive may have. */
+export const MOST_RULES = 8;
 
 /** A rule read from a directive's words. */
 export type DecodedRule = Omit<DecodedProvision, "termCount">;
