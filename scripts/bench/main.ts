@@ -10,13 +10,14 @@ import { parseArgs } from "node:util";
 import { measureRooms } from "./frame/measure.ts";
 import { measurePeers } from "./frame/peer.ts";
 import { brokenCeilings, printFindings, toJson } from "./frame/report.ts";
+import { CONSENT } from "./consent.ts";
 import { IDENTITY } from "./identity.ts";
 import { KERNEL } from "./kernel.ts";
 import { PEERS } from "./peers.ts";
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { json: { type: "string" } } });
-  const findings = { rooms: await measureRooms([KERNEL, IDENTITY]), peers: await measurePeers(PEERS) };
+  const findings = { rooms: await measureRooms([KERNEL, IDENTITY, CONSENT]), peers: await measurePeers(PEERS) };
   printFindings(findings);
   if (values.json !== undefined) {
     await mkdir(path.dirname(path.resolve(values.json)), { recursive: true });
