@@ -14,9 +14,16 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
 getContractFactory(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC2771Forwarder__factory>
 getContractFactory(name: 'ConsentLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsentLedger__factory>
 getContractFactory(name: 'ConsentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsentRegistry__factory>
+getContractFactory(name: 'EmergencyAccess', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EmergencyAccess__factory>
+getContractFactory(name: 'DuringVisit', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DuringVisit__factory>
+getContractFactory(name: 'JointAccess', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JointAccess__factory>
+getContractFactory(name: 'OnReferral', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OnReferral__factory>
+getContractFactory(name: 'TwoProfessions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TwoProfessions__factory>
+getContractFactory(name: 'UseCount', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.UseCount__factory>
 getContractFactory(name: 'ICondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICondition__factory>
 getContractFactory(name: 'IConsentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IConsentRegistry__factory>
 getContractFactory(name: 'IEmergencyAccess', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEmergencyAccess__factory>
+getContractFactory(name: 'IJointAccess', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IJointAccess__factory>
 getContractFactory(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DeviceRegistry__factory>
 getContractFactory(name: 'PatientRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PatientRegistry__factory>
 getContractFactory(name: 'ProofingRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProofingRegistry__factory>
@@ -32,21 +39,26 @@ getContractFactory(name: 'Credentials', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'Organisations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Organisations__factory>
 getContractFactory(name: 'Governed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Governed__factory>
 getContractFactory(name: 'GovernedActs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernedActs__factory>
+getContractFactory(name: 'IVisitCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVisitCalendar__factory>
 getContractFactory(name: 'SignedActs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedActs__factory>
 getContractFactory(name: 'UnorderedNonces', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.UnorderedNonces__factory>
-getContractFactory(name: 'CategoryCodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CategoryCodes__factory>
-getContractFactory(name: 'ConfidentialityLevels', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConfidentialityLevels__factory>
+getContractFactory(name: 'EmergencyReasons', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EmergencyReasons__factory>
 getContractFactory(name: 'Kems', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Kems__factory>
 getContractFactory(name: 'OrganisationKind', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OrganisationKind__factory>
 getContractFactory(name: 'PowersSet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PowersSet__factory>
 getContractFactory(name: 'Professions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Professions__factory>
-getContractFactory(name: 'PurposeCodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PurposeCodes__factory>
-getContractFactory(name: 'ReaderSet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ReaderSet__factory>
 getContractFactory(name: 'RightsSet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RightsSet__factory>
+getContractFactory(name: 'Scopes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Scopes__factory>
 getContractFactory(name: 'StaffRoles', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StaffRoles__factory>
 getContractFactory(name: 'Gtins', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Gtins__factory>
 getContractFactory(name: 'Jurisdictions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Jurisdictions__factory>
 getContractFactory(name: 'Window', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Window__factory>
+getContractFactory(name: 'HostileCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileCondition__factory>
+getContractFactory(name: 'PaperCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PaperCalendar__factory>
+getContractFactory(name: 'CostlyCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CostlyCondition__factory>
+getContractFactory(name: 'EchoCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EchoCondition__factory>
+getContractFactory(name: 'MeterCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MeterCondition__factory>
+getContractFactory(name: 'SwitchCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SwitchCondition__factory>
 getContractFactory(name: 'BatchReader', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatchReader__factory>
 getContractFactory(name: 'GovernedHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernedHarness__factory>
 getContractFactory(name: 'GtinHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GtinHarness__factory>
@@ -66,9 +78,16 @@ getContractFactory(name: 'Wallet', signerOrOptions?: ethers.Signer | FactoryOpti
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
 getContractAt(name: 'ConsentLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsentLedger>
 getContractAt(name: 'ConsentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsentRegistry>
+getContractAt(name: 'EmergencyAccess', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EmergencyAccess>
+getContractAt(name: 'DuringVisit', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DuringVisit>
+getContractAt(name: 'JointAccess', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JointAccess>
+getContractAt(name: 'OnReferral', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OnReferral>
+getContractAt(name: 'TwoProfessions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TwoProfessions>
+getContractAt(name: 'UseCount', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.UseCount>
 getContractAt(name: 'ICondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICondition>
 getContractAt(name: 'IConsentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IConsentRegistry>
 getContractAt(name: 'IEmergencyAccess', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEmergencyAccess>
+getContractAt(name: 'IJointAccess', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IJointAccess>
 getContractAt(name: 'DeviceRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DeviceRegistry>
 getContractAt(name: 'PatientRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PatientRegistry>
 getContractAt(name: 'ProofingRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProofingRegistry>
@@ -84,21 +103,26 @@ getContractAt(name: 'Credentials', address: string | ethers.Addressable, signer?
 getContractAt(name: 'Organisations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Organisations>
 getContractAt(name: 'Governed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Governed>
 getContractAt(name: 'GovernedActs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernedActs>
+getContractAt(name: 'IVisitCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVisitCalendar>
 getContractAt(name: 'SignedActs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedActs>
 getContractAt(name: 'UnorderedNonces', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.UnorderedNonces>
-getContractAt(name: 'CategoryCodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CategoryCodes>
-getContractAt(name: 'ConfidentialityLevels', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConfidentialityLevels>
+getContractAt(name: 'EmergencyReasons', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EmergencyReasons>
 getContractAt(name: 'Kems', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Kems>
 getContractAt(name: 'OrganisationKind', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OrganisationKind>
 getContractAt(name: 'PowersSet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PowersSet>
 getContractAt(name: 'Professions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Professions>
-getContractAt(name: 'PurposeCodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PurposeCodes>
-getContractAt(name: 'ReaderSet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ReaderSet>
 getContractAt(name: 'RightsSet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RightsSet>
+getContractAt(name: 'Scopes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Scopes>
 getContractAt(name: 'StaffRoles', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StaffRoles>
 getContractAt(name: 'Gtins', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Gtins>
 getContractAt(name: 'Jurisdictions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Jurisdictions>
 getContractAt(name: 'Window', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Window>
+getContractAt(name: 'HostileCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileCondition>
+getContractAt(name: 'PaperCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PaperCalendar>
+getContractAt(name: 'CostlyCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CostlyCondition>
+getContractAt(name: 'EchoCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EchoCondition>
+getContractAt(name: 'MeterCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MeterCondition>
+getContractAt(name: 'SwitchCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SwitchCondition>
 getContractAt(name: 'BatchReader', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatchReader>
 getContractAt(name: 'GovernedHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernedHarness>
 getContractAt(name: 'GtinHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GtinHarness>
@@ -118,9 +142,16 @@ getContractAt(name: 'Wallet', address: string | ethers.Addressable, signer?: eth
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
 deployContract(name: 'ConsentLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentLedger>
 deployContract(name: 'ConsentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentRegistry>
+deployContract(name: 'EmergencyAccess', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmergencyAccess>
+deployContract(name: 'DuringVisit', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DuringVisit>
+deployContract(name: 'JointAccess', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JointAccess>
+deployContract(name: 'OnReferral', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OnReferral>
+deployContract(name: 'TwoProfessions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TwoProfessions>
+deployContract(name: 'UseCount', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UseCount>
 deployContract(name: 'ICondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICondition>
 deployContract(name: 'IConsentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConsentRegistry>
 deployContract(name: 'IEmergencyAccess', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEmergencyAccess>
+deployContract(name: 'IJointAccess', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJointAccess>
 deployContract(name: 'DeviceRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'PatientRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PatientRegistry>
 deployContract(name: 'ProofingRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProofingRegistry>
@@ -136,21 +167,26 @@ deployContract(name: 'Credentials', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'Organisations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Organisations>
 deployContract(name: 'Governed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Governed>
 deployContract(name: 'GovernedActs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedActs>
+deployContract(name: 'IVisitCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitCalendar>
 deployContract(name: 'SignedActs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedActs>
 deployContract(name: 'UnorderedNonces', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UnorderedNonces>
-deployContract(name: 'CategoryCodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CategoryCodes>
-deployContract(name: 'ConfidentialityLevels', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConfidentialityLevels>
+deployContract(name: 'EmergencyReasons', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmergencyReasons>
 deployContract(name: 'Kems', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Kems>
 deployContract(name: 'OrganisationKind', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OrganisationKind>
 deployContract(name: 'PowersSet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PowersSet>
 deployContract(name: 'Professions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Professions>
-deployContract(name: 'PurposeCodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PurposeCodes>
-deployContract(name: 'ReaderSet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReaderSet>
 deployContract(name: 'RightsSet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RightsSet>
+deployContract(name: 'Scopes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Scopes>
 deployContract(name: 'StaffRoles', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StaffRoles>
 deployContract(name: 'Gtins', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Gtins>
 deployContract(name: 'Jurisdictions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Jurisdictions>
 deployContract(name: 'Window', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Window>
+deployContract(name: 'HostileCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCondition>
+deployContract(name: 'PaperCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaperCalendar>
+deployContract(name: 'CostlyCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CostlyCondition>
+deployContract(name: 'EchoCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EchoCondition>
+deployContract(name: 'MeterCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MeterCondition>
+deployContract(name: 'SwitchCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SwitchCondition>
 deployContract(name: 'BatchReader', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchReader>
 deployContract(name: 'GovernedHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedHarness>
 deployContract(name: 'GtinHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GtinHarness>
@@ -170,9 +206,16 @@ deployContract(name: 'Wallet', signerOrOptions?: ethers.Signer | DeployContractO
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
 deployContract(name: 'ConsentLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentLedger>
 deployContract(name: 'ConsentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentRegistry>
+deployContract(name: 'EmergencyAccess', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmergencyAccess>
+deployContract(name: 'DuringVisit', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DuringVisit>
+deployContract(name: 'JointAccess', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JointAccess>
+deployContract(name: 'OnReferral', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OnReferral>
+deployContract(name: 'TwoProfessions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TwoProfessions>
+deployContract(name: 'UseCount', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UseCount>
 deployContract(name: 'ICondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICondition>
 deployContract(name: 'IConsentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IConsentRegistry>
 deployContract(name: 'IEmergencyAccess', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEmergencyAccess>
+deployContract(name: 'IJointAccess', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IJointAccess>
 deployContract(name: 'DeviceRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DeviceRegistry>
 deployContract(name: 'PatientRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PatientRegistry>
 deployContract(name: 'ProofingRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProofingRegistry>
@@ -188,21 +231,26 @@ deployContract(name: 'Credentials', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'Organisations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Organisations>
 deployContract(name: 'Governed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Governed>
 deployContract(name: 'GovernedActs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedActs>
+deployContract(name: 'IVisitCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitCalendar>
 deployContract(name: 'SignedActs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedActs>
 deployContract(name: 'UnorderedNonces', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UnorderedNonces>
-deployContract(name: 'CategoryCodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CategoryCodes>
-deployContract(name: 'ConfidentialityLevels', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConfidentialityLevels>
+deployContract(name: 'EmergencyReasons', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmergencyReasons>
 deployContract(name: 'Kems', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Kems>
 deployContract(name: 'OrganisationKind', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OrganisationKind>
 deployContract(name: 'PowersSet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PowersSet>
 deployContract(name: 'Professions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Professions>
-deployContract(name: 'PurposeCodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PurposeCodes>
-deployContract(name: 'ReaderSet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ReaderSet>
 deployContract(name: 'RightsSet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RightsSet>
+deployContract(name: 'Scopes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Scopes>
 deployContract(name: 'StaffRoles', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StaffRoles>
 deployContract(name: 'Gtins', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Gtins>
 deployContract(name: 'Jurisdictions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Jurisdictions>
 deployContract(name: 'Window', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Window>
+deployContract(name: 'HostileCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCondition>
+deployContract(name: 'PaperCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaperCalendar>
+deployContract(name: 'CostlyCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CostlyCondition>
+deployContract(name: 'EchoCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EchoCondition>
+deployContract(name: 'MeterCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MeterCondition>
+deployContract(name: 'SwitchCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SwitchCondition>
 deployContract(name: 'BatchReader', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchReader>
 deployContract(name: 'GovernedHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedHarness>
 deployContract(name: 'GtinHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GtinHarness>

@@ -4,14 +4,14 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type RequestStruct = {patient: BytesLike, accessor: AddressLike, organisation: AddressLike, profession: BigNumberish, purpose: BigNumberish, purposeLabel: BytesLike, category: BigNumberish, confidentiality: BigNumberish, record: BytesLike, visit: BytesLike, author: AddressLike, authorOrganisation: AddressLike, authoredAt: BigNumberish, labels: BytesLike[]}
+    export type RequestStruct = {patient: BytesLike, accessor: AddressLike, organisation: AddressLike, profession: BigNumberish, purpose: BigNumberish, purposeLabel: BytesLike, category: BigNumberish, confidentiality: BigNumberish, record: BytesLike, visit: BytesLike, author: AddressLike, authorOrganisation: AddressLike, authoredAt: BigNumberish, labels: [BytesLike, BytesLike, BytesLike, BytesLike]}
 
-    export type RequestStructOutput = [patient: string, accessor: string, organisation: string, profession: bigint, purpose: bigint, purposeLabel: string, category: bigint, confidentiality: bigint, record: string, visit: string, author: string, authorOrganisation: string, authoredAt: bigint, labels: string[]] & {patient: string, accessor: string, organisation: string, profession: bigint, purpose: bigint, purposeLabel: string, category: bigint, confidentiality: bigint, record: string, visit: string, author: string, authorOrganisation: string, authoredAt: bigint, labels: string[] }
+    export type RequestStructOutput = [patient: string, accessor: string, organisation: string, profession: bigint, purpose: bigint, purposeLabel: string, category: bigint, confidentiality: bigint, record: string, visit: string, author: string, authorOrganisation: string, authoredAt: bigint, labels: [string, string, string, string]] & {patient: string, accessor: string, organisation: string, profession: bigint, purpose: bigint, purposeLabel: string, category: bigint, confidentiality: bigint, record: string, visit: string, author: string, authorOrganisation: string, authoredAt: bigint, labels: [string, string, string, string] }
   
 
-    export type EvidenceStruct = {line: BigNumberish, terms: BytesLike[], directive: BytesLike[]}
+    export type EvidenceStruct = {grantee: AddressLike, line: BigNumberish, terms: BytesLike[], directive: BytesLike[]}
 
-    export type EvidenceStructOutput = [line: bigint, terms: string[], directive: string[]] & {line: bigint, terms: string[], directive: string[] }
+    export type EvidenceStructOutput = [grantee: string, line: bigint, terms: string[], directive: string[]] & {grantee: string, line: bigint, terms: string[], directive: string[] }
   
 
     export type DecisionStruct = {allowed: boolean, basis: BigNumberish, denial: BigNumberish, practice: BigNumberish, basisId: BytesLike, evidence: BytesLike}
@@ -19,14 +19,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type DecisionStructOutput = [allowed: boolean, basis: bigint, denial: bigint, practice: bigint, basisId: string, evidence: string] & {allowed: boolean, basis: bigint, denial: bigint, practice: bigint, basisId: string, evidence: string }
   
 
-    export type ProvisionStruct = {confidentialities: BigNumberish, readers: BigNumberish, categories: BigNumberish, purposes: BigNumberish, from: BigNumberish, until: BigNumberish, terms: BytesLike[]}
+    export type GrantStruct = {grantee: AddressLike, line: BigNumberish, scope: BigNumberish, from: BigNumberish, until: BigNumberish, terms: BytesLike[]}
 
-    export type ProvisionStructOutput = [confidentialities: bigint, readers: bigint, categories: bigint, purposes: bigint, from: bigint, until: bigint, terms: string[]] & {confidentialities: bigint, readers: bigint, categories: bigint, purposes: bigint, from: bigint, until: bigint, terms: string[] }
-  
-
-    export type GrantStruct = {grantee: AddressLike, line: BigNumberish, provision: ProvisionStruct}
-
-    export type GrantStructOutput = [grantee: string, line: bigint, provision: ProvisionStructOutput] & {grantee: string, line: bigint, provision: ProvisionStructOutput }
+    export type GrantStructOutput = [grantee: string, line: bigint, scope: bigint, from: bigint, until: bigint, terms: string[]] & {grantee: string, line: bigint, scope: bigint, from: bigint, until: bigint, terms: string[] }
   
 
     export type AuthorisationStruct = {nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike}
@@ -39,9 +34,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type GrantKeyStructOutput = [grantee: string, line: bigint] & {grantee: string, line: bigint }
   
 
-    export type RuleStruct = {deny: boolean, base: boolean, provision: ProvisionStruct}
+    export type RuleStruct = {deny: boolean, base: boolean, scope: BigNumberish, from: BigNumberish, until: BigNumberish, terms: BytesLike[]}
 
-    export type RuleStructOutput = [deny: boolean, base: boolean, provision: ProvisionStructOutput] & {deny: boolean, base: boolean, provision: ProvisionStructOutput }
+    export type RuleStructOutput = [deny: boolean, base: boolean, scope: bigint, from: bigint, until: bigint, terms: string[]] & {deny: boolean, base: boolean, scope: bigint, from: bigint, until: bigint, terms: string[] }
   
 
   export interface ConsentLedgerInterface extends Interface {
@@ -213,7 +208,7 @@ decodeFunctionResult(functionFragment: 'setDirectiveBySignature', data: BytesLik
     
     grantOf: TypedContractMethod<
       [patient: BytesLike, grantee: AddressLike, line: BigNumberish, ],
-      [[boolean, ProvisionStructOutput, string] & {inForce: boolean, provision: ProvisionStructOutput, termsHash: string }],
+      [[boolean, bigint, bigint, bigint, string] & {inForce: boolean, scope: bigint, from: bigint, until: bigint, termsHash: string }],
       'view'
     >
     
@@ -309,7 +304,7 @@ getFunction(nameOrSignature: 'grantIdOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'grantOf'): TypedContractMethod<
       [patient: BytesLike, grantee: AddressLike, line: BigNumberish, ],
-      [[boolean, ProvisionStructOutput, string] & {inForce: boolean, provision: ProvisionStructOutput, termsHash: string }],
+      [[boolean, bigint, bigint, bigint, string] & {inForce: boolean, scope: bigint, from: bigint, until: bigint, termsHash: string }],
       'view'
     >;
 getFunction(nameOrSignature: 'revoke'): TypedContractMethod<

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedListener, TypedContractMethod } from "../../../common.js"
   
-    export type RequestStruct = {patient: BytesLike, accessor: AddressLike, organisation: AddressLike, profession: BigNumberish, purpose: BigNumberish, purposeLabel: BytesLike, category: BigNumberish, confidentiality: BigNumberish, record: BytesLike, visit: BytesLike, author: AddressLike, authorOrganisation: AddressLike, authoredAt: BigNumberish, labels: BytesLike[]}
+    export type RequestStruct = {patient: BytesLike, accessor: AddressLike, organisation: AddressLike, profession: BigNumberish, purpose: BigNumberish, purposeLabel: BytesLike, category: BigNumberish, confidentiality: BigNumberish, record: BytesLike, visit: BytesLike, author: AddressLike, authorOrganisation: AddressLike, authoredAt: BigNumberish, labels: [BytesLike, BytesLike, BytesLike, BytesLike]}
 
-    export type RequestStructOutput = [patient: string, accessor: string, organisation: string, profession: bigint, purpose: bigint, purposeLabel: string, category: bigint, confidentiality: bigint, record: string, visit: string, author: string, authorOrganisation: string, authoredAt: bigint, labels: string[]] & {patient: string, accessor: string, organisation: string, profession: bigint, purpose: bigint, purposeLabel: string, category: bigint, confidentiality: bigint, record: string, visit: string, author: string, authorOrganisation: string, authoredAt: bigint, labels: string[] }
+    export type RequestStructOutput = [patient: string, accessor: string, organisation: string, profession: bigint, purpose: bigint, purposeLabel: string, category: bigint, confidentiality: bigint, record: string, visit: string, author: string, authorOrganisation: string, authoredAt: bigint, labels: [string, string, string, string]] & {patient: string, accessor: string, organisation: string, profession: bigint, purpose: bigint, purposeLabel: string, category: bigint, confidentiality: bigint, record: string, visit: string, author: string, authorOrganisation: string, authoredAt: bigint, labels: [string, string, string, string] }
   
 
   export interface IConditionInterface extends Interface {

@@ -4,3 +4,4 @@
 export type { ICondition } from './ICondition.js';
 export type { IConsentRegistry } from './IConsentRegistry.js';
 export type { IEmergencyAccess } from './IEmergencyAccess.js';
+export type { IJointAccess } from './IJointAccess.js';

@@ -6,11 +6,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface TermConstantsHarnessInterface extends Interface {
-    getFunction(nameOrSignature: "kems" | "organisationKinds" | "powers" | "professions" | "rights" | "roles" | "staffRoles"): FunctionFragment;
+    getFunction(nameOrSignature: "emergencyReasons" | "kems" | "organisationKinds" | "powers" | "professions" | "rights" | "roles" | "staffRoles"): FunctionFragment;
 
     
 
-    encodeFunctionData(functionFragment: 'kems', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'emergencyReasons', values?: undefined): string;
+encodeFunctionData(functionFragment: 'kems', values?: undefined): string;
 encodeFunctionData(functionFragment: 'organisationKinds', values?: undefined): string;
 encodeFunctionData(functionFragment: 'powers', values?: undefined): string;
 encodeFunctionData(functionFragment: 'professions', values?: undefined): string;
@@ -18,7 +19,8 @@ encodeFunctionData(functionFragment: 'rights', values?: undefined): string;
 encodeFunctionData(functionFragment: 'roles', values?: undefined): string;
 encodeFunctionData(functionFragment: 'staffRoles', values?: undefined): string;
 
-    decodeFunctionResult(functionFragment: 'kems', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'emergencyReasons', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'kems', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'organisationKinds', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'powers', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'professions', data: BytesLike): Result;
@@ -63,6 +65,14 @@ decodeFunctionResult(functionFragment: 'staffRoles', data: BytesLike): Result;
 
     
     
+    emergencyReasons: TypedContractMethod<
+      [],
+      [[[bigint, bigint, bigint, bigint, bigint], bigint] & {codes: [bigint, bigint, bigint, bigint, bigint], last: bigint }],
+      'view'
+    >
+    
+
+    
     kems: TypedContractMethod<
       [],
       [[bigint, bigint] & {x25519: bigint, xWing: bigint }],
@@ -105,7 +115,7 @@ decodeFunctionResult(functionFragment: 'staffRoles', data: BytesLike): Result;
     
     roles: TypedContractMethod<
       [],
-      [[bigint, bigint, bigint] & {admin: bigint, regulator: bigint, pauser: bigint }],
+      [[bigint, bigint, bigint, bigint] & {admin: bigint, regulator: bigint, pauser: bigint, reviewer: bigint }],
       'view'
     >
     
@@ -121,7 +131,12 @@ decodeFunctionResult(functionFragment: 'staffRoles', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'kems'): TypedContractMethod<
+    getFunction(nameOrSignature: 'emergencyReasons'): TypedContractMethod<
+      [],
+      [[[bigint, bigint, bigint, bigint, bigint], bigint] & {codes: [bigint, bigint, bigint, bigint, bigint], last: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'kems'): TypedContractMethod<
       [],
       [[bigint, bigint] & {x25519: bigint, xWing: bigint }],
       'view'
@@ -148,7 +163,7 @@ getFunction(nameOrSignature: 'rights'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'roles'): TypedContractMethod<
       [],
-      [[bigint, bigint, bigint] & {admin: bigint, regulator: bigint, pauser: bigint }],
+      [[bigint, bigint, bigint, bigint] & {admin: bigint, regulator: bigint, pauser: bigint, reviewer: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'staffRoles'): TypedContractMethod<

@@ -6,7 +6,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface TermsHarnessInterface extends Interface {
-    getFunction(nameOrSignature: "keyLength" | "kindsMeet" | "powersAreEmpty" | "powersInclude" | "requireKey" | "requireOrganisationKinds" | "requirePowers" | "requireProfession" | "requireRights" | "requireStaffRole" | "rightsInclude"): FunctionFragment;
+    getFunction(nameOrSignature: "keyLength" | "kindsMeet" | "powersAreEmpty" | "powersInclude" | "requireEmergencyReason" | "requireKey" | "requireOrganisationKinds" | "requirePowers" | "requireProfession" | "requireRights" | "requireStaffRole" | "rightsInclude"): FunctionFragment;
 
     
 
@@ -14,6 +14,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'kindsMeet', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'powersAreEmpty', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'powersInclude', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'requireEmergencyReason', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'requireKey', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'requireOrganisationKinds', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'requirePowers', values: [BigNumberish]): string;
@@ -26,6 +27,7 @@ encodeFunctionData(functionFragment: 'rightsInclude', values: [BigNumberish, Big
 decodeFunctionResult(functionFragment: 'kindsMeet', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'powersAreEmpty', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'powersInclude', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireEmergencyReason', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireKey', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireOrganisationKinds', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requirePowers', data: BytesLike): Result;
@@ -98,6 +100,14 @@ decodeFunctionResult(functionFragment: 'rightsInclude', data: BytesLike): Result
     powersInclude: TypedContractMethod<
       [powers: BigNumberish, wanted: BigNumberish, ],
       [boolean],
+      'view'
+    >
+    
+
+    
+    requireEmergencyReason: TypedContractMethod<
+      [reason: BigNumberish, ],
+      [void],
       'view'
     >
     
@@ -179,6 +189,11 @@ getFunction(nameOrSignature: 'powersAreEmpty'): TypedContractMethod<
 getFunction(nameOrSignature: 'powersInclude'): TypedContractMethod<
       [powers: BigNumberish, wanted: BigNumberish, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'requireEmergencyReason'): TypedContractMethod<
+      [reason: BigNumberish, ],
+      [void],
       'view'
     >;
 getFunction(nameOrSignature: 'requireKey'): TypedContractMethod<

@@ -81,9 +81,9 @@
             "type": "uint48"
           },
           {
-            "internalType": "bytes31[]",
+            "internalType": "bytes31[4]",
             "name": "labels",
-            "type": "bytes31[]"
+            "type": "bytes31[4]"
           }
         ],
         "internalType": "struct Request",

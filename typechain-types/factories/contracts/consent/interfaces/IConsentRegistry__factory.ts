@@ -72,7 +72,7 @@
         "type": "uint32"
       }
     ],
-    "name": "GrantLineUsed",
+    "name": "GrantStands",
     "type": "error"
   },
   {
@@ -93,7 +93,7 @@
         "type": "uint32"
       }
     ],
-    "name": "GrantNotInForce",
+    "name": "GrantUnknown",
     "type": "error"
   },
   {
@@ -121,11 +121,6 @@
       }
     ],
     "name": "ListEmpty",
-    "type": "error"
-  },
-  {
-    "inputs": [],
-    "name": "PurposeMissing",
     "type": "error"
   },
   {
@@ -387,9 +382,9 @@
             "type": "uint48"
           },
           {
-            "internalType": "bytes31[]",
+            "internalType": "bytes31[4]",
             "name": "labels",
-            "type": "bytes31[]"
+            "type": "bytes31[4]"
           }
         ],
         "internalType": "struct Request",
@@ -398,6 +393,11 @@
       },
       {
         "components": [
+          {
+            "internalType": "address",
+            "name": "grantee",
+            "type": "address"
+          },
           {
             "internalType": "uint32",
             "name": "line",
@@ -520,46 +520,24 @@
             "type": "uint32"
           },
           {
-            "components": [
-              {
-                "internalType": "Confidentialities",
-                "name": "confidentialities",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Readers",
-                "name": "readers",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Categories",
-                "name": "categories",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Purposes",
-                "name": "purposes",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint48",
-                "name": "from",
-                "type": "uint48"
-              },
-              {
-                "internalType": "uint48",
-                "name": "until",
-                "type": "uint48"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "terms",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Provision",
-            "name": "provision",
-            "type": "tuple"
+            "internalType": "Scope",
+            "name": "scope",
+            "type": "uint136"
+          },
+          {
+            "internalType": "uint48",
+            "name": "from",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "until",
+            "type": "uint48"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "terms",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Grant[]",
@@ -597,46 +575,24 @@
             "type": "uint32"
           },
           {
-            "components": [
-              {
-                "internalType": "Confidentialities",
-                "name": "confidentialities",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Readers",
-                "name": "readers",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Categories",
-                "name": "categories",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Purposes",
-                "name": "purposes",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint48",
-                "name": "from",
-                "type": "uint48"
-              },
-              {
-                "internalType": "uint48",
-                "name": "until",
-                "type": "uint48"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "terms",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Provision",
-            "name": "provision",
-            "type": "tuple"
+            "internalType": "Scope",
+            "name": "scope",
+            "type": "uint136"
+          },
+          {
+            "internalType": "uint48",
+            "name": "from",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "until",
+            "type": "uint48"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "terms",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Grant[]",
@@ -697,7 +653,7 @@
         "type": "bytes32"
       }
     ],
-    "stateMutability": "pure",
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -726,46 +682,19 @@
         "type": "bool"
       },
       {
-        "components": [
-          {
-            "internalType": "Confidentialities",
-            "name": "confidentialities",
-            "type": "uint8"
-          },
-          {
-            "internalType": "Readers",
-            "name": "readers",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Categories",
-            "name": "categories",
-            "type": "uint32"
-          },
-          {
-            "internalType": "Purposes",
-            "name": "purposes",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint48",
-            "name": "from",
-            "type": "uint48"
-          },
-          {
-            "internalType": "uint48",
-            "name": "until",
-            "type": "uint48"
-          },
-          {
-            "internalType": "bytes32[]",
-            "name": "terms",
-            "type": "bytes32[]"
-          }
-        ],
-        "internalType": "struct Provision",
-        "name": "provision",
-        "type": "tuple"
+        "internalType": "Scope",
+        "name": "scope",
+        "type": "uint136"
+      },
+      {
+        "internalType": "uint48",
+        "name": "from",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "until",
+        "type": "uint48"
       },
       {
         "internalType": "bytes32",
@@ -965,46 +894,24 @@
             "type": "bool"
           },
           {
-            "components": [
-              {
-                "internalType": "Confidentialities",
-                "name": "confidentialities",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Readers",
-                "name": "readers",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Categories",
-                "name": "categories",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Purposes",
-                "name": "purposes",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint48",
-                "name": "from",
-                "type": "uint48"
-              },
-              {
-                "internalType": "uint48",
-                "name": "until",
-                "type": "uint48"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "terms",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Provision",
-            "name": "provision",
-            "type": "tuple"
+            "internalType": "Scope",
+            "name": "scope",
+            "type": "uint136"
+          },
+          {
+            "internalType": "uint48",
+            "name": "from",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "until",
+            "type": "uint48"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "terms",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Rule[]",
@@ -1047,46 +954,24 @@
             "type": "bool"
           },
           {
-            "components": [
-              {
-                "internalType": "Confidentialities",
-                "name": "confidentialities",
-                "type": "uint8"
-              },
-              {
-                "internalType": "Readers",
-                "name": "readers",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Categories",
-                "name": "categories",
-                "type": "uint32"
-              },
-              {
-                "internalType": "Purposes",
-                "name": "purposes",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint48",
-                "name": "from",
-                "type": "uint48"
-              },
-              {
-                "internalType": "uint48",
-                "name": "until",
-                "type": "uint48"
-              },
-              {
-                "internalType": "bytes32[]",
-                "name": "terms",
-                "type": "bytes32[]"
-              }
-            ],
-            "internalType": "struct Provision",
-            "name": "provision",
-            "type": "tuple"
+            "internalType": "Scope",
+            "name": "scope",
+            "type": "uint136"
+          },
+          {
+            "internalType": "uint48",
+            "name": "from",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "until",
+            "type": "uint48"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "terms",
+            "type": "bytes32[]"
           }
         ],
         "internalType": "struct Rule[]",

@@ -7,6 +7,666 @@
 
   const _abi = [
   {
+    "inputs": [],
+    "name": "EmergencyHashMissing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "PatientId",
+        "name": "patient",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "responder",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      }
+    ],
+    "name": "EmergencyNotRunning",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "PatientId",
+        "name": "patient",
+        "type": "bytes32"
+      }
+    ],
+    "name": "EmergencyPatientUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "EmergencyId",
+        "name": "emergency",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "enum Verdict",
+        "name": "verdict",
+        "type": "uint8"
+      }
+    ],
+    "name": "EmergencyReviewedBefore",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "EmergencyId",
+        "name": "emergency",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "until",
+        "type": "uint48"
+      }
+    ],
+    "name": "EmergencyStillRuns",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "EmergencyId",
+        "name": "emergency",
+        "type": "bytes32"
+      }
+    ],
+    "name": "EmergencyUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "responder",
+        "type": "address"
+      },
+      {
+        "internalType": "Profession",
+        "name": "profession",
+        "type": "uint8"
+      },
+      {
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
+        "internalType": "enum PracticeRefusal",
+        "name": "refusal",
+        "type": "uint8"
+      }
+    ],
+    "name": "ResponderNotPractising",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "responder",
+        "type": "address"
+      },
+      {
+        "internalType": "enum Suspension",
+        "name": "suspension",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint48",
+        "name": "until",
+        "type": "uint48"
+      }
+    ],
+    "name": "ResponderSuspended",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "responder",
+        "type": "address"
+      },
+      {
+        "internalType": "Rights",
+        "name": "rights",
+        "type": "uint16"
+      }
+    ],
+    "name": "ResponderWithoutRight",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "reviewer",
+        "type": "address"
+      },
+      {
+        "internalType": "EmergencyId",
+        "name": "emergency",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ReviewerNotIndependent",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "EmergencyId",
+        "name": "emergency",
+        "type": "bytes32"
+      }
+    ],
+    "name": "StatementAddedBefore",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "EmergencyId",
+        "name": "emergency",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "StatementNotAddedBy",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "EmergencyId",
+        "name": "emergency",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "enum Verdict",
+        "name": "verdict",
+        "type": "uint8"
+      }
+    ],
+    "name": "VerdictNotUnjustified",
+    "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "EmergencyId",
+        "name": "emergency",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "PatientId",
+        "name": "patient",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "responder",
+        "type": "address"
+      }
+    ],
+    "name": "EmergencyClosed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "EmergencyId",
+        "name": "emergency",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "responder",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "reviewer",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum Verdict",
+        "name": "verdict",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "findingsHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "EmergencyReviewed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "EmergencyId",
+        "name": "emergency",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "PatientId",
+        "name": "patient",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "responder",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "Profession",
+        "name": "profession",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "EmergencyReason",
+        "name": "reason",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "reasonHash",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint48",
+        "name": "until",
+        "type": "uint48"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint48",
+        "name": "reviewBy",
+        "type": "uint48"
+      }
+    ],
+    "name": "GlassBroken",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "EmergencyId",
+        "name": "emergency",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "PatientId",
+        "name": "patient",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "by",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "statementHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "StatementAdded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "EmergencyId",
+        "name": "emergency",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "responder",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "regulator",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "reasonHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "VerdictOverturned",
+    "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "PatientId",
+            "name": "patient",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "responder",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct EmergencyKey",
+        "name": "key",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "statementHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "addStatement",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "PatientId",
+        "name": "patient",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
+        "internalType": "Profession",
+        "name": "profession",
+        "type": "uint8"
+      },
+      {
+        "internalType": "EmergencyReason",
+        "name": "reason",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "reasonHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "breakGlass",
+    "outputs": [
+      {
+        "internalType": "EmergencyId",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "PatientId",
+        "name": "patient",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      }
+    ],
+    "name": "close",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "responder",
+        "type": "address"
+      }
+    ],
+    "name": "conductOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "emergencies",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "oldestWaiting",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "newestWaiting",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint48",
+            "name": "waitingSince",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "unjustified",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "lastUnjustified",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint48",
+            "name": "lastVerdictAt",
+            "type": "uint48"
+          }
+        ],
+        "internalType": "struct Conduct",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "PatientId",
+            "name": "patient",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "responder",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct EmergencyKey",
+        "name": "key",
+        "type": "tuple"
+      }
+    ],
+    "name": "emergencyIdOf",
+    "outputs": [
+      {
+        "internalType": "EmergencyId",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "PatientId",
+            "name": "patient",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "responder",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct EmergencyKey",
+        "name": "key",
+        "type": "tuple"
+      }
+    ],
+    "name": "emergencyOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "Profession",
+            "name": "profession",
+            "type": "uint8"
+          },
+          {
+            "internalType": "enum Verdict",
+            "name": "verdict",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bool",
+            "name": "stated",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint48",
+            "name": "from",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "until",
+            "type": "uint48"
+          }
+        ],
+        "internalType": "struct Emergency",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "PatientId",
@@ -30,6 +690,149 @@
         "internalType": "EmergencyId",
         "name": "",
         "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "PatientId",
+        "name": "patient",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "responder",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
+        "internalType": "Profession",
+        "name": "profession",
+        "type": "uint8"
+      }
+    ],
+    "name": "openEmergencyAs",
+    "outputs": [
+      {
+        "internalType": "EmergencyId",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "PatientId",
+            "name": "patient",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "responder",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct EmergencyKey",
+        "name": "key",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "reasonHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "overturn",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "PatientId",
+            "name": "patient",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "responder",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct EmergencyKey",
+        "name": "key",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bool",
+        "name": "justified",
+        "type": "bool"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "findingsHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "review",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "responder",
+        "type": "address"
+      }
+    ],
+    "name": "rightOf",
+    "outputs": [
+      {
+        "internalType": "enum Suspension",
+        "name": "suspension",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint48",
+        "name": "until",
+        "type": "uint48"
       }
     ],
     "stateMutability": "view",

@@ -4,3 +4,4 @@
 export { ICondition__factory } from './ICondition__factory.js';
 export { IConsentRegistry__factory } from './IConsentRegistry__factory.js';
 export { IEmergencyAccess__factory } from './IEmergencyAccess__factory.js';
+export { IJointAccess__factory } from './IJointAccess__factory.js';
