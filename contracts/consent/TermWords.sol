@@ -122,7 +122,14 @@ library TermWords {
             mstore(add(values, 0x180), and(record, not(0xff)))
             mstore(add(values, 0x200), and(record, not(0xff)))
             mstore(add(values, 0x220), and(visit, not(0xff)))
-            calldatacopy(add(values, 0x280), labels, 0x80)
+            // A label's last byte is not read by anybody who reads it as bytes31; here it would make another label of it.
+            for {
+                let i := 0
+            } lt(i, 0x80) {
+                i := add(i, 0x20)
+            } {
+                mstore(add(add(values, 0x280), i), and(calldataload(add(labels, i)), not(0xff)))
+            }
             mstore(add(values, 0x300), purpose)
         }
     }
