@@ -373,7 +373,6 @@ export class ConsentModel {
       rules.denial({ base: true }) ??
       rules.permission({ base: true }, "Emergency", emergency);
     if (byRule !== undefined) return byRule;
-    if (rules.lacksOnlyCondition) return denied("ConditionNotMet");
     if (rules.someSpeaksOfGlass) return denied("NothingPermits");
     const isMinimum = MINIMUM_SET.includes(request.category) && request.confidentiality <= NORMAL;
     return isMinimum ? allowed("Emergency", emergency) : denied("BeyondMinimumSet");
