@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {
     Affiliation,
+    Authority,
     Credential,
     CredentialKind,
     CredentialTerms,
@@ -12,8 +13,8 @@ import {OrganisationKind, OrganisationKinds} from "../../../contracts/kernel/ter
 import {Rights} from "../../../contracts/kernel/terms/Rights.sol";
 import {CredentialId} from "../../../contracts/kernel/types/Ids.sol";
 import {Jurisdiction} from "../../../contracts/kernel/types/Jurisdiction.sol";
-import {Trust} from "../../../contracts/kernel/types/Standing.sol";
-import {VM, hold, within} from "../support/Vm.sol";
+import {Standing, Trust} from "../../../contracts/kernel/types/Standing.sol";
+import {VM, goBeside, hold, within} from "../support/Vm.sol";
 import {ProviderStage} from "./ProviderStage.sol";
 
 /// @title What the regulator and the boards do, and what rogue boards, removed ones and strangers try
@@ -34,7 +35,11 @@ abstract contract BoardHandler is ProviderStage {
             REGISTRY.appointAuthority,
             (chosen, Jurisdiction.wrap(code), mayAccredit, mayLicense)
         );
-        _judge(Act.Appoint, _call(by, data), may && (before == 0 || before == code));
+        bool ok = _call(by, data);
+        _judge(Act.Appoint, ok, may && (before == 0 || before == code));
+        if (!ok) return;
+        bytes memory given = abi.encode(Authority(Jurisdiction.wrap(code), Trust.Appointed, mayAccredit, mayLicense));
+        hold(keccak256(abi.encode(REGISTRY.authorityOf(chosen))) == keccak256(given), "INV-22", "an appointment");
     }
 
     function removes(uint256 board, uint256 who, uint256 how) external {
@@ -68,17 +73,33 @@ abstract contract BoardHandler is ProviderStage {
     }
 
     /// @notice What every state that matters begins with: two boards, two organisations of theirs, a licence for everybody.
+    /// Each of the three windows ends first for somebody.
     function begins() public virtual {
         for (uint256 i; i < 2; ++i) {
             bytes6 code = [bytes6("CN-ZJ"), "GB"][i];
             VM.prank(_REGULATOR);
             REGISTRY.appointAuthority(boards[i], Jurisdiction.wrap(code), true, true);
             VM.prank(boards[i]);
-            REGISTRY.accredit(organisations[i], OrganisationKind.HOSPITAL, 31, _in(200 days), "document");
+            REGISTRY.accredit(
+                organisations[i],
+                OrganisationKind.HOSPITAL,
+                31,
+                _in([100 days, uint256(180 days)][i]),
+                "document"
+            );
             CredentialTerms memory terms;
             terms.holder = practitioners[i];
             terms.profession = professionOf(i);
-            (terms.validFrom, terms.validUntil) = (uint48(block.timestamp), _in(300 days));
+            (terms.validFrom, terms.validUntil) = (uint48(block.timestamp), _in([60 days, uint256(150 days)][i]));
+            VM.prank(boards[i]);
+            REGISTRY.issueCredential(terms);
+            // ... and a certificate, with everything else like a licence.
+            (terms.kind, terms.documentHash) = (CredentialKind.Certificate, CERTIFICATE);
+            VM.prank(boards[i]);
+            REGISTRY.issueCredential(terms);
+            // The first practises the other profession too.
+            if (i != 0) continue;
+            (terms.kind, terms.documentHash, terms.profession) = (CredentialKind.Licence, SECOND, professionOf(1));
             VM.prank(boards[i]);
             REGISTRY.issueCredential(terms);
         }
@@ -91,7 +112,10 @@ abstract contract BoardHandler is ProviderStage {
     // ------------------------------------------------------------------ moves of accreditors
 
     function accredits(uint256 who, uint256 organisation, uint256 kinds, uint256 until) external {
-        _accredit(_board(who), organisations[organisation % ORGANISATIONS], kinds, until);
+        address chosen = organisations[organisation % ORGANISATIONS];
+        // Once in eight at the end of the one before, from when on another board may.
+        if (kinds % 8 == 2) goBeside(REGISTRY.organisationOf(chosen).validUntil, kinds / 8);
+        _accredit(_board(who), chosen, kinds, until);
     }
 
     function changesOrganisation(uint256 who, uint256 organisation, uint256 change) external {
@@ -120,16 +144,16 @@ abstract contract BoardHandler is ProviderStage {
     }
 
     function renews(uint256 who, uint256 credential, uint256 until) external {
-        CredentialId chosen = credentials[credential % credentials.length];
+        CredentialId chosen = _issued(credential);
         _renew(_overseer(who, REGISTRY.credentialOf(chosen).issuer), chosen, _end(until));
     }
 
     function changesCredential(uint256 who, uint256 credential, uint256 change) external {
-        CredentialId chosen = credentials[credential % credentials.length];
+        CredentialId chosen = _issued(credential);
         _changeCredential(
             _overseer(who, REGISTRY.credentialOf(chosen).issuer),
             chosen,
-            change % 8 == 7 ? 2 : change % 2
+            change % 4 == 3 ? 2 : change % 2
         );
     }
 
@@ -167,8 +191,12 @@ abstract contract BoardHandler is ProviderStage {
         );
         bool ok = _call(by, data);
         _judge(Act.Accredit, ok, may);
-        Organisation memory found = REGISTRY.organisationOf(organisation);
-        if (ok) hold(found.accreditor == by && _bits(found.standing) == 1, "INV-22", "an accreditation");
+        if (!ok) return;
+        bytes memory given = abi.encode(
+            Organisation(by, OrganisationKinds.wrap(bits), 31, Standing.wrap(1), _end(until))
+        );
+        bytes32 found = keccak256(abi.encode(REGISTRY.organisationOf(organisation)));
+        hold(found == keccak256(given), "INV-22", "an accreditation");
     }
 
     function _isAccreditable(address by, address organisation) private view returns (bool) {
@@ -217,10 +245,19 @@ abstract contract BoardHandler is ProviderStage {
         bool ok = _call(by, abi.encodeCall(REGISTRY.issueCredential, (terms)));
         _judge(Act.Issue, ok, may);
         if (!ok) return;
-        Credential memory found = REGISTRY.credentialOf(id);
-        hold(found.holder == terms.holder && found.issuer == by, "INV-22", "whose a credential is");
-        hold(found.validFrom == terms.validFrom && found.validUntil == terms.validUntil, "INV-22", "its window");
-        hold(found.kind == terms.kind && _bits(found.standing) == 1, "INV-22", "its kind and standing");
+        Credential memory given = Credential({
+            holder: terms.holder,
+            kind: terms.kind,
+            profession: terms.profession,
+            standing: Standing.wrap(1),
+            rights: terms.rights,
+            specialty: terms.specialty,
+            issuer: by,
+            validFrom: terms.validFrom,
+            validUntil: terms.validUntil
+        });
+        bytes32 found = keccak256(abi.encode(REGISTRY.credentialOf(id)));
+        hold(found == keccak256(abi.encode(given)), "INV-22", "a credential");
     }
 
     function _renew(address by, CredentialId id, uint48 until) private watched(by, CredentialId.unwrap(id)) {
@@ -279,6 +316,15 @@ abstract contract BoardHandler is ProviderStage {
     function _overseer(uint256 seed, address issuer) private view returns (address) {
         if (seed % 2 == 0 && issuer != address(0)) return issuer;
         return [_REGULATOR, boards[(seed / 8) % BOARDS], someone(seed / 8), _REGULATOR][(seed / 2) % 4];
+    }
+
+    /// @dev One that was issued, if there is any; once in eight any.
+    function _issued(uint256 seed) internal view returns (CredentialId) {
+        for (uint256 i; i < credentials.length && seed % 8 != 7; ++i) {
+            CredentialId found = credentials[(seed / 8 + i) % credentials.length];
+            if (REGISTRY.credentialOf(found).issuer != address(0)) return found;
+        }
+        return credentials[(seed / 8) % credentials.length];
     }
 
     function _end(uint256 seed) private view returns (uint48) {

@@ -42,6 +42,9 @@ abstract contract ProviderStage is Cast {
     uint256 internal constant ORGANISATIONS = 3;
     uint256 internal constant PRACTITIONERS = 2;
     uint256 internal constant DOCUMENTS = 2;
+    bytes32 internal constant SECOND = bytes32(uint256(1));
+    /// @dev The document of the certificates that everybody begins with.
+    bytes32 internal constant CERTIFICATE = "certificate";
     uint8 internal constant ISSUER_BIT = 2;
     uint8 internal constant REGULATOR_BIT = 4;
     uint8 internal constant REVOKED_BIT = 8;
@@ -82,6 +85,10 @@ abstract contract ProviderStage is Cast {
         _listIds();
     }
 
+    function credentialCount() external view returns (uint256) {
+        return credentials.length;
+    }
+
     /// @notice Leaves the checks at each step out, for walks that only count what is reached.
     function lookAway() external {
         _looksAway = true;
@@ -99,6 +106,7 @@ abstract contract ProviderStage is Cast {
                     credentials.push(REGISTRY.credentialIdOf(boards[b], practitioners[p], bytes32(d)));
                 }
             }
+            credentials.push(REGISTRY.credentialIdOf(boards[p], practitioners[p], CERTIFICATE));
             for (uint256 o; o < ORGANISATIONS; ++o) {
                 affiliations.push(REGISTRY.affiliationIdOf(organisations[o], practitioners[p], professionOf(0)));
                 affiliations.push(REGISTRY.affiliationIdOf(organisations[o], practitioners[p], professionOf(1)));

@@ -10,6 +10,7 @@ import {
     PracticeRefusal
 } from "../../../contracts/identity/interfaces/IProviderRegistry.sol";
 import {ProviderRegistry} from "../../../contracts/identity/ProviderRegistry.sol";
+import {OrganisationKinds} from "../../../contracts/kernel/terms/OrganisationKinds.sol";
 import {Profession} from "../../../contracts/kernel/terms/Profession.sol";
 import {CredentialId} from "../../../contracts/kernel/types/Ids.sol";
 import {Standing, Trust} from "../../../contracts/kernel/types/Standing.sol";
@@ -25,7 +26,7 @@ contract ProviderHandler is StaffHandler {
     constructor(Platform platform) ProviderStage(platform) {}
 }
 
-/// @title Boards, organisations and practitioners in any order (INV-20 … INV-28)
+/// @title Boards, organisations and practitioners in any order (INV-20 … INV-29)
 /// hardhat-config: invariant.failOnRevert = true
 contract ProviderInvariants is Campaign {
     uint256 private constant ORGANISATIONS = 3;
@@ -54,24 +55,33 @@ contract ProviderInvariants is Campaign {
             StaffHandler.offers.selector,
             StaffHandler.accepts.selector,
             StaffHandler.affiliates.selector,
+            StaffHandler.takesACertificate.selector,
+            StaffHandler.affiliatesAgain.selector,
             StaffHandler.withdrawsOffer.selector,
             StaffHandler.ends.selector
         ];
         _handler.begins();
     }
 
-    /// @notice INV-20: nobody practises outside every window at once. The answer is worked out anew from the records.
-    function invariant_20_practisingIsWhatTheRecordsSay() external view {
+    /// @notice INV-20: nobody practises outside every window at once. INV-29: an accreditation and a credential count while
+    /// they are good, in their window and of a trusted issuer. The answers are worked out anew from the records.
+    function invariant_20_29_answersAreWhatTheRecordsSay() external view {
         for (uint256 o; o < ORGANISATIONS; ++o) {
+            _requireAccreditedAsRecorded(_handler.organisations(o));
             for (uint256 p; p < 2 * PRACTITIONERS; ++p) {
                 _requireAsRecorded(_handler.organisations(o), _handler.practitioners(p / 2), _handler.professionOf(p));
             }
+        }
+        for (uint256 i; i < _handler.credentialCount(); ++i) {
+            CredentialId id = _handler.credentials(i);
+            bool counts = _licenceRefusal(_registry.credentialOf(id)) == PracticeRefusal.None;
+            hold(_registry.isInForce(id) == counts, "INV-29", "isInForce");
         }
     }
 
     /// @notice INV-26: revoked is final.
     function invariant_26_revokedIsFinal() external view {
-        for (uint256 i; i < 2 * 3 * PRACTITIONERS; ++i) {
+        for (uint256 i; i < _handler.credentialCount(); ++i) {
             CredentialId id = _handler.credentials(i);
             if (!_handler.wasRevoked(id)) continue;
             hold(Standing.unwrap(_registry.credentialOf(id).standing) & 8 != 0, "INV-26", "revoked, and back");
@@ -94,28 +104,76 @@ contract ProviderInvariants is Campaign {
         );
         Credential memory licence = _registry.credentialOf(work.licence);
         Organisation memory employer = _registry.organisationOf(organisation);
-        bool inWindows =
-            _contains(work.validFrom, work.validUntil) &&
-                _contains(licence.validFrom, licence.validUntil) &&
-                _contains(0, employer.validUntil);
-        bool isGood = Standing.unwrap(licence.standing) == 1 && Standing.unwrap(employer.standing) == 1;
-        bool isTrusted =
-            _registry.authorityOf(licence.issuer).trust != Trust.Distrusted &&
-                _registry.authorityOf(employer.accreditor).trust != Trust.Distrusted;
-        bool may = CredentialId.unwrap(work.licence) != 0 && inWindows && isGood && isTrusted;
+        PracticeRefusal refusal = _workRefusal(work);
+        if (refusal == PracticeRefusal.None) refusal = _licenceRefusal(licence);
+        if (refusal == PracticeRefusal.None) refusal = _employerRefusal(employer);
+        bool may = refusal == PracticeRefusal.None;
 
         hold(_registry.isPractising(practitioner, profession, organisation) == may, "INV-20", "isPractising");
         Practice memory answer = _registry.practice(practitioner, profession, organisation);
-        hold((answer.refusal == PracticeRefusal.None) == may, "INV-20", "practice");
+        hold(answer.refusal == refusal, "INV-20", "practice");
         if (!may) return;
         hold(licence.holder == practitioner && licence.kind == CredentialKind.Licence, "INV-20", "whose licence");
         hold(Profession.unwrap(licence.profession) == Profession.unwrap(profession), "INV-20", "another profession");
-        hold(answer.until <= work.validUntil && answer.until <= licence.validUntil, "INV-20", "until");
-        hold(answer.until <= employer.validUntil && answer.until > block.timestamp, "INV-20", "until");
+        uint48 until = work.validUntil;
+        if (licence.validUntil < until) until = licence.validUntil;
+        if (employer.validUntil < until) until = employer.validUntil;
+        Practice memory expected = Practice(
+            PracticeRefusal.None,
+            work.licence,
+            licence.rights,
+            licence.specialty,
+            work.role,
+            until
+        );
+        hold(keccak256(abi.encode(answer)) == keccak256(abi.encode(expected)), "INV-20", "what they may do");
     }
 
-    function _contains(uint48 from, uint48 until) private view returns (bool) {
-        return block.timestamp >= from && block.timestamp < until;
+    function _requireAccreditedAsRecorded(address organisation) private view {
+        Organisation memory found = _registry.organisationOf(organisation);
+        bool counts = _employerRefusal(found) == PracticeRefusal.None;
+        for (uint256 kind; kind < 11; ++kind) {
+            bool may = counts && (OrganisationKinds.unwrap(found.kinds) >> kind) & 1 == 1;
+            OrganisationKinds asked = OrganisationKinds.wrap(uint32(1 << kind));
+            hold(_registry.isAccredited(organisation, asked) == may, "INV-29", "isAccredited");
+        }
+    }
+
+    // ------------------------------------------------------------------ the first thing that is against it
+
+    function _workRefusal(Affiliation memory work) private view returns (PracticeRefusal) {
+        if (CredentialId.unwrap(work.licence) == 0) return PracticeRefusal.NotAffiliated;
+        if (_isEarly(work.validFrom)) return PracticeRefusal.AffiliationNotYet;
+        return _isOver(work.validUntil) ? PracticeRefusal.AffiliationOver : PracticeRefusal.None;
+    }
+
+    function _licenceRefusal(Credential memory licence) private view returns (PracticeRefusal) {
+        uint8 bits = Standing.unwrap(licence.standing);
+        if (bits & 8 != 0) return PracticeRefusal.LicenceRevoked;
+        if (bits != 1) return PracticeRefusal.LicenceSuspended;
+        if (_isEarly(licence.validFrom)) return PracticeRefusal.LicenceNotYet;
+        if (_isOver(licence.validUntil)) return PracticeRefusal.LicenceOver;
+        return _isDistrusted(licence.issuer) ? PracticeRefusal.LicensingBoardDistrusted : PracticeRefusal.None;
+    }
+
+    function _employerRefusal(Organisation memory employer) private view returns (PracticeRefusal) {
+        uint8 bits = Standing.unwrap(employer.standing);
+        if (bits & 8 != 0) return PracticeRefusal.OrganisationRevoked;
+        if (bits != 1) return PracticeRefusal.OrganisationSuspended;
+        if (_isOver(employer.validUntil)) return PracticeRefusal.OrganisationOver;
+        return _isDistrusted(employer.accreditor) ? PracticeRefusal.AccreditorDistrusted : PracticeRefusal.None;
+    }
+
+    function _isEarly(uint48 from) private view returns (bool) {
+        return block.timestamp < from;
+    }
+
+    function _isOver(uint48 until) private view returns (bool) {
+        return !(block.timestamp < until);
+    }
+
+    function _isDistrusted(address board) private view returns (bool) {
+        return _registry.authorityOf(board).trust == Trust.Distrusted;
     }
 
     function _named(string memory name) private pure returns (address) {

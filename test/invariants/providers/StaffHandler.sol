@@ -19,20 +19,26 @@ import {BoardHandler} from "./BoardHandler.sol";
 abstract contract StaffHandler is BoardHandler {
     AffiliationTerms[] private _offers;
     uint104 private _nonce;
+    /// @dev The last terms that were agreed on by a signature, and the call that did it.
+    AffiliationTerms private _agreed;
+    bytes private _agreement;
 
     // ------------------------------------------------------------------ moves
 
     /// @notice ... and everybody works for both organisations.
     function begins() public override {
         super.begins();
-        for (uint256 i; i < 4; ++i) {
+        for (uint256 i; i < 5; ++i) {
+            // The last: the first practitioner in the other profession.
+            uint256 who = i < 4 ? i % 2 : 0;
             AffiliationTerms memory terms;
-            (terms.organisation, terms.practitioner) = (organisations[i / 2], practitioners[i % 2]);
-            terms.licence = REGISTRY.credentialIdOf(boards[i % 2], terms.practitioner, 0);
+            (terms.organisation, terms.practitioner) = (organisations[(i / 2) % 2], practitioners[who]);
+            terms.licence = REGISTRY.credentialIdOf(boards[who], terms.practitioner, i < 4 ? bytes32(0) : SECOND);
             terms.role = StaffRole.wrap(1);
-            (terms.validFrom, terms.validUntil) = (uint48(block.timestamp), _in(100 days));
+            (terms.validFrom, terms.validUntil) = (uint48(block.timestamp), _in(i == 2 ? 40 days : 200 days));
             _affiliate(terms.organisation, terms, terms.practitioner);
-            hold(REGISTRY.isPractising(terms.practitioner, professionOf(i), terms.organisation), "INV-20", "begins");
+            Profession profession = professionOf(i < 4 ? who : 1);
+            hold(REGISTRY.isPractising(terms.practitioner, profession, terms.organisation), "INV-20", "begins");
         }
     }
 
@@ -64,6 +70,21 @@ abstract contract StaffHandler is BoardHandler {
         _affiliate(by, terms, signer % 8 == 7 ? someone(signer / 8) : terms.practitioner);
     }
 
+    /// @notice Only a licence lets practise: an offer, or an agreement by signature, that names a certificate instead.
+    function takesACertificate(uint256 organisation, uint256 practitioner, uint256 window, uint256 how) external {
+        practitioner %= PRACTITIONERS;
+        AffiliationTerms memory terms = _terms(organisation, 0, window - (window % 8));
+        terms.practitioner = practitioners[practitioner];
+        terms.licence = REGISTRY.credentialIdOf(boards[practitioner], terms.practitioner, CERTIFICATE);
+        if (how % 2 == 0) _affiliate(terms.organisation, terms, terms.practitioner);
+        else _offer(terms.organisation, terms);
+    }
+
+    /// @notice The organisation hands in again what the practitioner signed once, mostly before its deadline.
+    function affiliatesAgain() external {
+        if (_agreement.length != 0) _affiliateAgain(_agreed);
+    }
+
     function withdrawsOffer(uint256 offer, uint256 who) external {
         if (_offers.length == 0) return;
         AffiliationTerms memory terms = _offers[offer % _offers.length];
@@ -72,11 +93,13 @@ abstract contract StaffHandler is BoardHandler {
         _withdraw(by, terms.practitioner, profession);
     }
 
-    function ends(uint256 organisation, uint256 practitioner, uint256 profession, uint256 who) external {
-        address employer = organisations[organisation % ORGANISATIONS];
-        address employee = practitioners[practitioner % PRACTITIONERS];
+    function ends(uint256 affiliation, uint256 who) external {
+        affiliation = _standing(affiliation);
+        // As they are listed: three organisations for each practitioner, two professions in each.
+        address employer = organisations[(affiliation / 2) % ORGANISATIONS];
+        address employee = practitioners[affiliation / 2 / ORGANISATIONS];
         address by = [employer, employee, someone(who / 4), employer][who % 4];
-        _end(by, employer, employee, professionOf(profession));
+        _end(by, employer, employee, professionOf(affiliation));
     }
 
     // ------------------------------------------------------------------ the moves, whoever makes them
@@ -109,14 +132,24 @@ abstract contract StaffHandler is BoardHandler {
         address signer
     ) private watched(by, AffiliationId.unwrap(_idOf(terms))) {
         bool may = by == terms.organisation && _isKnown(terms.organisation) && _isFit(terms) && !REGISTRY.paused();
-        bool ok = _call(by, abi.encodeCall(REGISTRY.affiliate, (terms, _authorise(terms, signer))));
-        _judge(Act.Affiliate, ok, may && signer == terms.practitioner);
-        if (ok) _requireBegun(terms);
+        bytes memory data = abi.encodeCall(REGISTRY.affiliate, (terms, _authorise(terms, signer)));
+        bool ok = _call(by, data);
+        _judge(Act.Affiliate, ok, may && signer == terms.practitioner && !_isLate(_nonce - 1));
+        if (!ok) return;
+        _requireBegun(terms);
+        (_agreed, _agreement) = (terms, data);
     }
 
+    function _affiliateAgain(
+        AffiliationTerms memory terms
+    ) private watched(terms.organisation, AffiliationId.unwrap(_idOf(terms))) {
+        _judge(Act.Affiliate, _call(terms.organisation, _agreement), false);
+    }
+
+    /// @dev Signed until some days ahead; once in sixteen until now, which is too late.
     function _authorise(AffiliationTerms memory terms, address signer) private returns (Authorisation memory) {
         uint104 nonce = _nonce++;
-        uint48 deadline = uint48(block.timestamp + 1);
+        uint48 deadline = uint48(block.timestamp + (_isLate(nonce) ? 0 : 60 days));
         bytes memory act = TypedData.affiliationAcceptance(abi.encode(terms), nonce, deadline);
         bytes32 digest = TypedData.digest("Xinglin ProviderRegistry", address(REGISTRY), act);
         return Authorisation(nonce, deadline, signedBy(signer, digest));
@@ -149,13 +182,29 @@ abstract contract StaffHandler is BoardHandler {
 
     // ------------------------------------------------------------------ choices and questions
 
+    /// @dev An affiliation that there is, if there is any; half of the time rather one with an open offer, once in four any.
+    function _standing(uint256 seed) private view returns (uint256) {
+        uint256 count = affiliations.length;
+        if (seed % 4 == 3) return (seed / 4) % count;
+        for (uint256 i = seed % 4 == 2 ? count : 0; i < 2 * count; ++i) {
+            uint256 index = (((seed / 4) % count) + i) % count;
+            bool isFit = i >= count || REGISTRY.affiliationOfferOf(affiliations[index]) != 0;
+            if (isFit && CredentialId.unwrap(REGISTRY.affiliationOf(affiliations[index]).licence) != 0) return index;
+        }
+        return (seed / 4) % count;
+    }
+
+    function _isLate(uint104 nonce) private pure returns (bool) {
+        return nonce % 16 == 15;
+    }
+
     function _terms(
         uint256 organisation,
         uint256 credential,
         uint256 window
     ) private view returns (AffiliationTerms memory terms) {
         terms.organisation = organisations[organisation % ORGANISATIONS];
-        terms.licence = credentials[credential % credentials.length];
+        terms.licence = _issued(credential);
         terms.practitioner = REGISTRY.credentialOf(terms.licence).holder;
         // Once in eight a licence of somebody else, or one that nobody issued.
         if (window % 8 == 7 || terms.practitioner == address(0)) {
@@ -188,10 +237,9 @@ abstract contract StaffHandler is BoardHandler {
     }
 
     function _requireBegun(AffiliationTerms memory terms) private view {
-        Affiliation memory found = REGISTRY.affiliationOf(_idOf(terms));
-        bool isLicence = CredentialId.unwrap(found.licence) == CredentialId.unwrap(terms.licence);
-        hold(isLicence && found.validFrom == terms.validFrom, "INV-27", "what both agreed to");
-        hold(found.validUntil == terms.validUntil, "INV-27", "until when both agreed");
+        Affiliation memory agreed = Affiliation(terms.licence, terms.role, terms.validFrom, terms.validUntil);
+        bytes32 found = keccak256(abi.encode(REGISTRY.affiliationOf(_idOf(terms))));
+        hold(found == keccak256(abi.encode(agreed)), "INV-27", "what both agreed to");
         hold(REGISTRY.affiliationOfferOf(_idOf(terms)) == 0, "INV-27", "an offer that served stays open");
     }
 }

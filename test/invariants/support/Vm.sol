@@ -44,6 +44,12 @@ function within(uint256 seed, uint256 low, uint256 high) pure returns (uint256) 
     return low + (seed % (high - low + 1));
 }
 
+/// @dev Goes to `moment` or a second beside it, unless that is over.
+function goBeside(uint256 moment, uint256 seed) {
+    uint256 chosen = moment + (seed % 3);
+    if (chosen > block.timestamp + 1) VM.warp(chosen - 1);
+}
+
 /// @dev Which functions of which contract a campaign calls; the runner asks for it under the name `targetSelectors`.
 struct Target {
     address addr;
