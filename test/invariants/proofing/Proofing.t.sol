@@ -15,7 +15,7 @@ contract ProofingStage is ProofingHandler {
     constructor(Platform platform) ProofingHandler(platform) {}
 }
 
-/// @title Issuers and patients in any order (INV-40 … INV-44)
+/// @title Issuers and patients in any order (INV-40 … INV-43)
 /// hardhat-config: invariant.failOnRevert = true
 contract ProofingInvariants is Campaign {
     uint256 private constant PATIENTS = 4;
@@ -38,13 +38,16 @@ contract ProofingInvariants is Campaign {
             ProofingHandler.appoints.selector,
             ProofingHandler.removes.selector,
             ProofingHandler.attests.selector,
+            ProofingHandler.takesOver.selector,
             ProofingHandler.withdraws.selector,
             ProofingHandler.pauses.selector,
             ProofingHandler.unpauses.selector,
             ProofingHandler.guardianFreezes.selector,
             ProofingHandler.timePasses.selector
         ];
+        // Two issuers in either domain, and in the first each has attested a person.
         for (uint256 i; i < 4; ++i) _handler.appoints(i % DOMAINS, i / 2, 1);
+        for (uint256 i; i < 2; ++i) _handler.attests(32 * i, 8 * i, 0, 8 * i, 32 * 30 days);
     }
 
     /// @notice INV-40: in a domain, patients and nullifiers stand one to one.

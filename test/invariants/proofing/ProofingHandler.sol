@@ -11,7 +11,7 @@ import {Trust} from "../../../contracts/kernel/types/Standing.sol";
 import {Cast} from "../support/Cast.sol";
 import {Platform} from "../support/Platform.sol";
 import {TypedData} from "../support/TypedData.sol";
-import {VM, hold, within} from "../support/Vm.sol";
+import {VM, goBeside, hold, within} from "../support/Vm.sol";
 
 /// @title What issuers, patients and the regulator do in two domains, and what others try
 abstract contract ProofingHandler is Cast {
@@ -33,6 +33,7 @@ abstract contract ProofingHandler is Cast {
     address internal immutable _REGULATOR = person("regulator");
     address internal immutable _PAUSER = person("pauser");
     address internal immutable _GUARDIAN = person("guardian");
+    address internal immutable _CARER = person("carer");
 
     address[] public issuers;
     PatientId[] public patients;
@@ -59,6 +60,9 @@ abstract contract ProofingHandler is Cast {
             if (i == PATIENTS - 1) continue;
             VM.prank(controller);
             _PATIENTS.register(0, keccak256(abi.encode(_set)));
+            // Who may do everything that a delegate can may not withdraw.
+            VM.prank(controller);
+            _PATIENTS.setDelegate(patients[i], _CARER, PowersSet.ALL, 0, type(uint48).max);
         }
     }
 
@@ -76,29 +80,52 @@ abstract contract ProofingHandler is Cast {
     function appoints(uint256 domain, uint256 issuer, uint256 who) external {
         address by = who % 4 == 0 ? someone(who / 4) : _REGULATOR;
         address chosen = issuers[issuer % issuers.length];
-        bool fresh = REGISTRY.issuerTrust(domainOf(domain), chosen) != Trust.Appointed;
-        bool may = by == _REGULATOR && fresh && !REGISTRY.paused();
-        bytes memory data = abi.encodeCall(REGISTRY.appointIssuer, (domainOf(domain), chosen));
-        _judge(Act.Appoint, _call(by, data), may);
+        ProofingDomain where = domainOf(domain);
+        // Once in sixteen nobody, or nowhere.
+        if (who % 32 == 30) chosen = address(0);
+        if (who % 32 == 31) where = ProofingDomain.wrap(0);
+        bool fresh = REGISTRY.issuerTrust(where, chosen) != Trust.Appointed;
+        bool may = by == _REGULATOR && fresh && !REGISTRY.paused() && who % 32 < 30;
+        bool ok = _call(by, abi.encodeCall(REGISTRY.appointIssuer, (where, chosen)));
+        _judge(Act.Appoint, ok, may);
+        if (ok) hold(REGISTRY.issuerTrust(where, chosen) == Trust.Appointed, "INV-42", "appointed");
     }
 
     function removes(uint256 domain, uint256 issuer, uint256 who) external {
-        address by = who % 4 == 1 ? _REGULATOR : someone(who / 4);
-        bool distrust = who % 8 == 1;
+        address by = who % 2 == 1 ? _REGULATOR : someone(who / 2);
+        bool distrust = who % 4 == 1;
         address chosen = issuers[issuer % issuers.length];
         Trust before = REGISTRY.issuerTrust(domainOf(domain), chosen);
         bool fits = before == Trust.Appointed || (before == Trust.Dismissed && distrust);
         bytes memory data = abi.encodeCall(REGISTRY.removeIssuer, (domainOf(domain), chosen, distrust));
-        _judge(Act.Remove, _call(by, data), by == _REGULATOR && fits);
+        bool ok = _call(by, data);
+        _judge(Act.Remove, ok, by == _REGULATOR && fits);
+        Trust asked = distrust ? Trust.Distrusted : Trust.Dismissed;
+        hold(REGISTRY.issuerTrust(domainOf(domain), chosen) == (ok ? asked : before), "INV-42", "removed");
     }
 
     function attests(uint256 who, uint256 patient, uint256 domain, uint256 nullifier, uint256 terms) external {
-        address by = who % 8 == 7 ? someone(who / 8) : issuers[who % issuers.length];
-        _attest(by, patients[patient % PATIENTS], domainOf(domain), nullifierOf(nullifier), terms);
+        address by = who % 8 == 7 ? someone(who / 8) : _appointed(domainOf(domain), who / 8);
+        // Once in eight the one who is not registered, and nobody's number.
+        patient = patient % 8 == 7 ? PATIENTS - 1 : (patient / 8) % (PATIENTS - 1);
+        nullifier = nullifier % 8 == 7 ? 0 : 1 + ((nullifier / 8) % (NULLIFIERS - 1));
+        if (terms % 4 == 0) (patient, nullifier) = _misnamed(domainOf(domain), patient, nullifier);
+        _attest(by, patients[patient], domainOf(domain), nullifierOf(nullifier), terms);
+    }
+
+    /// @notice At the end of an attestation, or a second beside it, an issuer takes the person over.
+    function takesOver(uint256 who, uint256 patient, uint256 domain, uint256 edge, uint256 terms) external {
+        PatientId chosen = patients[patient % (PATIENTS - 1)];
+        uint256 nullifier = _behind(chosen, domainOf(domain), 0);
+        if (nullifier == 0) return;
+        goBeside(REGISTRY.proofingOf(chosen, domainOf(domain)).validUntil, edge);
+        _attest(_appointed(domainOf(domain), who), chosen, domainOf(domain), nullifierOf(nullifier), terms);
     }
 
     function withdraws(uint256 who, uint256 patient, uint256 domain, uint256 nullifier) external {
-        _withdraw(who, patients[patient % PATIENTS], domainOf(domain), nullifierOf(nullifier));
+        PatientId chosen = patients[patient % PATIENTS];
+        if (nullifier % 8 != 7) nullifier = _behind(chosen, domainOf(domain), (nullifier / 8) % NULLIFIERS);
+        _withdraw(who, chosen, domainOf(domain), nullifierOf(nullifier));
     }
 
     function pauses(uint256 who) external {
@@ -137,8 +164,9 @@ abstract contract ProofingHandler is Cast {
     // ------------------------------------------------------------------ the moves, whoever makes them
 
     function _attest(address by, PatientId patient, ProofingDomain domain, Nullifier nullifier, uint256 terms) private {
-        uint8 level = uint8(within(terms, 0, 4) % 5);
-        uint48 until = uint48(block.timestamp + within(terms / 5, 0, 60 days));
+        // Of three levels, once in eight a fourth or none.
+        uint8 level = uint8(terms % 8 == 7 ? 4 * ((terms / 8) % 2) : 1 + ((terms / 8) % 3));
+        uint48 until = uint48(block.timestamp + within(terms / 32, 0, 60 days));
         bool may = REGISTRY.issuerTrust(domain, by) == Trust.Appointed && !REGISTRY.paused();
         may = may && _PATIENTS.isRegistered(patient) && Nullifier.unwrap(nullifier) != 0;
         may = may && level >= 1 && level <= 3 && until > block.timestamp && _isFree(by, patient, domain, nullifier);
@@ -169,6 +197,41 @@ abstract contract ProofingHandler is Cast {
         address other = REGISTRY.proofingOf(known, domain).issuer;
         bool personIsFree = PatientId.unwrap(known) == 0 || REGISTRY.issuerTrust(domain, other) == Trust.Distrusted;
         return personIsFree && before.issuer == address(0);
+    }
+
+    /// @dev A person to whom an issuer that is distrusted since gave a patient, and another patient who is free; what was
+    /// asked for if there is none.
+    function _misnamed(
+        ProofingDomain domain,
+        uint256 patient,
+        uint256 nullifier
+    ) private view returns (uint256, uint256) {
+        for (uint256 i; i < PATIENTS - 1; ++i) {
+            if (REGISTRY.proofingOf(patients[i], domain).issuer == address(0)) patient = i;
+        }
+        for (uint256 i = 1; i < NULLIFIERS; ++i) {
+            PatientId known = REGISTRY.patientOf(domain, nullifierOf(i));
+            address issuer = REGISTRY.proofingOf(known, domain).issuer;
+            if (REGISTRY.issuerTrust(domain, issuer) == Trust.Distrusted) return (patient, i);
+        }
+        return (patient, nullifier);
+    }
+
+    /// @dev One of the issuers that are appointed, if there is any; once in four any.
+    function _appointed(ProofingDomain domain, uint256 seed) private view returns (address) {
+        for (uint256 i; i < issuers.length && seed % 4 != 3; ++i) {
+            address issuer = issuers[(seed / 4 + i) % issuers.length];
+            if (REGISTRY.issuerTrust(domain, issuer) == Trust.Appointed) return issuer;
+        }
+        return issuers[(seed / 4) % issuers.length];
+    }
+
+    /// @dev The nullifier behind the patient, `other` if there is none: a random one seldom is hers.
+    function _behind(PatientId patient, ProofingDomain domain, uint256 other) private view returns (uint256) {
+        for (uint256 i; i < NULLIFIERS; ++i) {
+            if (REGISTRY.patientOf(domain, nullifierOf(i)) == patient) return i;
+        }
+        return other;
     }
 
     function _withdraw(uint256 who, PatientId patient, ProofingDomain domain, Nullifier nullifier) private {
