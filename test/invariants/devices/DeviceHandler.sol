@@ -24,29 +24,44 @@ abstract contract DeviceHandler is Cast, DeviceKeys {
         Accept,
         Retire,
         Calibrate,
-        RevokeCalibration
+        RevokeCalibration,
+        Pause,
+        Unpause
+    }
+
+    /// @dev All that the registry knows of a device.
+    struct State {
+        Device device;
+        Calibration calibration;
+        address offeredTo;
     }
 
     uint256 internal constant ORGANISATIONS = 4;
     uint256 internal constant DEVICES = 6;
     Gtin internal constant MODEL = Gtin.wrap(4_006_381_333_931);
+    Gtin internal constant WRONG_MODEL = Gtin.wrap(4_006_381_333_932);
 
     DeviceRegistry public immutable REGISTRY;
     ProviderRegistry internal immutable _PROVIDERS;
     address internal immutable _REGULATOR = person("regulator");
+    address internal immutable _PAUSER = person("pauser");
     address internal immutable _BOARD = person("board");
 
     /// @notice Two owners and two laboratories, which may own devices too.
     address[] public organisations;
     DeviceId[] public devices;
     address[] private _firstOwners;
+    bytes32[] private _serials;
     mapping(Act act => uint256) public successes;
     mapping(Act act => uint256) public refusals;
 
     uint104 private _nonce;
     bytes32[] private _before;
-    bool private _wasRetired;
-    address private _ownerBefore;
+    /// @dev The device of the act: as it is before, and as it has to be afterwards.
+    State private _state;
+    /// @dev The last certificate that was accepted, and for which device.
+    bytes private _certificate;
+    uint256 private _certified;
 
     constructor(Platform platform) {
         REGISTRY = platform.DEVICES();
@@ -58,6 +73,7 @@ abstract contract DeviceHandler is Cast, DeviceKeys {
         for (uint256 i; i < ORGANISATIONS; ++i) _accredit(i, 3650 days);
         for (uint256 i; i < DEVICES; ++i) {
             _firstOwners.push(organisations[i / 2]);
+            _serials.push(bytes32(i));
             devices.push(REGISTRY.deviceIdOf(organisations[i / 2], MODEL, bytes32(i)));
         }
         _before = new bytes32[](DEVICES);
@@ -66,15 +82,25 @@ abstract contract DeviceHandler is Cast, DeviceKeys {
     // ------------------------------------------------------------------ moves
 
     function registers(uint256 device, uint256 key, uint256 fault) external {
-        _register(device % DEVICES, key % KEYS, fault);
+        device %= DEVICES;
+        // In the end all would be retired: another one takes the place of one that is.
+        if (fault % 2 == 1 && REGISTRY.deviceOf(devices[device]).retired) {
+            _serials[device] = bytes32(uint256(_serials[device]) + DEVICES);
+            devices[device] = REGISTRY.deviceIdOf(_firstOwners[device], MODEL, _serials[device]);
+        }
+        _register(device, key % KEYS, fault);
     }
 
     function replacesKey(uint256 device, uint256 key, uint256 fault) external {
-        _replaceKey(device % DEVICES, key % KEYS, fault);
+        _replaceKey(_living(device), key % KEYS, fault);
     }
 
     function offers(uint256 device, uint256 to, uint256 who) external {
-        _offer(device % DEVICES, to % 8 == 7 ? address(0) : organisations[to % ORGANISATIONS], who);
+        device = _living(device);
+        address buyer = organisations[to % ORGANISATIONS];
+        // Often the laboratory that calibrated it, which must not vouch for a device of its own.
+        if (to % 8 > 4) buyer = REGISTRY.calibrationOf(devices[device]).laboratory;
+        _offer(device, buyer, who);
     }
 
     function accepts(uint256 device, uint256 who) external {
@@ -87,23 +113,41 @@ abstract contract DeviceHandler is Cast, DeviceKeys {
     }
 
     function retires(uint256 device, uint256 who) external {
-        _retire(device % DEVICES, who);
+        _retire(_living(device), who);
     }
 
     function calibrates(uint256 device, uint256 laboratory, uint256 window, uint256 fault) external {
         address chosen = organisations[laboratory % 4 == 0 ? (laboratory / 4) % 4 : 2 + (laboratory % 2)];
-        _calibrate(device % DEVICES, chosen, window, fault);
+        _calibrate(_living(device), chosen, window, fault);
     }
 
     function revokesCalibration(uint256 device, uint256 who) external {
         _revokeCalibration(device % DEVICES, who);
     }
 
-    /// @notice The board suspends or reinstates an organisation, or accredits it anew for some days.
+    /// @notice The owner hands the last certificate in again, mostly before its deadline and inside its window.
+    function calibratesAgain() external {
+        if (_certificate.length != 0) _calibrateAgain(_certified);
+    }
+
+    /// @notice Mostly somebody without the role tries, so that pauses end.
+    function pauses(uint256 who) external {
+        address by = who % 4 == 1 ? _PAUSER : someone(who / 4);
+        bool paused = REGISTRY.paused();
+        _judge(Act.Pause, _call(by, abi.encodeCall(REGISTRY.pause, ())), by == _PAUSER && !paused);
+    }
+
+    function unpauses(uint256 who) external {
+        address by = who % 4 == 0 ? someone(who / 4) : _REGULATOR;
+        bool paused = REGISTRY.paused();
+        _judge(Act.Unpause, _call(by, abi.encodeCall(REGISTRY.unpause, ())), by == _REGULATOR && paused);
+    }
+
+    /// @notice The board suspends or reinstates an organisation, or accredits it anew, at times for some days only.
     function boardActs(uint256 organisation, uint256 what) external {
         organisation %= ORGANISATIONS;
         address chosen = organisations[organisation];
-        if (what % 3 == 2) return _accredit(organisation, within(what, 1, 60 days));
+        if (what % 3 == 2) return _accredit(organisation, what % 9 == 2 ? within(what, 1, 60 days) : 3650 days);
         bytes4 selector =
             what % 3 == 0 ? _PROVIDERS.suspendOrganisation.selector : _PROVIDERS.reinstateOrganisation.selector;
         VM.prank(_BOARD);
@@ -111,10 +155,13 @@ abstract contract DeviceHandler is Cast, DeviceKeys {
         ok;
     }
 
-    /// @notice Some seconds, days, or exactly to (or a second beside) the beginning or end of a calibration.
+    /// @notice Some seconds, days, or exactly to (or a second beside) the next border of a calibration.
     function timePasses(uint256 seed, uint256 device) external {
-        Calibration memory found = REGISTRY.calibrationOf(devices[device % DEVICES]);
-        uint256 moment = ((seed / 4) % 2 == 0 ? found.from : found.until) + ((seed / 8) % 3);
+        Calibration memory found;
+        for (uint256 i; i < DEVICES && found.laboratory == address(0); ++i) {
+            found = REGISTRY.calibrationOf(devices[((device % DEVICES) + i) % DEVICES]);
+        }
+        uint256 moment = (found.from > block.timestamp ? found.from : found.until) + ((seed / 8) % 3);
         if (seed % 4 != 0 && moment > block.timestamp + 1) VM.warp(moment - 1);
         else VM.warp(block.timestamp + within(seed / 4, 1, seed % 8 == 0 ? 20 days : 1 days));
     }
@@ -122,106 +169,148 @@ abstract contract DeviceHandler is Cast, DeviceKeys {
     // ------------------------------------------------------------------ the moves, whoever makes them
 
     modifier watched(uint256 device) {
-        for (uint256 i; i < DEVICES; ++i) _before[i] = _hashOf(i);
-        _wasRetired = REGISTRY.deviceOf(devices[device]).retired;
-        _ownerBefore = REGISTRY.deviceOf(devices[device]).owner;
+        for (uint256 i; i < DEVICES; ++i) _before[i] = keccak256(abi.encode(_stateOf(i)));
+        _state = _stateOf(device);
+        bool wasRetired = _state.device.retired;
         _;
         for (uint256 i; i < DEVICES; ++i) {
-            hold(i == device || _hashOf(i) == _before[i], "INV-54", "an act on one device changed another");
+            bool isSame = keccak256(abi.encode(_stateOf(i))) == _before[i];
+            hold(i == device || isSame, "INV-54", "an act on one device changed another");
         }
-        bool gone = _wasRetired && _hashOf(device) != _before[device];
-        hold(!gone || REGISTRY.deviceOf(devices[device]).retired, "INV-52", "retired, and back");
+        State memory found = _stateOf(device);
+        hold(found.device.owner == _state.device.owner, "INV-52", "an owner");
+        hold(found.device.retired || !wasRetired, "INV-52", "retired, and back");
+        hold(keccak256(abi.encode(found)) == keccak256(abi.encode(_state)), "INV-55", "what an act leaves");
     }
 
     function _register(uint256 device, uint256 key, uint256 fault) private watched(device) {
         address owner = _firstOwners[device];
-        bool sound = fault % 4 != 0;
-        DeviceId id = devices[device];
-        bytes memory proof = _proof(id, sound ? owner : address(this), key);
-        bool may = _isAccredited(owner) && _ownerBefore == address(0) && sound;
-        bytes memory data = abi.encodeCall(REGISTRY.register, (MODEL, bytes32(device), keyOfDevice(key), proof));
-        bool ok = _judge(Act.Register, _call(owner, data), may);
-        if (ok) hold(REGISTRY.deviceOf(id).owner == owner, "INV-52", "the first owner");
+        Gtin model = fault % 16 == 5 ? WRONG_MODEL : MODEL;
+        (DeviceKey memory given, bool may) = _given(key, fault / 16);
+        may = may && _isAccredited(owner) && _state.device.owner == address(0) && !REGISTRY.paused();
+        may = may && fault % 4 != 0 && fault % 16 != 5;
+        bytes memory proof = _proof(
+            REGISTRY.deviceIdOf(owner, model, _serials[device]),
+            fault % 4 == 0 ? address(this) : owner,
+            key
+        );
+        bytes memory data = abi.encodeCall(REGISTRY.register, (model, _serials[device], given, proof));
+        if (_judge(Act.Register, _call(owner, data), may)) _state.device = Device(owner, model, false, given);
     }
 
     function _replaceKey(uint256 device, uint256 key, uint256 fault) private watched(device) {
         DeviceId id = devices[device];
-        address by = fault % 4 == 0 ? someone(fault / 4) : _ownerBefore;
+        address by = fault % 4 == 0 ? someone(fault / 4) : _state.device.owner;
         bool sound = fault % 8 != 1;
-        bytes memory proof = _proof(id, _ownerBefore, sound ? key : (key + 1) % KEYS);
-        bool ok = _call(by, abi.encodeCall(REGISTRY.replaceKey, (id, keyOfDevice(key), proof)));
-        ok = _judge(Act.ReplaceKey, ok, _isOwnerOfLive(by) && sound);
-        if (ok) hold(REGISTRY.calibrationOf(id).laboratory == address(0), "INV-50", "a calibration outlives its key");
+        (DeviceKey memory given, bool isKey) = _given(key, fault / 8);
+        bytes memory proof = _proof(id, _state.device.owner, sound ? key : (key + 1) % KEYS);
+        bool ok = _call(by, abi.encodeCall(REGISTRY.replaceKey, (id, given, proof)));
+        if (!_judge(Act.ReplaceKey, ok, _isOwnerOfLive(by) && sound && isKey)) return;
+        hold(REGISTRY.calibrationOf(id).laboratory == address(0), "INV-50", "a calibration outlives its key");
+        _state.device.key = given;
+        delete _state.calibration;
     }
 
     function _offer(uint256 device, address to, uint256 who) private watched(device) {
-        address by = who % 4 == 0 ? someone(who / 4) : _ownerBefore;
+        address by = who % 4 == 0 ? someone(who / 4) : _state.device.owner;
         bool may = _isOwnerOfLive(by) && (to == address(0) || _isAccredited(to));
-        _judge(Act.Offer, _call(by, abi.encodeCall(REGISTRY.offerTransfer, (devices[device], to))), may);
+        bool ok = _call(by, abi.encodeCall(REGISTRY.offerTransfer, (devices[device], to)));
+        if (_judge(Act.Offer, ok, may)) _state.offeredTo = to;
     }
 
     function _accept(uint256 device, uint256 who) private watched(device) {
-        DeviceId id = devices[device];
-        address offeredTo = REGISTRY.transferOfferOf(id);
-        address by = who % 4 == 0 || offeredTo == address(0) ? someone(who / 4) : offeredTo;
-        bool may = by == offeredTo && !_wasRetired && _isAccredited(by);
-        bool ok = _judge(Act.Accept, _call(by, abi.encodeCall(REGISTRY.acceptTransfer, (id))), may);
-        address owner = REGISTRY.deviceOf(id).owner;
-        hold(owner == (ok ? by : _ownerBefore), "INV-52", "an owner");
+        address to = _state.offeredTo;
+        address by = who % 4 == 0 || to == address(0) ? someone(who / 4) : to;
+        bool may = by == to && !_state.device.retired && _isAccredited(by) && !REGISTRY.paused();
+        bool ok = _call(by, abi.encodeCall(REGISTRY.acceptTransfer, (devices[device])));
+        if (!_judge(Act.Accept, ok, may)) return;
+        _state.device.owner = by;
+        _state.offeredTo = address(0);
     }
 
     function _retire(uint256 device, uint256 who) private watched(device) {
-        address by = who % 16 == 1 ? _ownerBefore : someone(who / 16);
-        _judge(Act.Retire, _call(by, abi.encodeCall(REGISTRY.retire, (devices[device]))), _isOwnerOfLive(by));
+        address by = who % 4 == 1 ? _state.device.owner : someone(who / 4);
+        bool ok = _call(by, abi.encodeCall(REGISTRY.retire, (devices[device])));
+        if (_judge(Act.Retire, ok, _isOwnerOfLive(by))) _state.device.retired = true;
     }
 
     function _calibrate(uint256 device, address laboratory, uint256 window, uint256 fault) private watched(device) {
-        uint48 from = uint48(block.timestamp + within(window, 0, 4 days) - 3 days);
+        uint48 from = uint48(block.timestamp + within(window, 0, 4 days) - 2 days);
         uint48 until = from + uint48(within(window / 7, 0, 30 days));
-        address by = fault % 8 == 0 ? someone(fault / 8) : _ownerBefore;
-        address signer = fault % 8 == 1 ? _ownerBefore : laboratory;
-        if (signer == address(0)) signer = laboratory;
-        Authorisation memory authorisation = _certify(device, laboratory, [from, until], signer);
-        bytes memory data = abi.encodeCall(
-            REGISTRY.calibrate,
-            (devices[device], laboratory, from, until, bytes32("certificate"), authorisation)
-        );
+        address by = fault % 8 == 0 ? someone(fault / 8) : _state.device.owner;
+        address signer = fault % 8 == 1 && by != address(0) ? by : laboratory;
+        bool isLate = fault % 8 == 2;
+        bytes memory data = _certify(device, laboratory, [from, until], signer, isLate);
         bool may = _isOwnerOfLive(by) && from < until && block.timestamp < until && laboratory != by;
         may = may && _PROVIDERS.isAccredited(laboratory, OrganisationKind.LABORATORY) && signer == laboratory;
-        _judge(Act.Calibrate, _call(by, data), may);
+        if (!_judge(Act.Calibrate, _call(by, data), may && !isLate && !REGISTRY.paused())) return;
+        _state.calibration = Calibration(laboratory, from, until);
+        (_certificate, _certified) = (data, device);
     }
 
+    function _calibrateAgain(uint256 device) private watched(device) {
+        _judge(Act.Calibrate, _call(_state.device.owner, _certificate), false);
+    }
+
+    /// @dev The call that hands a certificate in. Signed until some days ahead; one that is late, until now, which is too late.
     function _certify(
         uint256 device,
         address laboratory,
         uint48[2] memory window,
-        address signer
-    ) private returns (Authorisation memory) {
+        address signer,
+        bool isLate
+    ) private returns (bytes memory) {
         uint104 nonce = _nonce++;
-        uint48 deadline = uint48(block.timestamp + 1);
-        bytes32 key = keccak256(abi.encode(REGISTRY.deviceOf(devices[device]).key));
-        bytes32[2] memory deviceAndKey = [DeviceId.unwrap(devices[device]), key];
+        uint48 deadline = uint48(block.timestamp + (isLate ? 0 : 20 days));
+        bytes32[2] memory deviceAndKey = [
+            DeviceId.unwrap(devices[device]),
+            keccak256(abi.encode(REGISTRY.deviceOf(devices[device]).key))
+        ];
         bytes memory act = TypedData.calibration(deviceAndKey, laboratory, window, "certificate", nonce, deadline);
         bytes32 digest = TypedData.digest("Xinglin DeviceRegistry", address(REGISTRY), act);
-        return Authorisation(nonce, deadline, signedBy(signer, digest));
+        Authorisation memory authorisation = Authorisation(nonce, deadline, signedBy(signer, digest));
+        return
+            abi.encodeCall(
+                REGISTRY.calibrate,
+                (devices[device], laboratory, window[0], window[1], "certificate", authorisation)
+            );
     }
 
     function _revokeCalibration(uint256 device, uint256 who) private watched(device) {
-        address laboratory = REGISTRY.calibrationOf(devices[device]).laboratory;
+        address laboratory = _state.calibration.laboratory;
         address by = [someone(who / 4), laboratory, _REGULATOR, someone(who / 4)][who % 4];
         bool may = laboratory != address(0) && (by == laboratory || by == _REGULATOR);
         bytes memory data = abi.encodeCall(REGISTRY.revokeCalibration, (devices[device], bytes32(0)));
-        _judge(Act.RevokeCalibration, _call(by, data), may);
+        if (_judge(Act.RevokeCalibration, _call(by, data), may)) delete _state.calibration;
     }
 
-    // ------------------------------------------------------------------ short questions
+    // ------------------------------------------------------------------ choices and short questions
+
+    /// @dev One that is registered and not retired, if there is any; once in eight any.
+    function _living(uint256 seed) private view returns (uint256) {
+        for (uint256 i; i < DEVICES && seed % 8 != 7; ++i) {
+            uint256 device = (seed / 8 + i) % DEVICES;
+            Device memory found = REGISTRY.deviceOf(devices[device]);
+            if (found.owner != address(0) && !found.retired) return device;
+        }
+        return (seed / 8) % DEVICES;
+    }
 
     function _isOwnerOfLive(address by) private view returns (bool) {
-        return by == _ownerBefore && by != address(0) && !_wasRetired;
+        return by == _state.device.owner && by != address(0) && !_state.device.retired;
     }
 
     function _isAccredited(address organisation) private view returns (bool) {
         return _PROVIDERS.isAccredited(organisation, OrganisationKind.ANY);
+    }
+
+    /// @dev A key, once in eight with a bit that no address has, or with a second half that an address has not (of P-256,
+    /// off the curve).
+    function _given(uint256 key, uint256 fault) private pure returns (DeviceKey memory given, bool isKey) {
+        given = keyOfDevice(key);
+        if (fault % 16 == 14) given.x ^= bytes32(uint256(1 << 200));
+        if (fault % 16 == 15) given.y ^= bytes32(uint256(1));
+        isKey = fault % 16 < 14;
     }
 
     function _proof(DeviceId device, address owner, uint256 key) private view returns (bytes memory) {
@@ -255,8 +344,8 @@ abstract contract DeviceHandler is Cast, DeviceKeys {
         return ok;
     }
 
-    function _hashOf(uint256 device) private view returns (bytes32) {
+    function _stateOf(uint256 device) private view returns (State memory) {
         DeviceId id = devices[device];
-        return keccak256(abi.encode(REGISTRY.deviceOf(id), REGISTRY.calibrationOf(id), REGISTRY.transferOfferOf(id)));
+        return State(REGISTRY.deviceOf(id), REGISTRY.calibrationOf(id), REGISTRY.transferOfferOf(id));
     }
 }

@@ -16,7 +16,7 @@ contract DeviceStage is DeviceHandler {
     constructor(Platform platform) DeviceHandler(platform) {}
 }
 
-/// @title Owners, laboratories and devices in any order (INV-50 … INV-54)
+/// @title Owners, laboratories and devices in any order (INV-50 … INV-55)
 /// hardhat-config: invariant.failOnRevert = true
 contract DeviceInvariants is Campaign {
     uint256 private constant DEVICES = 6;
@@ -28,7 +28,10 @@ contract DeviceInvariants is Campaign {
 
     function setUp() external {
         VM.warp(1_800_000_000);
-        Platform platform = new Platform(VM.addr(uint256(keccak256("regulator"))), address(1));
+        Platform platform = new Platform(
+            VM.addr(uint256(keccak256("regulator"))),
+            VM.addr(uint256(keccak256("pauser")))
+        );
         _registry = platform.DEVICES();
         _providers = platform.PROVIDERS();
         _handler = new DeviceStage(platform);
@@ -41,10 +44,18 @@ contract DeviceInvariants is Campaign {
             DeviceHandler.retires.selector,
             DeviceHandler.calibrates.selector,
             DeviceHandler.revokesCalibration.selector,
+            DeviceHandler.calibratesAgain.selector,
+            DeviceHandler.pauses.selector,
+            DeviceHandler.unpauses.selector,
             DeviceHandler.boardActs.selector,
             DeviceHandler.timePasses.selector
         ];
-        for (uint256 i; i < DEVICES; i += 2) _handler.registers(i, i / 2, 1);
+        // The first device of every owner, calibrated by the other laboratory, for two weeks: from now, from
+        // tomorrow, from now.
+        for (uint256 i; i < DEVICES; i += 2) {
+            _handler.registers(i, i / 2, 1);
+            _handler.calibrates(8 * i, 3, 7 * 14 days + (i % 4) * 12 hours, 3);
+        }
     }
 
     /// @notice INV-50: trusted means every condition at once.
