@@ -207,14 +207,18 @@ abstract contract ConsentHandler is ConsentStage {
         for (uint256 i; i < PATIENTS; ++i) hold(_hashOf(i) == _before[i], "INV-86", "a replay changed something");
     }
 
-    /// @notice Some seconds, days, or exactly to (or a second beside) the beginning or end of a grant.
+    /// @notice Some seconds, days, or exactly to (or a second beside) the beginning or end of a grant, about which its grantee
+    /// then asks.
     function timePasses(uint256 seed, uint256 where) external {
-        Remembered memory grant = _grants[patients[where % 2]][_grantees[(where / 2) % GRANTEES]][
-            uint32((where / 8) % LINES)
-        ];
+        uint256 grantee = (where / 2) % GRANTEES;
+        uint32 line = uint32((where / 8) % LINES);
+        PatientId patient = patients[where % 2];
+        Remembered memory grant = _grants[patient][_grantees[grantee]][line];
         uint256 moment = ((seed / 4) % 2 == 0 ? grant.from : grant.until) + ((seed / 8) % 3);
         if (seed % 4 != 0 && moment > block.timestamp + 1) VM.warp(moment - 1);
         else VM.warp(block.timestamp + within(seed / 4, 1, seed % 32 == 0 ? 20 days : 6 hours));
+        // With the label, for allergies or notes.
+        _askAndCount(patient, 2 * grantee + 160 * ((seed / 24) % 2) + 640 + 2_560 * line);
     }
 
     /// @notice Anybody asks; as a rule something that the patient's words may allow.

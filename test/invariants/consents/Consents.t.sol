@@ -40,6 +40,8 @@ contract ConsentInvariants is Campaign {
             ConsentHandler.asks.selector,
             ConsentHandler.asks.selector
         ];
+        // Everything to everybody, for most of a year, on the first lines: something to revoke, to outlive and to deny.
+        for (uint256 i; i < 8; ++i) _handler.gives(i / 4, i % 4, 436, 12, 0);
     }
 
     /// @notice INV-80, INV-81, INV-82, INV-87: right answers to some questions after every move.
