@@ -336,7 +336,7 @@ abstract contract ConsentHandler is ConsentStage {
     function _direct(uint256 patient, Rule[] memory set, uint256 who) private {
         PatientId id = patients[patient];
         bytes29 inForce = _words[id].length == 0 ? bytes29(0) : bytes29(keccak256(abi.encodePacked(_words[id])));
-        bytes29 expected = who % 64 == 63 ? bytes29("another") : inForce;
+        bytes29 expected = (who / 1_024) % 8 == 7 ? bytes29("another") : inForce;
         Attempt memory attempt = _attempt(patient, who);
         attempt.own = abi.encodeCall(REGISTRY.setDirective, (id, expected, set));
         if (attempt.entrance == 2) {
