@@ -32,6 +32,7 @@ import {
 import { type Actors, actorsOf } from "./actors.ts";
 import { type Clock, clockOf } from "./clock.ts";
 import { START } from "./defaults.ts";
+import { replay, transactionsOf } from "./replay.ts";
 
 /** The whole platform on a chain of its own. Who has not been named otherwise calls as {@link Actors.stranger}. */
 export interface Platform {
@@ -55,6 +56,17 @@ export interface Platform {
   readonly place: SigningPlace;
 }
 
+/** Where each contract stands, and what was sent to put it there. */
+interface Deployment {
+  readonly addresses: Readonly<Record<ContractName, string>>;
+  readonly sent: Awaited<ReturnType<typeof transactionsOf>>;
+}
+
+type ContractName = Exclude<keyof Platform, "connection" | "ethers" | "clock" | "actors" | "place">;
+
+/** The first fixture of a process deploys by Ignition, the others send the same transactions again, ten times as fast. */
+let deployment: Deployment | undefined;
+
 /**
  * The fixture of every contract test, deployed by the Ignition module of production: make it once for the file's chain
  * and give it to `loadFixture`.
@@ -71,36 +83,45 @@ export interface Platform {
  */
 export function platformOn(connection: NetworkConnection): () => Promise<Platform> {
   return async function deployPlatform() {
-    const { ethers, ignition, networkHelpers } = connection;
+    const { ethers, networkHelpers } = connection;
     const clock = clockOf(networkHelpers);
     const actors = await actorsOf(ethers);
-    const { admin, regulator, pauser, stranger } = actors;
-    const rooms = await ignition.deploy(PlatformModule, {
-      parameters: {
-        Platform: { admin: admin.address, regulator: regulator.address, pauser: pauser.address },
-      },
-    });
+    const { stranger } = actors;
+    if (deployment === undefined) deployment = await deployByIgnition(connection, actors);
+    else await replay(connection, deployment.sent);
+    const at = deployment.addresses;
     await clock.moveTo(START);
     const { chainId } = await ethers.provider.getNetwork();
-    const patients = await rooms.patients.getAddress();
     return {
       connection,
       ethers,
       clock,
       actors,
-      accessManager: AccessManager__factory.connect(await rooms.accessManager.getAddress(), stranger),
-      forwarder: ERC2771Forwarder__factory.connect(await rooms.forwarder.getAddress(), stranger),
-      patients: PatientRegistry__factory.connect(patients, stranger),
-      providers: ProviderRegistry__factory.connect(await rooms.providers.getAddress(), stranger),
-      proofing: ProofingRegistry__factory.connect(await rooms.proofing.getAddress(), stranger),
-      devices: DeviceRegistry__factory.connect(await rooms.devices.getAddress(), stranger),
-      emergencies: EmergencyAccess__factory.connect(await rooms.emergencies.getAddress(), stranger),
-      consents: ConsentRegistry__factory.connect(await rooms.consents.getAddress(), stranger),
-      joint: JointAccess__factory.connect(await rooms.joint.getAddress(), stranger),
-      referrals: OnReferral__factory.connect(await rooms.referrals.getAddress(), stranger),
-      useCount: UseCount__factory.connect(await rooms.useCount.getAddress(), stranger),
-      twoProfessions: TwoProfessions__factory.connect(await rooms.twoProfessions.getAddress(), stranger),
-      place: { verifyingContract: patients, chainId },
+      accessManager: AccessManager__factory.connect(at.accessManager, stranger),
+      forwarder: ERC2771Forwarder__factory.connect(at.forwarder, stranger),
+      patients: PatientRegistry__factory.connect(at.patients, stranger),
+      providers: ProviderRegistry__factory.connect(at.providers, stranger),
+      proofing: ProofingRegistry__factory.connect(at.proofing, stranger),
+      devices: DeviceRegistry__factory.connect(at.devices, stranger),
+      emergencies: EmergencyAccess__factory.connect(at.emergencies, stranger),
+      consents: ConsentRegistry__factory.connect(at.consents, stranger),
+      joint: JointAccess__factory.connect(at.joint, stranger),
+      referrals: OnReferral__factory.connect(at.referrals, stranger),
+      useCount: UseCount__factory.connect(at.useCount, stranger),
+      twoProfessions: TwoProfessions__factory.connect(at.twoProfessions, stranger),
+      place: { verifyingContract: at.patients, chainId },
     };
   };
+}
+
+async function deployByIgnition(
+  connection: NetworkConnection,
+  { admin, regulator, pauser }: Actors,
+): Promise<Deployment> {
+  const rooms = await connection.ignition.deploy(PlatformModule, {
+    parameters: { Platform: { admin: admin.address, regulator: regulator.address, pauser: pauser.address } },
+  });
+  const entries = Object.entries(rooms).map(async ([name, contract]) => [name, await contract.getAddress()] as const);
+  const addresses = Object.fromEntries(await Promise.all(entries)) as Deployment["addresses"];
+  return { addresses, sent: await transactionsOf(connection) };
 }
