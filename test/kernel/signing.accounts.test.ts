@@ -266,11 +266,18 @@ describe("Signatures of accounts with delegated code (EIP-7702)", () => {
     "not 23 bytes": `0x${"5b".repeat(24)}`,
   };
   for (const [what, code] of Object.entries(STRANGE_CODES)) {
-    it(`[K-06] do not count by a key for a contract whose code is ${what}`, async () => {
+    it(`[K-06] count by the own key and no other, also where the code is ${what}`, async () => {
       const at = await plainScene();
-      const signature = await at.act.sign(at.holder, termsOf());
+      const own = await at.act.sign(at.holder, termsOf());
+      const stolen = await at.act.sign(
+        plainAccount(at.platform, at.platform.actors.thief),
+        termsOf(),
+        at.holder.address,
+      );
       await networkHelpers.setCode(at.holder.address, code);
-      await expectRefused(at, signature);
+      await expectRefused(at, stolen);
+      await expectRefused(at, malleated(own));
+      await expectAccepted(at, own);
     });
   }
 

@@ -21,8 +21,9 @@ abstract contract UnorderedNonces {
     }
 
     function _spendNonce(address signer, uint104 nonce) internal {
-        require(!_spent[signer][nonce / 32][nonce % 32], NonceUsed(signer, nonce));
-        _spent[signer][nonce / 32][nonce % 32] = true;
+        bool[32] storage flags = _spent[signer][nonce / 32];
+        require(!flags[nonce % 32], NonceUsed(signer, nonce));
+        flags[nonce % 32] = true;
         emit NonceSpent(signer, nonce);
     }
 }
