@@ -315,8 +315,7 @@ contract EmergencyAccess is IEmergencyAccess, AccessManaged, ERC2771Context {
     function _isEntitled(address responder, Profession profession, address organisation) private view returns (bool) {
         (Suspension suspension, ) = rightOf(responder);
         if (suspension != Suspension.None) return false;
-        Practice memory practice = PROVIDERS.practice(responder, profession, organisation);
-        return practice.refusal == PracticeRefusal.None && practice.rights.include(RightsSet.EMERGENCY);
+        return PROVIDERS.isPractisingWith(responder, profession, organisation, RightsSet.EMERGENCY);
     }
 
     /// @dev Affiliations only, not licences: who waits for a licence to be renewed works there all the same.

@@ -5,6 +5,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {Governed} from "../kernel/access/Governed.sol";
 import {Profession} from "../kernel/terms/Profession.sol";
+import {Rights} from "../kernel/terms/Rights.sol";
 import {CredentialId} from "../kernel/types/Ids.sol";
 import {
     Affiliation,
@@ -30,7 +31,19 @@ contract ProviderRegistry is Affiliations {
         Profession profession,
         address organisation
     ) external view returns (bool) {
-        return practice(practitioner, profession, organisation).refusal == PracticeRefusal.None;
+        (PracticeRefusal refusal, , ) = _look(practitioner, profession, organisation);
+        return refusal == PracticeRefusal.None;
+    }
+
+    /// @inheritdoc IProviderRegistry
+    function isPractisingWith(
+        address practitioner,
+        Profession profession,
+        address organisation,
+        Rights rights
+    ) external view returns (bool) {
+        (PracticeRefusal refusal, , Credential storage licence) = _look(practitioner, profession, organisation);
+        return refusal == PracticeRefusal.None && licence.rights.include(rights);
     }
 
     /// @inheritdoc IProviderRegistry
@@ -38,26 +51,38 @@ contract ProviderRegistry is Affiliations {
         address practitioner,
         Profession profession,
         address organisation
-    ) public view returns (Practice memory answer) {
-        Affiliation memory affiliation = _affiliation(affiliationIdOf(organisation, practitioner, profession));
-        answer.refusal = _affiliationRefusal(affiliation);
-        if (answer.refusal != PracticeRefusal.None) return answer;
-
-        Credential memory licence = _credential(affiliation.licence);
-        answer.refusal = _credentialRefusal(licence);
-        if (answer.refusal != PracticeRefusal.None) return answer;
-
-        answer.refusal = _organisationRefusal(organisation);
-        if (answer.refusal != PracticeRefusal.None) return answer;
+    ) external view returns (Practice memory answer) {
+        (PracticeRefusal refusal, Affiliation storage affiliation, Credential storage licence) = _look(
+            practitioner,
+            profession,
+            organisation
+        );
+        answer.refusal = refusal;
+        if (refusal != PracticeRefusal.None) return answer;
 
         answer.licence = affiliation.licence;
         answer.rights = licence.rights;
         answer.specialty = licence.specialty;
         answer.role = affiliation.role;
-        answer.until = _earliest(affiliation.validUntil, licence.validUntil, _organisationUntil(organisation));
+        uint48 accreditedUntil = _organisation(organisation).validUntil;
+        answer.until = _earliest(affiliation.validUntil, licence.validUntil, accreditedUntil);
     }
 
-    function _affiliationRefusal(Affiliation memory affiliation) private view returns (PracticeRefusal) {
+    /// @dev What speaks against it, the first that applies, and where the rest can be read. It reads no slot that the answer
+    /// does not need: two of the affiliation, and one each of licence, organisation and their authorities.
+    function _look(
+        address practitioner,
+        Profession profession,
+        address organisation
+    ) private view returns (PracticeRefusal refusal, Affiliation storage affiliation, Credential storage licence) {
+        affiliation = _affiliation(affiliationIdOf(organisation, practitioner, profession));
+        licence = _credential(affiliation.licence);
+        refusal = _affiliationRefusal(affiliation);
+        if (refusal == PracticeRefusal.None) refusal = _credentialRefusal(licence);
+        if (refusal == PracticeRefusal.None) refusal = _organisationRefusal(_organisation(organisation));
+    }
+
+    function _affiliationRefusal(Affiliation storage affiliation) private view returns (PracticeRefusal) {
         if (CredentialId.unwrap(affiliation.licence) == 0) return PracticeRefusal.NotAffiliated;
         if (block.timestamp < affiliation.validFrom) return PracticeRefusal.AffiliationNotYet;
         if (block.timestamp >= affiliation.validUntil) return PracticeRefusal.AffiliationOver;

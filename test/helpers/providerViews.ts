@@ -18,12 +18,14 @@ type Question =
   | readonly ["authorityOf" | "organisationOf" | "credentialOf" | "isInForce", string]
   | readonly ["affiliationOf" | "affiliationOfferOf", string]
   | readonly ["isAccredited", string, bigint]
-  | readonly ["isPractising" | "practice", practitioner: string, profession: bigint, organisation: string];
+  | readonly ["isPractising" | "practice", practitioner: string, profession: bigint, organisation: string]
+  | readonly ["isPractisingWith", practitioner: string, profession: bigint, organisation: string, rights: bigint];
 
 /** Every question about the subjects. */
 function questionsAbout(subjects: Subjects): Question[] {
   const { authorities, organisations, practitioners, professions, credentials } = subjects;
   const kinds = [0n, 1n, 2n, 3n, 2_047n];
+  const rights = [0n, 1n, 8n, 9n, 65_535n];
   const combinations = organisations.flatMap((organisation) =>
     practitioners.flatMap((practitioner) =>
       professions.map((profession) => [practitioner, profession, organisation] as const),
@@ -40,6 +42,7 @@ function questionsAbout(subjects: Subjects): Question[] {
         ["affiliationOf", affiliation] as const,
         ["affiliationOfferOf", affiliation] as const,
         ["isPractising", practitioner, profession, organisation] as const,
+        ...rights.map((wanted) => ["isPractisingWith", practitioner, profession, organisation, wanted] as const),
         ["practice", practitioner, profession, organisation] as const,
       ];
     }),
@@ -100,7 +103,7 @@ function modelAnswer(model: ProviderModel, question: Question): unknown {
     case "credentialOf": {
       const credential = model.credentialOf(question[1]);
       const { holder, kind, profession, standing, rights, specialty, issuer, validFrom, validUntil } = credential;
-      return [holder, kind, profession, standing, rights, specialty, issuer, validFrom, validUntil];
+      return [issuer, standing, validFrom, validUntil, holder, kind, profession, rights, specialty];
     }
     case "affiliationOf": {
       const { licence, role, validFrom, validUntil } = model.affiliationOf(question[1]);
@@ -114,6 +117,10 @@ function modelAnswer(model: ProviderModel, question: Question): unknown {
       return model.isAccredited(question[1], question[2]);
     case "isPractising":
       return model.practice(question[1], question[2], question[3]).refusal === "None";
+    case "isPractisingWith": {
+      const { refusal, rights } = model.practice(question[1], question[2], question[3]);
+      return refusal === "None" && (rights & question[4]) === question[4];
+    }
     case "practice": {
       const { refusal, licence, rights, specialty, role, until } = model.practice(
         question[1],

@@ -176,6 +176,29 @@ describe("ProviderRegistry: practice", () => {
       ]);
     });
 
+    it("[IDENTITY-86] with rights only where the licence gives all of them", async () => {
+      const stage = await employed();
+      const { commission, doctor, hospital } = stage.people;
+      const given = RIGHTS.prescribe | RIGHTS.prescribeControlled;
+      const withRights = (rights: bigint) =>
+        stage.providers.isPractisingWith(doctor.address, tcmPhysician, hospital.address, rights);
+      for (let rights = 0n; rights <= RIGHTS.all + 1n; rights++) {
+        expect(await withRights(rights), `rights ${rights}`).to.equal((rights & given) === rights);
+      }
+      await stage.providers.connect(commission).suspendOrganisation(hospital.address, GIVEN.reason);
+      for (const rights of [0n, given]) expect(await withRights(rights)).to.equal(false);
+    });
+
+    it("[IDENTITY-86] also a licence that begins in the last second that fits", async () => {
+      const stage = await accredited();
+      const scene = new Scene(stage, await Mirror.of(stage));
+      const last = 2n ** 40n - 1n;
+      const window = { validFrom: last, validUntil: last + 1n };
+      await scene.do(scene.people.board, { name: "issueCredential", args: [licenceTerms(stage, window)] });
+      await scene.agree(USUAL);
+      await scene.expectAnswer("LicenceNotYet");
+    });
+
     it("[IDENTITY-88] a practitioner of one profession practises no other", async () => {
       const stage = await employed();
       const { doctor, hospital } = stage.people;

@@ -35,18 +35,19 @@ enum CredentialKind {
     Certificate
 }
 
-/// @dev A practitioner's licence or certificate. Two slots.
+/// @dev A practitioner's licence or certificate. Two slots, the first of which says whether it is in force.
 struct Credential {
+    address issuer;
+    Standing standing;
+    /// Five bytes, to the year 36812, so that the slot holds it.
+    uint40 validFrom;
+    uint48 validUntil;
     address holder;
     CredentialKind kind;
     Profession profession;
-    Standing standing;
     Rights rights;
     /// Code of the jurisdiction's own list of specialties, 0 for none; in China the 诊疗科目 number, 5013 for 50.13.
     uint16 specialty;
-    address issuer;
-    uint48 validFrom;
-    uint48 validUntil;
 }
 
 /// @dev What a board puts into a new credential.
@@ -56,7 +57,7 @@ struct CredentialTerms {
     Profession profession;
     Rights rights;
     uint16 specialty;
-    uint48 validFrom;
+    uint40 validFrom;
     uint48 validUntil;
     /// Hash of the credential document, which has to contain a random salt.
     bytes32 documentHash;
@@ -413,7 +414,15 @@ interface IProviderRegistry {
         address organisation
     ) external view returns (bool);
 
-    /// @notice The same with the ground of the answer; beside a refusal all else is zero. Never reverts.
+    /// @notice The same, and whether the licence also gives all of `rights`. Never reverts.
+    function isPractisingWith(
+        address practitioner,
+        Profession profession,
+        address organisation,
+        Rights rights
+    ) external view returns (bool);
+
+    /// @notice The same as {isPractising} with the ground of the answer; beside a refusal all else is zero. Never reverts.
     function practice(
         address practitioner,
         Profession profession,

@@ -92,7 +92,7 @@ abstract contract Affiliations is Credentials {
 
     /// @inheritdoc IProviderRegistry
     function affiliationOf(AffiliationId affiliation) external view returns (Affiliation memory) {
-        return _affiliation(affiliation);
+        return _affiliations[affiliation];
     }
 
     /// @inheritdoc IProviderRegistry
@@ -109,7 +109,7 @@ abstract contract Affiliations is Credentials {
         return AffiliationId.wrap(keccak256(abi.encode(AFFILIATION, organisation, practitioner, profession)));
     }
 
-    function _affiliation(AffiliationId affiliation) internal view returns (Affiliation memory) {
+    function _affiliation(AffiliationId affiliation) internal view returns (Affiliation storage) {
         return _affiliations[affiliation];
     }
 
@@ -120,7 +120,7 @@ abstract contract Affiliations is Credentials {
 
     /// @dev Whether the terms could come into force; says which affiliation they are about.
     function _requireFit(AffiliationTerms calldata terms) private view returns (AffiliationId) {
-        Credential memory licence = _credential(terms.licence);
+        Credential storage licence = _credential(terms.licence);
         require(
             licence.standing.exists() &&
                 !licence.standing.isRevoked() &&

@@ -26,15 +26,15 @@ abstract contract Credentials is Organisations {
         require(!_credentials[credential].standing.exists(), CredentialAlreadyIssued(credential));
 
         _credentials[credential] = Credential({
+            issuer: issuer,
+            standing: Standings.GOOD,
+            validFrom: terms.validFrom,
+            validUntil: terms.validUntil,
             holder: terms.holder,
             kind: terms.kind,
             profession: terms.profession,
-            standing: Standings.GOOD,
             rights: terms.rights,
-            specialty: terms.specialty,
-            issuer: issuer,
-            validFrom: terms.validFrom,
-            validUntil: terms.validUntil
+            specialty: terms.specialty
         });
         emit CredentialIssued({
             credential: credential,
@@ -83,13 +83,12 @@ abstract contract Credentials is Organisations {
 
     /// @inheritdoc IProviderRegistry
     function isInForce(CredentialId credential) external view returns (bool) {
-        Credential memory found = _credentials[credential];
-        return _credentialRefusal(found) == PracticeRefusal.None;
+        return _credentialRefusal(_credentials[credential]) == PracticeRefusal.None;
     }
 
     /// @inheritdoc IProviderRegistry
     function credentialOf(CredentialId credential) external view returns (Credential memory) {
-        return _credential(credential);
+        return _credentials[credential];
     }
 
     /// @inheritdoc IProviderRegistry
@@ -97,14 +96,15 @@ abstract contract Credentials is Organisations {
         return CredentialId.wrap(keccak256(abi.encode(CREDENTIAL, issuer, holder, documentHash)));
     }
 
-    function _credential(CredentialId credential) internal view returns (Credential memory) {
+    function _credential(CredentialId credential) internal view returns (Credential storage) {
         return _credentials[credential];
     }
 
     /// @dev What is against the credential now, the first that applies.
-    function _credentialRefusal(Credential memory credential) internal view returns (PracticeRefusal) {
-        if (credential.standing.isRevoked()) return PracticeRefusal.LicenceRevoked;
-        if (!credential.standing.isGood()) return PracticeRefusal.LicenceSuspended;
+    function _credentialRefusal(Credential storage credential) internal view returns (PracticeRefusal) {
+        Standing standing = credential.standing;
+        if (standing.isRevoked()) return PracticeRefusal.LicenceRevoked;
+        if (!standing.isGood()) return PracticeRefusal.LicenceSuspended;
         if (block.timestamp < credential.validFrom) return PracticeRefusal.LicenceNotYet;
         if (block.timestamp >= credential.validUntil) return PracticeRefusal.LicenceOver;
         if (_trustIn(credential.issuer) == Trust.Distrusted) return PracticeRefusal.LicensingBoardDistrusted;

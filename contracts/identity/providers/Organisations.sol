@@ -55,7 +55,7 @@ abstract contract Organisations is Authorities {
     function isAccredited(address organisation, OrganisationKinds kinds) external view returns (bool) {
         return
             _organisations[organisation].kinds.meets(kinds) &&
-            _organisationRefusal(organisation) == PracticeRefusal.None;
+            _organisationRefusal(_organisations[organisation]) == PracticeRefusal.None;
     }
 
     /// @inheritdoc IProviderRegistry
@@ -63,17 +63,17 @@ abstract contract Organisations is Authorities {
         return _organisations[organisation];
     }
 
-    function _organisationUntil(address organisation) internal view returns (uint48) {
-        return _organisations[organisation].validUntil;
+    function _organisation(address organisation) internal view returns (Organisation storage) {
+        return _organisations[organisation];
     }
 
     /// @dev What is against the organisation now, the first that applies.
-    function _organisationRefusal(address organisation) internal view returns (PracticeRefusal) {
-        Organisation memory found = _organisations[organisation];
-        if (found.standing.isRevoked()) return PracticeRefusal.OrganisationRevoked;
-        if (!found.standing.isGood()) return PracticeRefusal.OrganisationSuspended;
-        if (block.timestamp >= found.validUntil) return PracticeRefusal.OrganisationOver;
-        if (_trustIn(found.accreditor) == Trust.Distrusted) return PracticeRefusal.AccreditorDistrusted;
+    function _organisationRefusal(Organisation storage organisation) internal view returns (PracticeRefusal) {
+        Standing standing = organisation.standing;
+        if (standing.isRevoked()) return PracticeRefusal.OrganisationRevoked;
+        if (!standing.isGood()) return PracticeRefusal.OrganisationSuspended;
+        if (block.timestamp >= organisation.validUntil) return PracticeRefusal.OrganisationOver;
+        if (_trustIn(organisation.accreditor) == Trust.Distrusted) return PracticeRefusal.AccreditorDistrusted;
         return PracticeRefusal.None;
     }
 

@@ -128,7 +128,7 @@ abstract contract ConsentStage is Cast {
                 PHYSICIAN,
                 Rights.wrap(8),
                 0,
-                uint48(block.timestamp),
+                uint40(block.timestamp),
                 until,
                 "licence"
             )

@@ -90,7 +90,7 @@ abstract contract BoardHandler is ProviderStage {
             CredentialTerms memory terms;
             terms.holder = practitioners[i];
             terms.profession = professionOf(i);
-            (terms.validFrom, terms.validUntil) = (uint48(block.timestamp), _in([60 days, uint256(150 days)][i]));
+            (terms.validFrom, terms.validUntil) = (uint40(block.timestamp), _in([60 days, uint256(150 days)][i]));
             VM.prank(boards[i]);
             REGISTRY.issueCredential(terms);
             // ... and a certificate, with everything else like a licence.
@@ -137,7 +137,7 @@ abstract contract BoardHandler is ProviderStage {
         given.profession = professionOf(terms / 8);
         given.rights = Rights.wrap(uint16(within(terms / 16, 0, 16)));
         given.specialty = uint16(terms);
-        given.validFrom = uint48(block.timestamp + within(window, 0, 4 days) - 3 days);
+        given.validFrom = uint40(block.timestamp + within(window, 0, 4 days) - 3 days);
         given.validUntil = given.validFrom + uint48(within(window / 7, 0, 90 days));
         given.documentHash = bytes32(document % DOCUMENTS);
         _issue(by, given);

@@ -24,9 +24,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorityStructOutput = [jurisdiction: string, trust: bigint, accredits: boolean, licenses: boolean] & {jurisdiction: string, trust: bigint, accredits: boolean, licenses: boolean }
   
 
-    export type CredentialStruct = {holder: AddressLike, kind: BigNumberish, profession: BigNumberish, standing: BigNumberish, rights: BigNumberish, specialty: BigNumberish, issuer: AddressLike, validFrom: BigNumberish, validUntil: BigNumberish}
+    export type CredentialStruct = {issuer: AddressLike, standing: BigNumberish, validFrom: BigNumberish, validUntil: BigNumberish, holder: AddressLike, kind: BigNumberish, profession: BigNumberish, rights: BigNumberish, specialty: BigNumberish}
 
-    export type CredentialStructOutput = [holder: string, kind: bigint, profession: bigint, standing: bigint, rights: bigint, specialty: bigint, issuer: string, validFrom: bigint, validUntil: bigint] & {holder: string, kind: bigint, profession: bigint, standing: bigint, rights: bigint, specialty: bigint, issuer: string, validFrom: bigint, validUntil: bigint }
+    export type CredentialStructOutput = [issuer: string, standing: bigint, validFrom: bigint, validUntil: bigint, holder: string, kind: bigint, profession: bigint, rights: bigint, specialty: bigint] & {issuer: string, standing: bigint, validFrom: bigint, validUntil: bigint, holder: string, kind: bigint, profession: bigint, rights: bigint, specialty: bigint }
   
 
     export type CredentialTermsStruct = {holder: AddressLike, kind: BigNumberish, profession: BigNumberish, rights: BigNumberish, specialty: BigNumberish, validFrom: BigNumberish, validUntil: BigNumberish, documentHash: BytesLike}
@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ProviderRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "acceptAffiliation" | "accredit" | "affiliate" | "affiliationIdOf" | "affiliationOf" | "affiliationOfferOf" | "appointAuthority" | "authority" | "authorityOf" | "cancelNonce" | "credentialIdOf" | "credentialOf" | "dismissAuthority" | "distrustAuthority" | "eip712Domain" | "endAffiliation" | "isAccredited" | "isConsumingScheduledOp" | "isInForce" | "isNonceSpent" | "isPractising" | "isTrustedForwarder" | "issueCredential" | "offerAffiliation" | "organisationOf" | "pause" | "paused" | "practice" | "reinstateCredential" | "reinstateOrganisation" | "renewCredential" | "revokeCredential" | "revokeOrganisation" | "setAuthority" | "suspendCredential" | "suspendOrganisation" | "trustedForwarder" | "unpause" | "withdrawAffiliationOffer"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptAffiliation" | "accredit" | "affiliate" | "affiliationIdOf" | "affiliationOf" | "affiliationOfferOf" | "appointAuthority" | "authority" | "authorityOf" | "cancelNonce" | "credentialIdOf" | "credentialOf" | "dismissAuthority" | "distrustAuthority" | "eip712Domain" | "endAffiliation" | "isAccredited" | "isConsumingScheduledOp" | "isInForce" | "isNonceSpent" | "isPractising" | "isPractisingWith" | "isTrustedForwarder" | "issueCredential" | "offerAffiliation" | "organisationOf" | "pause" | "paused" | "practice" | "reinstateCredential" | "reinstateOrganisation" | "renewCredential" | "revokeCredential" | "revokeOrganisation" | "setAuthority" | "suspendCredential" | "suspendOrganisation" | "trustedForwarder" | "unpause" | "withdrawAffiliationOffer"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AffiliationBegun" | "AffiliationEnded" | "AffiliationOfferWithdrawn" | "AffiliationOffered" | "AuthorityAppointed" | "AuthorityRemoved" | "AuthorityUpdated" | "CredentialIssued" | "CredentialRenewed" | "CredentialStandingChanged" | "EIP712DomainChanged" | "NonceSpent" | "OrganisationAccredited" | "OrganisationStandingChanged" | "Paused" | "Unpaused"): EventFragment;
 
@@ -70,6 +70,7 @@ encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefine
 encodeFunctionData(functionFragment: 'isInForce', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isPractising', values: [AddressLike, BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'isPractisingWith', values: [AddressLike, BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'issueCredential', values: [CredentialTermsStruct]): string;
 encodeFunctionData(functionFragment: 'offerAffiliation', values: [AffiliationTermsStruct]): string;
@@ -110,6 +111,7 @@ decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike
 decodeFunctionResult(functionFragment: 'isInForce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isPractising', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isPractisingWith', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issueCredential', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerAffiliation', data: BytesLike): Result;
@@ -525,6 +527,14 @@ decodeFunctionResult(functionFragment: 'withdrawAffiliationOffer', data: BytesLi
     
 
     
+    isPractisingWith: TypedContractMethod<
+      [practitioner: AddressLike, profession: BigNumberish, organisation: AddressLike, rights: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     isTrustedForwarder: TypedContractMethod<
       [forwarder: AddressLike, ],
       [boolean],
@@ -773,6 +783,11 @@ getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'isPractising'): TypedContractMethod<
       [practitioner: AddressLike, profession: BigNumberish, organisation: AddressLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isPractisingWith'): TypedContractMethod<
+      [practitioner: AddressLike, profession: BigNumberish, organisation: AddressLike, rights: BigNumberish, ],
       [boolean],
       'view'
     >;

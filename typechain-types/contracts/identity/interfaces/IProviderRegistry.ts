@@ -24,9 +24,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorityStructOutput = [jurisdiction: string, trust: bigint, accredits: boolean, licenses: boolean] & {jurisdiction: string, trust: bigint, accredits: boolean, licenses: boolean }
   
 
-    export type CredentialStruct = {holder: AddressLike, kind: BigNumberish, profession: BigNumberish, standing: BigNumberish, rights: BigNumberish, specialty: BigNumberish, issuer: AddressLike, validFrom: BigNumberish, validUntil: BigNumberish}
+    export type CredentialStruct = {issuer: AddressLike, standing: BigNumberish, validFrom: BigNumberish, validUntil: BigNumberish, holder: AddressLike, kind: BigNumberish, profession: BigNumberish, rights: BigNumberish, specialty: BigNumberish}
 
-    export type CredentialStructOutput = [holder: string, kind: bigint, profession: bigint, standing: bigint, rights: bigint, specialty: bigint, issuer: string, validFrom: bigint, validUntil: bigint] & {holder: string, kind: bigint, profession: bigint, standing: bigint, rights: bigint, specialty: bigint, issuer: string, validFrom: bigint, validUntil: bigint }
+    export type CredentialStructOutput = [issuer: string, standing: bigint, validFrom: bigint, validUntil: bigint, holder: string, kind: bigint, profession: bigint, rights: bigint, specialty: bigint] & {issuer: string, standing: bigint, validFrom: bigint, validUntil: bigint, holder: string, kind: bigint, profession: bigint, rights: bigint, specialty: bigint }
   
 
     export type CredentialTermsStruct = {holder: AddressLike, kind: BigNumberish, profession: BigNumberish, rights: BigNumberish, specialty: BigNumberish, validFrom: BigNumberish, validUntil: BigNumberish, documentHash: BytesLike}
@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IProviderRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "acceptAffiliation" | "accredit" | "affiliate" | "affiliationIdOf" | "affiliationOf" | "affiliationOfferOf" | "appointAuthority" | "authorityOf" | "credentialIdOf" | "credentialOf" | "dismissAuthority" | "distrustAuthority" | "endAffiliation" | "isAccredited" | "isInForce" | "isPractising" | "issueCredential" | "offerAffiliation" | "organisationOf" | "practice" | "reinstateCredential" | "reinstateOrganisation" | "renewCredential" | "revokeCredential" | "revokeOrganisation" | "suspendCredential" | "suspendOrganisation" | "withdrawAffiliationOffer"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptAffiliation" | "accredit" | "affiliate" | "affiliationIdOf" | "affiliationOf" | "affiliationOfferOf" | "appointAuthority" | "authorityOf" | "credentialIdOf" | "credentialOf" | "dismissAuthority" | "distrustAuthority" | "endAffiliation" | "isAccredited" | "isInForce" | "isPractising" | "isPractisingWith" | "issueCredential" | "offerAffiliation" | "organisationOf" | "practice" | "reinstateCredential" | "reinstateOrganisation" | "renewCredential" | "revokeCredential" | "revokeOrganisation" | "suspendCredential" | "suspendOrganisation" | "withdrawAffiliationOffer"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AffiliationBegun" | "AffiliationEnded" | "AffiliationOfferWithdrawn" | "AffiliationOffered" | "AuthorityAppointed" | "AuthorityRemoved" | "CredentialIssued" | "CredentialRenewed" | "CredentialStandingChanged" | "OrganisationAccredited" | "OrganisationStandingChanged"): EventFragment;
 
@@ -65,6 +65,7 @@ encodeFunctionData(functionFragment: 'endAffiliation', values: [AddressLike, Add
 encodeFunctionData(functionFragment: 'isAccredited', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isInForce', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isPractising', values: [AddressLike, BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'isPractisingWith', values: [AddressLike, BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'issueCredential', values: [CredentialTermsStruct]): string;
 encodeFunctionData(functionFragment: 'offerAffiliation', values: [AffiliationTermsStruct]): string;
 encodeFunctionData(functionFragment: 'organisationOf', values: [AddressLike]): string;
@@ -94,6 +95,7 @@ decodeFunctionResult(functionFragment: 'endAffiliation', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'isAccredited', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isInForce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isPractising', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isPractisingWith', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issueCredential', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerAffiliation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'organisationOf', data: BytesLike): Result;
@@ -403,6 +405,14 @@ decodeFunctionResult(functionFragment: 'withdrawAffiliationOffer', data: BytesLi
     
 
     
+    isPractisingWith: TypedContractMethod<
+      [practitioner: AddressLike, profession: BigNumberish, organisation: AddressLike, rights: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     issueCredential: TypedContractMethod<
       [terms: CredentialTermsStruct, ],
       [string],
@@ -578,6 +588,11 @@ getFunction(nameOrSignature: 'isInForce'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'isPractising'): TypedContractMethod<
       [practitioner: AddressLike, profession: BigNumberish, organisation: AddressLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isPractisingWith'): TypedContractMethod<
+      [practitioner: AddressLike, profession: BigNumberish, organisation: AddressLike, rights: BigNumberish, ],
       [boolean],
       'view'
     >;

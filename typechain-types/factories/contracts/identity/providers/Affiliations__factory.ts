@@ -1407,6 +1407,26 @@
         "components": [
           {
             "internalType": "address",
+            "name": "issuer",
+            "type": "address"
+          },
+          {
+            "internalType": "Standing",
+            "name": "standing",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validFrom",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint48",
+            "name": "validUntil",
+            "type": "uint48"
+          },
+          {
+            "internalType": "address",
             "name": "holder",
             "type": "address"
           },
@@ -1421,11 +1441,6 @@
             "type": "uint8"
           },
           {
-            "internalType": "Standing",
-            "name": "standing",
-            "type": "uint8"
-          },
-          {
             "internalType": "Rights",
             "name": "rights",
             "type": "uint16"
@@ -1434,21 +1449,6 @@
             "internalType": "uint16",
             "name": "specialty",
             "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "issuer",
-            "type": "address"
-          },
-          {
-            "internalType": "uint48",
-            "name": "validFrom",
-            "type": "uint48"
-          },
-          {
-            "internalType": "uint48",
-            "name": "validUntil",
-            "type": "uint48"
           }
         ],
         "internalType": "struct Credential",
@@ -1664,6 +1664,40 @@
     "inputs": [
       {
         "internalType": "address",
+        "name": "practitioner",
+        "type": "address"
+      },
+      {
+        "internalType": "Profession",
+        "name": "profession",
+        "type": "uint8"
+      },
+      {
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
+        "internalType": "Rights",
+        "name": "rights",
+        "type": "uint16"
+      }
+    ],
+    "name": "isPractisingWith",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
         "name": "forwarder",
         "type": "address"
       }
@@ -1709,9 +1743,9 @@
             "type": "uint16"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",

@@ -1359,6 +1359,26 @@
         "components": [
           {
             "internalType": "address",
+            "name": "issuer",
+            "type": "address"
+          },
+          {
+            "internalType": "Standing",
+            "name": "standing",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint40",
+            "name": "validFrom",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint48",
+            "name": "validUntil",
+            "type": "uint48"
+          },
+          {
+            "internalType": "address",
             "name": "holder",
             "type": "address"
           },
@@ -1373,11 +1393,6 @@
             "type": "uint8"
           },
           {
-            "internalType": "Standing",
-            "name": "standing",
-            "type": "uint8"
-          },
-          {
             "internalType": "Rights",
             "name": "rights",
             "type": "uint16"
@@ -1386,21 +1401,6 @@
             "internalType": "uint16",
             "name": "specialty",
             "type": "uint16"
-          },
-          {
-            "internalType": "address",
-            "name": "issuer",
-            "type": "address"
-          },
-          {
-            "internalType": "uint48",
-            "name": "validFrom",
-            "type": "uint48"
-          },
-          {
-            "internalType": "uint48",
-            "name": "validUntil",
-            "type": "uint48"
           }
         ],
         "internalType": "struct Credential",
@@ -1616,6 +1616,40 @@
     "inputs": [
       {
         "internalType": "address",
+        "name": "practitioner",
+        "type": "address"
+      },
+      {
+        "internalType": "Profession",
+        "name": "profession",
+        "type": "uint8"
+      },
+      {
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
+        "internalType": "Rights",
+        "name": "rights",
+        "type": "uint16"
+      }
+    ],
+    "name": "isPractisingWith",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
         "name": "forwarder",
         "type": "address"
       }
@@ -1661,9 +1695,9 @@
             "type": "uint16"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
