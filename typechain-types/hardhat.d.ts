@@ -73,6 +73,9 @@ getContractFactory(name: 'LongSignatureWallet', signerOrOptions?: ethers.Signer 
 getContractFactory(name: 'PlainDelegate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainDelegate__factory>
 getContractFactory(name: 'SessionKeyDelegate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SessionKeyDelegate__factory>
 getContractFactory(name: 'Wallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Wallet__factory>
+getContractFactory(name: 'IAccessLog', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAccessLog__factory>
+getContractFactory(name: 'IEpisodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEpisodes__factory>
+getContractFactory(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordRegistry__factory>
 
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
@@ -137,6 +140,9 @@ getContractAt(name: 'LongSignatureWallet', address: string | ethers.Addressable,
 getContractAt(name: 'PlainDelegate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainDelegate>
 getContractAt(name: 'SessionKeyDelegate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SessionKeyDelegate>
 getContractAt(name: 'Wallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Wallet>
+getContractAt(name: 'IAccessLog', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAccessLog>
+getContractAt(name: 'IEpisodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEpisodes>
+getContractAt(name: 'IRecordRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordRegistry>
 
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -201,6 +207,9 @@ deployContract(name: 'LongSignatureWallet', signerOrOptions?: ethers.Signer | De
 deployContract(name: 'PlainDelegate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainDelegate>
 deployContract(name: 'SessionKeyDelegate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SessionKeyDelegate>
 deployContract(name: 'Wallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Wallet>
+deployContract(name: 'IAccessLog', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessLog>
+deployContract(name: 'IEpisodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpisodes>
+deployContract(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordRegistry>
 
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
@@ -265,6 +274,9 @@ deployContract(name: 'LongSignatureWallet', args: any[], signerOrOptions?: ether
 deployContract(name: 'PlainDelegate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainDelegate>
 deployContract(name: 'SessionKeyDelegate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SessionKeyDelegate>
 deployContract(name: 'Wallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Wallet>
+deployContract(name: 'IAccessLog', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessLog>
+deployContract(name: 'IEpisodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpisodes>
+deployContract(name: 'IRecordRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordRegistry>
 
     // default types
     getContractFactory(

@@ -132,3 +132,9 @@ export type { SessionKeyDelegate } from './contracts/mocks/wallets/SessionKeyDel
 export { SessionKeyDelegate__factory } from './factories/contracts/mocks/wallets/SessionKeyDelegate__factory.js';
 export type { Wallet } from './contracts/mocks/wallets/Wallet.js';
 export { Wallet__factory } from './factories/contracts/mocks/wallets/Wallet__factory.js';
+export type { IAccessLog } from './contracts/records/interfaces/IAccessLog.js';
+export { IAccessLog__factory } from './factories/contracts/records/interfaces/IAccessLog__factory.js';
+export type { IEpisodes } from './contracts/records/interfaces/IEpisodes.js';
+export { IEpisodes__factory } from './factories/contracts/records/interfaces/IEpisodes__factory.js';
+export type { IRecordRegistry } from './contracts/records/interfaces/IRecordRegistry.js';
+export { IRecordRegistry__factory } from './factories/contracts/records/interfaces/IRecordRegistry__factory.js';

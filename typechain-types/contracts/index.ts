@@ -9,3 +9,5 @@ import type * as kernel from './kernel/index.js';
 export type { kernel };
 import type * as mocks from './mocks/index.js';
 export type { mocks };
+import type * as records from './records/index.js';
+export type { records };
