@@ -8,9 +8,9 @@ import { writeFile } from "node:fs/promises";
 import hre from "hardhat";
 
 import { generateMutants, indexDeclarations } from "./mutation/generate.ts";
+import { type Judgement, judgeMutants } from "./mutation/judge.ts";
 import { describeMutant, type Mutant } from "./mutation/mutant.ts";
 import { findTests, type MutateOptions, readOptions } from "./mutation/options.ts";
-import { type Judgement, judgeMutants } from "./mutation/pool.ts";
 import { loadProject, type Project } from "./mutation/project.ts";
 import { printReport } from "./mutation/report.ts";
 import { compareSurvivors, readSurvivors } from "./mutation/survivors.ts";
@@ -58,13 +58,18 @@ async function mutateRoom(project: Project, room: string, options: MutateOptions
   const judged: Judgement[] = [];
   const start = performance.now();
   await judgeMutants({
+    project,
     mutants,
     tests: tests.length > 0 ? tests : others,
     others: options.ownTests || tests.length === 0 ? [] : others,
     workers: options.workers,
-    onReady: ({ milliseconds, tests: count, deployed }) => {
-      console.log(`${room}: unbroken, ${count} tests pass in ${(milliseconds / 1000).toFixed(1)} s`);
-      console.log(`${room}: they deploy ${deployed.map((id) => id.split(":")[1]).join(", ")}`);
+    fresh: options.fresh,
+    onSurvey: (surveys, milliseconds) => {
+      const count = surveys.reduce((sum, survey) => sum + survey.tests.length, 0);
+      const dependent = surveys.filter(({ independent }) => !independent).map(({ file }) => file);
+      console.log(`${room}: unbroken, ${count} tests pass (${(milliseconds / 1000).toFixed(1)} s)`);
+      if (dependent.length > 0)
+        console.log(`${room}: run whole, as their tests lean on each other: ${dependent.join(", ")}`);
     },
     onJudgement: (judgement) => {
       judged.push(judgement);

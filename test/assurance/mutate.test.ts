@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect } from "chai";
 
 import type { Mutant, Verdict } from "../../scripts/assurance/mutation/mutant.ts";
-import { Trial } from "./trial.ts";
+import { EDGE, Trial } from "./trial.ts";
 
 interface Report {
   readonly passed: number;
@@ -51,6 +51,26 @@ describe("npm run mutate", function () {
     expect(output).not.to.include("Write the test");
     expect(output).to.match(/\n\d+ passed, 1 failed\n$/);
     expect(status).to.equal(1);
+  });
+
+  it("goes on where an earlier run ended, and judges a survivor again when a test has been added", () => {
+    const again = trial.mutate("contracts/room", "--workers", "1");
+    expect(again.output).to.include(`${report().mutants.length} known from earlier runs`);
+    expect(again.output).not.to.include("judged now");
+
+    trial.write("test/mutation/survivors.json", "[]");
+    trial.write("test/room/Edge.test.ts", EDGE);
+    const { output, status } = trial.mutate("contracts/room", "--workers", "1");
+    expect(output).to.include("2 judged now");
+    expect(output).to.include("run whole, as their tests lean on each other: test/room/Edge.test.ts");
+    expect(output).to.match(/\n\d+ passed, 0 failed\n$/);
+    expect(status).to.equal(0);
+  });
+
+  it("believes nothing of earlier runs if it is told so", () => {
+    const { output } = trial.mutate("contracts/room", "--workers", "1", "--fresh", "--max", "2");
+    expect(output).to.include("2 judged now");
+    expect(output).not.to.include("known from earlier runs");
   });
 
   it("stops when the unbroken contracts fail", () => {

@@ -44,6 +44,26 @@ describe("Counter", () => {
 });
 `;
 
+/** Raises by exactly ten, in two tests of which the second leans on the first. */
+export const EDGE = `import { strict as assert } from "node:assert";
+import { network } from "hardhat";
+
+const { ethers } = await network.create();
+
+describe("Counter at its edge", () => {
+  let counter;
+
+  it("is there", async () => {
+    counter = await ethers.deployContract("Counter");
+  });
+
+  it("raises by ten", async () => {
+    await (await counter.raise(10n)).wait();
+    assert.equal(await counter.count(), 10n);
+  });
+});
+`;
+
 const CONFIG = `import { createRequire } from "node:module";
 import ethers from "@nomicfoundation/hardhat-ethers";
 import mocha from "@nomicfoundation/hardhat-mocha";

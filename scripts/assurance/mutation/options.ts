@@ -14,12 +14,14 @@ export interface MutateOptions {
   readonly workers: number;
   /** Leave out the second round, in which survivors face the tests of other rooms. */
   readonly ownTests: boolean;
+  /** Believe nothing of earlier runs. */
+  readonly fresh: boolean;
   /** Print the mutants and stop. */
   readonly list: boolean;
 }
 
 const USAGE =
-  "npm run mutate -- [contracts/ROOM …] [--only FILE] [--max N] [--seed N] [--workers N] [--own-tests] [--list] [--json FILE]";
+  "npm run mutate -- [contracts/ROOM …] [--only FILE] [--max N] [--seed N] [--workers N] [--own-tests] [--fresh] [--list] [--json FILE]";
 
 /** Reads the command line. Without a room, every room with contracts of its own is broken. */
 export async function readOptions(args: readonly string[]): Promise<MutateOptions> {
@@ -33,6 +35,7 @@ export async function readOptions(args: readonly string[]): Promise<MutateOption
       seed: { type: "string", default: "1" },
       workers: { type: "string", default: "2" },
       "own-tests": { type: "boolean", default: false },
+      fresh: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
     },
   });
@@ -50,6 +53,7 @@ export async function readOptions(args: readonly string[]): Promise<MutateOption
     seed: number(values.seed),
     workers: number(values.workers),
     ownTests: values["own-tests"],
+    fresh: values.fresh,
     list: values.list,
   };
 }

@@ -62,6 +62,11 @@ export async function loadProject(artifacts: ArtifactManager): Promise<Project> 
   return { contracts, compilations: [...compilations.values()] };
 }
 
+/** The contracts that contain code of a file. */
+export function dependantsOf(contracts: readonly DeployableContract[], source: string): DeployableContract[] {
+  return contracts.filter((contract) => contract.compilation.closure(contract.source).has(source));
+}
+
 interface BuildInfo {
   readonly input: CompilerInput;
 }

@@ -1,6 +1,6 @@
 import type { Verdict } from "./mutant.ts";
 import { describeMutant, type MutantName } from "./mutant.ts";
-import type { Judgement } from "./pool.ts";
+import type { Judgement } from "./judge.ts";
 import type { Comparison } from "./survivors.ts";
 
 const COLUMNS: readonly Verdict[] = ["killed", "timeout", "survived", "duplicate", "equal", "stillborn"];
@@ -39,10 +39,12 @@ export function printReport(
     unexplained.map(({ mutant }) => mutant),
   );
   printList("Listed as survivors, but noticed now or no longer possible. Take them off the list", stale);
-  const tried = judged.filter(({ verdict }) => verdict === "killed" || verdict === "timeout");
-  const seconds = tried.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000;
-  if (tried.length > 0) console.log(`${(seconds / tried.length).toFixed(2)} s for each killed mutant and worker`);
-  return { passed: tried.length + explained.length, failed: unexplained.length + stale.length };
+  const noticed = judged.filter(({ verdict }) => verdict === "killed" || verdict === "timeout");
+  const now = judged.filter(({ remembered }) => !remembered);
+  const seconds = now.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000;
+  if (now.length > 0) console.log(`${now.length} judged now, ${(seconds / now.length).toFixed(2)} s each and worker`);
+  if (now.length < judged.length) console.log(`${judged.length - now.length} known from earlier runs`);
+  return { passed: noticed.length + explained.length, failed: unexplained.length + stale.length };
 }
 
 function printList(title: string, names: readonly MutantName[]): void {

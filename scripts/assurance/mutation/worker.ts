@@ -1,125 +1,148 @@
 /**
- * A worker: loads Hardhat and the compiler once, then breaks, compiles and tests one mutant after another. Started by
- * `pool.ts`, which it talks to over the process channel.
+ * A worker: loads Hardhat and the compiler once, then surveys files of tests, or breaks, compiles and tests one mutant
+ * after another. Started by `crew.ts`, which it talks to over the process channel.
  */
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
 
 import hre from "hardhat";
 
-import { compileContracts } from "./compile.ts";
+import { type CompileResult, compileContracts, type Pipeline } from "./compile.ts";
 import { BytecodeExchange } from "./exchange.ts";
-import type { FromWorker, ToWorker, WorkerOptions } from "./messages.ts";
-import { applyMutant, type Mutant, type Verdict } from "./mutant.ts";
-import { type DeployableContract, loadProject } from "./project.ts";
-import { FreshSuite, type SuiteRun } from "./suite.ts";
+import type { Finding, FromWorker, ToWorker } from "./messages.ts";
+import { applyMutant, type Mutant } from "./mutant.ts";
+import type { Step } from "./plan.ts";
+import { dependantsOf, type DeployableContract, loadProject } from "./project.ts";
+import { FreshSuite } from "./suite.ts";
+import { compileOriginals, Surveyor } from "./survey.ts";
 
-/** Longest time for one test, in milliseconds. */
-const TEST_TIMEOUT = 20_000;
+/** Longest time for one test, in milliseconds of the clock: a busy machine must not look like an endless loop. */
+const TEST_TIMEOUT = 120_000;
+/** How often a worker says that it lives, in milliseconds. */
+const PULSE = 2_000;
+/** A module whose `warm` is called once on the unbroken contracts, for what all mutants may share. */
+const WARM = "test/mutation/warm.ts";
 
-const { tests, others } = JSON.parse(process.env.MUTATION_WORKER ?? "{}") as WorkerOptions;
 process.env.HH_TEST = "true";
 FreshSuite.install("test");
-
-const { contracts } = await loadProject(hre.artifacts);
-const exchange = new BytecodeExchange(hre, contracts);
-/** Which contracts each set of tests deploys; known after its first run. */
-const stages = [tests, others]
-  .filter((files) => files.length > 0)
-  .map((files) => ({
-    suite: new FreshSuite(files, TEST_TIMEOUT),
-    deployed: undefined as ReadonlySet<string> | undefined,
-  }));
-type Stage = (typeof stages)[number];
-let ordered = true;
-let answer: (killed: boolean) => void = () => undefined;
+// Without the optimizer contracts are longer than a chain takes. (A test that overrides a network starts from what the
+// person wrote.)
+for (const network of [...Object.values(hre.config.networks), ...Object.values(hre.userConfig.networks ?? {})]) {
+  if (network.type === "edr-simulated") network.allowUnlimitedContractSize = true;
+}
 
 function say(message: FromWorker): void {
   process.send?.(message);
 }
 
-/** The originals, without metadata hash like the mutants, so that mutants differ from them in nothing but the break. */
-const originals = compileContracts(contracts);
-
-async function run(stage: Stage, bytecode: ReadonlyMap<string, string>, first: readonly string[]): Promise<SuiteRun> {
-  exchange.use(bytecode);
-  const result = await stage.suite.run(ordered ? { first } : {});
-  await exchange.closeConnections();
-  return result;
+function sayAlive(): void {
+  const { user, system } = process.cpuUsage();
+  say({ kind: "alive", seconds: (user + system) / 1e6 });
 }
 
-/** Runs the unbroken contracts, which has to be green, and learns what these tests deploy. */
-async function baseline(stage: Stage): Promise<SuiteRun> {
-  if (!originals.ok) throw new Error(originals.problem);
-  const result = await run(stage, originals.bytecode, []);
-  if (!result.passed) {
-    throw new Error(
-      `The unbroken contracts fail "${result.failure ?? ""}": ${result.message ?? ""}. Make the tests green first.`,
-    );
+const { contracts } = await loadProject(hre.artifacts);
+const exchange = new BytecodeExchange(hre, contracts);
+const suite = new FreshSuite(TEST_TIMEOUT);
+const originals = { quick: compileOriginals(contracts), build: new Map<string, string>() };
+const surveyor = new Surveyor({ hre, suite, exchange, contracts, originals: originals.quick });
+let answer: (killed: boolean) => void = () => undefined;
+
+/** A break, compiled as far as it was needed until now. */
+class Broken {
+  readonly #mutant: Mutant;
+  readonly #dependants: readonly DeployableContract[];
+  readonly #compiled = new Map<string, string>();
+
+  constructor(mutant: Mutant) {
+    this.#mutant = mutant;
+    this.#dependants = dependantsOf(contracts, mutant.source);
   }
-  stage.deployed = new Set(exchange.deployed);
-  return result;
-}
 
-/** Backwards too: only if groups do not lean on each other may they be run in another order. */
-async function tryOtherOrder(stage: Stage): Promise<void> {
-  const result = await stage.suite.run({ reversed: true });
-  await exchange.closeConnections();
-  ordered = result.passed;
-}
-
-async function judge(mutant: Mutant, first: readonly string[]): Promise<{ verdict: Verdict; by?: string }> {
-  if (!originals.ok) throw new Error(originals.problem);
-  const dependants = contracts.filter(({ compilation, source }) => compilation.closure(source).has(mutant.source));
-  let differs = false;
-  for (const stage of stages) {
-    if (stage.deployed === undefined) await baseline(stage);
-    const affected = dependants.filter(({ id }) => stage.deployed?.has(id));
-    const compiled = compileMutant(mutant, affected.length > 0 ? affected : dependants);
-    if (!compiled.ok) return { verdict: "stillborn" };
-    const changed = [...compiled.bytecode].filter(([id, code]) => code !== originals.bytecode.get(id));
-    if (changed.length === 0) continue;
-    differs = true;
-    if (affected.length === 0) continue;
-    if (await isKnown(changed)) return { verdict: "duplicate" };
-    const result = await run(stage, new Map([...originals.bytecode, ...changed]), first);
-    if (!result.passed) return { verdict: result.late ? "timeout" : "killed", by: result.failure ?? "" };
+  /** Contracts among `deployed` that the break changes, with their broken code. */
+  changed(deployed: readonly string[]): ReadonlyMap<string, string> | "stillborn" {
+    const wanted = new Set(deployed);
+    const missing = this.#dependants.filter(({ id }) => wanted.has(id) && !this.#compiled.has(id));
+    const result = this.#compile(missing, "quick");
+    if (!result.ok) return "stillborn";
+    for (const [id, code] of result.bytecode) this.#compiled.set(id, code);
+    return new Map([...this.#compiled].filter(([id, code]) => wanted.has(id) && code !== originals.quick.get(id)));
   }
-  return { verdict: differs ? "survived" : "equal" };
+
+  /** Whether the build's own settings make the same of it as of the original, wherever it is used. */
+  isEqual(): boolean {
+    const everywhere = this.changed(this.#dependants.map(({ id }) => id));
+    if (everywhere === "stillborn") return false;
+    const doubtful = this.#dependants.filter(({ id }) => everywhere.has(id));
+    const broken = this.#compile(doubtful, "build");
+    const missing = doubtful.filter(({ id }) => !originals.build.has(id));
+    const whole = compileContracts(missing, { pipeline: "build" });
+    if (!whole.ok) throw new Error(whole.problem);
+    for (const [id, code] of whole.bytecode) originals.build.set(id, code);
+    return broken.ok && doubtful.every(({ id }) => broken.bytecode.get(id) === originals.build.get(id));
+  }
+
+  #compile(wanted: readonly DeployableContract[], pipeline: Pipeline): CompileResult {
+    const { source } = this.#mutant;
+    const content = wanted[0]?.compilation.input.sources[source]?.content;
+    if (content === undefined) return { ok: true, bytecode: new Map() };
+    return compileContracts(wanted, { pipeline, texts: new Map([[source, applyMutant(content, this.#mutant)]]) });
+  }
 }
 
-function compileMutant(mutant: Mutant, affected: readonly DeployableContract[]): ReturnType<typeof compileContracts> {
-  const content = affected[0]?.compilation.input.sources[mutant.source]?.content;
-  if (content === undefined) return { ok: true, bytecode: new Map() };
-  return compileContracts(affected, { source: mutant.source, content: applyMutant(content, mutant) });
+async function judge(mutant: Mutant, steps: readonly Step[]): Promise<Finding> {
+  const broken = new Broken(mutant);
+  let asked = 0;
+  for (const { file, titles, deploys } of steps) {
+    const changed = broken.changed(deploys);
+    if (changed === "stillborn") return { verdict: "stillborn" };
+    if (changed.size > asked && (await isKnown(changed))) return { verdict: "duplicate" };
+    asked = Math.max(asked, changed.size);
+    if (changed.size === 0) continue;
+    exchange.use(new Map([...originals.quick, ...changed]));
+    const run = await suite.run(file, titles === undefined ? {} : { only: titles });
+    await exchange.closeConnections();
+    const [failure] = run.failures;
+    if (failure !== undefined) return { verdict: run.late ? "timeout" : "killed", by: failure, byFile: file };
+    if (titles !== undefined && run.tests < titles.length) {
+      throw new Error(`${file} has not the tests that its survey speaks of. Run again with --fresh.`);
+    }
+  }
+  if (broken.changed(contracts.map(({ id }) => id)) === "stillborn") return { verdict: "stillborn" };
+  return { verdict: broken.isEqual() ? "equal" : "survived" };
 }
 
-async function isKnown(changed: readonly (readonly [string, string])[]): Promise<boolean> {
+async function isKnown(changed: ReadonlyMap<string, string>): Promise<boolean> {
   const known = new Promise<boolean>((resolve) => (answer = resolve));
-  say({ kind: "hash", hash: createHash("sha256").update(JSON.stringify(changed)).digest("hex") });
+  const code = JSON.stringify([...changed].sort(([a], [b]) => (a < b ? -1 : 1)));
+  say({ kind: "hash", hash: createHash("sha256").update(code).digest("hex") });
   return await known;
 }
 
-process.on("message", (message: ToWorker) => {
+async function serve(message: ToWorker): Promise<void> {
   if (message.kind === "known") answer(message.killed);
-  else
-    judge(message.mutant, message.first).then(
-      (judgement) => {
-        say({ kind: "verdict", ...judgement });
-      },
-      (error: unknown) => {
-        say({ kind: "broken", message: error instanceof Error ? error.message : String(error) });
-      },
-    );
+  else if (message.kind === "survey") say({ kind: "surveyed", survey: await surveyor.survey(message.file) });
+  else say({ kind: "verdict", ...(await judge(message.mutant, message.steps)) });
+}
+
+function sayBroken(error: unknown): void {
+  say({ kind: "broken", message: error instanceof Error ? error.message : String(error) });
+}
+
+process.on("message", (message: ToWorker) => {
+  serve(message).catch(sayBroken);
 });
 
 try {
-  const [own] = stages;
-  if (own === undefined) throw new Error("There are no tests to run.");
-  const start = performance.now();
-  const { tests: count } = await baseline(own);
-  const milliseconds = performance.now() - start;
-  await tryOtherOrder(own);
-  say({ kind: "ready", milliseconds, tests: count, deployed: [...(own.deployed ?? [])] });
+  if (existsSync(WARM)) {
+    const { warm } = (await import(pathToFileURL(path.resolve(WARM)).href)) as { warm: () => Promise<void> };
+    await warm();
+    await exchange.closeConnections();
+  }
+  setInterval(sayAlive, PULSE);
+  sayAlive();
+  say({ kind: "ready" });
 } catch (error) {
-  say({ kind: "broken", message: error instanceof Error ? error.message : String(error) });
+  sayBroken(error);
 }
