@@ -78,7 +78,8 @@ export function serialHashOf({ serial, salt }: { readonly serial: string; readon
   return derive("Serial(bytes32 salt,string serial)", [salt, serial.trim()]);
 }
 
-function requireSalt(salt: string): void {
+/** Refuses what is no salt of 32 random bytes. */
+export function requireSalt(salt: string): void {
   if (!isHexString(salt, 32) || /^0x0+$/.test(salt)) throw new SaltTooWeak();
 }
 

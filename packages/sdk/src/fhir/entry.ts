@@ -1,0 +1,13 @@
+/** `@xinglin/sdk/fhir`: FHIR R4 read, checked, brought into one form, and digested. */
+export { contentDigestOf, saltedDigestOf } from "./digest/digests.ts";
+export { canonicalBytes, canonicalJson } from "./json/canonicalJson.ts";
+export { ExactNumber } from "./json/ExactNumber.ts";
+export { type Json, type JsonObject, isJsonArray, isJsonObject } from "./json/json.ts";
+export { JsonRefused, type JsonRefusal } from "./json/JsonRefused.ts";
+export { READING_LIMITS, type ReadingLimits } from "./json/limits.ts";
+export { parseJson } from "./json/parseJson.ts";
+export { type FhirFault, FhirInvalid, type FhirProblem, describeProblem } from "./validate/FhirInvalid.ts";
+export { parseResource } from "./validate/parseResource.ts";
+export { type FhirFindings, problemsIn } from "./validate/problemsIn.ts";
+export { requireValid } from "./validate/requireValid.ts";
+export type { AnyResource, ReadResource } from "./validate/resource.ts";
