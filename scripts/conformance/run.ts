@@ -4,7 +4,8 @@ import { KINDS } from "./kinds.ts";
 
 /** How to call the command, with every kind. */
 export function usage(): string {
-  const kinds = [...KINDS].map(([name, { about }]) => `  ${name.padEnd(8)}  ${about}`);
+  const width = Math.max(...[...KINDS.keys()].map((name) => name.length));
+  const kinds = [...KINDS].map(([name, { about }]) => `  ${name.padEnd(width)}  ${about}`);
   return ["npm run conformance -- KIND FOLDER-OR-FILE", "", "Kinds:", ...kinds].join("\n");
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -93,6 +93,69 @@ describe("conformance", () => {
       );
       expect(code).to.equal(1);
       expect(lines[0]).to.match(/wrong\.csv:3 "6291041500213"\n {2}expected {2}wrong check digit\n {2}got {7}ok$/);
+    });
+  });
+
+  describe("epcis-hash", () => {
+    const cases = join(fixtures, "epcis-hash");
+    const document = readFileSync(join(cases, "herb-to-clinic.jsonld"), "utf8");
+    const hashes = readFileSync(join(cases, "herb-to-clinic.hashes"), "utf8");
+
+    it("[GS1-30] agrees with ids computed apart from the SDK, and with one event in other words", async () => {
+      expect(await run("epcis-hash", cases)).to.include({ code: 0, last: "8 passed, 0 failed" });
+    });
+
+    it("[GS1-30] notices a wrong id, a missing and a superfluous one, and shows what was hashed", async () => {
+      write("case.jsonld", document);
+      const lines = hashes.trim().split("\n");
+      const wrong = hashes.replace(/;./, (start) => (start === ";0" ? ";1" : ";0"));
+      for (const [text, last] of [
+        [wrong, "6 passed, 1 failed"],
+        [lines.slice(0, -1).join("\n"), "6 passed, 1 failed"],
+        [[...lines, lines[0]].join("\r\n"), "7 passed, 1 failed"],
+      ] as const) {
+        write("case.hashes", text);
+        const result = await run("epcis-hash", folder);
+        expect([result.code, result.last]).to.deep.equal([1, last]);
+      }
+      write("case.hashes", wrong);
+      expect((await run("epcis-hash", folder)).lines[0]).to.include("of eventType=ObjectEvent");
+    });
+
+    it("[GS1-30] leaves out a document without ids beside it, and fails one that is no JSON", async () => {
+      write("alone.jsonld", document);
+      expect((await run("epcis-hash", folder)).last).to.equal("0 passed, 0 failed");
+      write("broken.jsonld", "{");
+      write("broken.hashes", hashes);
+      expect((await run("epcis-hash", folder)).last).to.equal("0 passed, 1 failed");
+    });
+  });
+
+  describe("epcis-capture", () => {
+    const cases = join(fixtures, "epcis-capture");
+
+    it("[GS1-20] accepts and refuses as it should", async () => {
+      const { code, lines, last } = await run("epcis-capture", cases);
+      expect(lines.filter((line) => line.startsWith("✗"))).to.deep.equal([]);
+      expect([code, last]).to.deep.equal([0, "17 passed, 0 failed"]);
+    });
+
+    it("[GS1-23] says why it refused what it should have accepted", async () => {
+      mkdirSync(join(folder, "valid"));
+      write("valid/wrong.json", readFileSync(join(cases, "invalid", "no-action.jsonld"), "utf8"));
+      const { code, lines, last } = await run("epcis-capture", folder);
+      expect([code, last]).to.deep.equal([1, "0 passed, 1 failed"]);
+      expect(lines[0]).to.include("expected  accepted").and.include("epcisBody.eventList[0].action: it is missing");
+    });
+
+    it("[GS1-23] fails what it accepted and should have refused, and leaves other folders alone", async () => {
+      mkdirSync(join(folder, "invalid"));
+      mkdirSync(join(folder, "other"));
+      const right = readFileSync(join(cases, "valid", "lone-event.json"), "utf8");
+      write("invalid/cut-off.json", right.slice(0, -5));
+      write("invalid/right.json", right);
+      write("other/right.json", right);
+      expect(await run("epcis-capture", folder)).to.include({ code: 1, last: "1 passed, 1 failed" });
     });
   });
 
