@@ -9,7 +9,7 @@ export { evidenceOf } from "./decision/evidenceOf.ts";
 export { explainDecision } from "./decision/explainDecision.ts";
 export { LabelsTooMany } from "./decision/LabelsTooMany.ts";
 export { type RequestStruct, requestStruct } from "./decision/requestStruct.ts";
-export { categoryOf } from "./fhir/categoryOf.ts";
+export { categoryOf } from "../fhir/describe/categoryOf.ts";
 export { ConsentNotExpressible, type Inexpressible } from "./fhir/ConsentNotExpressible.ts";
 export type { Coding, ConsentProvision, ConsentResource, Period, Reference } from "./fhir/consentResource.ts";
 export { type EmergencyReading, NO_BREAK_GLASS, consentToRules } from "./fhir/consentToRules.ts";

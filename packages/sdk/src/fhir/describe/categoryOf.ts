@@ -5,7 +5,7 @@ import {
   OBSERVATION_CATEGORY,
   XINGLIN_OBSERVATION_CATEGORY,
 } from "../../terms/categories.ts";
-import type { Coding } from "./consentResource.ts";
+import type { Coding } from "./coding.ts";
 
 /** The code system of HL7 v2-0074, the sections of diagnostic services. */
 const DIAGNOSTIC_SECTION = "http://terminology.hl7.org/CodeSystem/v2-0074";
