@@ -39,6 +39,9 @@ getContractFactory(name: 'Credentials', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'Organisations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Organisations__factory>
 getContractFactory(name: 'Governed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Governed__factory>
 getContractFactory(name: 'GovernedActs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernedActs__factory>
+getContractFactory(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLedger__factory>
+getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
+getContractFactory(name: 'Shares', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Shares__factory>
 getContractFactory(name: 'IVisitCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVisitCalendar__factory>
 getContractFactory(name: 'SignedActs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedActs__factory>
 getContractFactory(name: 'UnorderedNonces', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.UnorderedNonces__factory>
@@ -60,6 +63,7 @@ getContractFactory(name: 'EchoCondition', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'MeterCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MeterCondition__factory>
 getContractFactory(name: 'SwitchCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SwitchCondition__factory>
 getContractFactory(name: 'BatchReader', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatchReader__factory>
+getContractFactory(name: 'EscrowDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowDesk__factory>
 getContractFactory(name: 'GovernedHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernedHarness__factory>
 getContractFactory(name: 'GtinHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GtinHarness__factory>
 getContractFactory(name: 'JurisdictionHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurisdictionHarness__factory>
@@ -67,6 +71,9 @@ getContractFactory(name: 'StandingHarness', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'TermConstantsHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermConstantsHarness__factory>
 getContractFactory(name: 'TermsHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermsHarness__factory>
 getContractFactory(name: 'WindowHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WindowHarness__factory>
+getContractFactory(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileReceiver__factory>
+getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
+getContractFactory(name: 'PlainToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainToken__factory>
 getContractFactory(name: 'ApprovedHashWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ApprovedHashWallet__factory>
 getContractFactory(name: 'HostileWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileWallet__factory>
 getContractFactory(name: 'LongSignatureWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LongSignatureWallet__factory>
@@ -106,6 +113,9 @@ getContractAt(name: 'Credentials', address: string | ethers.Addressable, signer?
 getContractAt(name: 'Organisations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Organisations>
 getContractAt(name: 'Governed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Governed>
 getContractAt(name: 'GovernedActs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernedActs>
+getContractAt(name: 'EscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLedger>
+getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
+getContractAt(name: 'Shares', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Shares>
 getContractAt(name: 'IVisitCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVisitCalendar>
 getContractAt(name: 'SignedActs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedActs>
 getContractAt(name: 'UnorderedNonces', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.UnorderedNonces>
@@ -127,6 +137,7 @@ getContractAt(name: 'EchoCondition', address: string | ethers.Addressable, signe
 getContractAt(name: 'MeterCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MeterCondition>
 getContractAt(name: 'SwitchCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SwitchCondition>
 getContractAt(name: 'BatchReader', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatchReader>
+getContractAt(name: 'EscrowDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowDesk>
 getContractAt(name: 'GovernedHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernedHarness>
 getContractAt(name: 'GtinHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GtinHarness>
 getContractAt(name: 'JurisdictionHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurisdictionHarness>
@@ -134,6 +145,9 @@ getContractAt(name: 'StandingHarness', address: string | ethers.Addressable, sig
 getContractAt(name: 'TermConstantsHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermConstantsHarness>
 getContractAt(name: 'TermsHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermsHarness>
 getContractAt(name: 'WindowHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WindowHarness>
+getContractAt(name: 'HostileReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileReceiver>
+getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
+getContractAt(name: 'PlainToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainToken>
 getContractAt(name: 'ApprovedHashWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ApprovedHashWallet>
 getContractAt(name: 'HostileWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileWallet>
 getContractAt(name: 'LongSignatureWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LongSignatureWallet>
@@ -173,6 +187,9 @@ deployContract(name: 'Credentials', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'Organisations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Organisations>
 deployContract(name: 'Governed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Governed>
 deployContract(name: 'GovernedActs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedActs>
+deployContract(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
+deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
+deployContract(name: 'Shares', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Shares>
 deployContract(name: 'IVisitCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitCalendar>
 deployContract(name: 'SignedActs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedActs>
 deployContract(name: 'UnorderedNonces', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UnorderedNonces>
@@ -194,6 +211,7 @@ deployContract(name: 'EchoCondition', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'MeterCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MeterCondition>
 deployContract(name: 'SwitchCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SwitchCondition>
 deployContract(name: 'BatchReader', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchReader>
+deployContract(name: 'EscrowDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowDesk>
 deployContract(name: 'GovernedHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedHarness>
 deployContract(name: 'GtinHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GtinHarness>
 deployContract(name: 'JurisdictionHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurisdictionHarness>
@@ -201,6 +219,9 @@ deployContract(name: 'StandingHarness', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'TermConstantsHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermConstantsHarness>
 deployContract(name: 'TermsHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsHarness>
 deployContract(name: 'WindowHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WindowHarness>
+deployContract(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileReceiver>
+deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
+deployContract(name: 'PlainToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainToken>
 deployContract(name: 'ApprovedHashWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ApprovedHashWallet>
 deployContract(name: 'HostileWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileWallet>
 deployContract(name: 'LongSignatureWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LongSignatureWallet>
@@ -240,6 +261,9 @@ deployContract(name: 'Credentials', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'Organisations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Organisations>
 deployContract(name: 'Governed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Governed>
 deployContract(name: 'GovernedActs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedActs>
+deployContract(name: 'EscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
+deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
+deployContract(name: 'Shares', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Shares>
 deployContract(name: 'IVisitCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitCalendar>
 deployContract(name: 'SignedActs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedActs>
 deployContract(name: 'UnorderedNonces', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UnorderedNonces>
@@ -261,6 +285,7 @@ deployContract(name: 'EchoCondition', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'MeterCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MeterCondition>
 deployContract(name: 'SwitchCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SwitchCondition>
 deployContract(name: 'BatchReader', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchReader>
+deployContract(name: 'EscrowDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowDesk>
 deployContract(name: 'GovernedHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedHarness>
 deployContract(name: 'GtinHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GtinHarness>
 deployContract(name: 'JurisdictionHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurisdictionHarness>
@@ -268,6 +293,9 @@ deployContract(name: 'StandingHarness', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'TermConstantsHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermConstantsHarness>
 deployContract(name: 'TermsHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsHarness>
 deployContract(name: 'WindowHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WindowHarness>
+deployContract(name: 'HostileReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileReceiver>
+deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
+deployContract(name: 'PlainToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainToken>
 deployContract(name: 'ApprovedHashWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ApprovedHashWallet>
 deployContract(name: 'HostileWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileWallet>
 deployContract(name: 'LongSignatureWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LongSignatureWallet>

@@ -3,4 +3,6 @@
 /* eslint-disable */
 export * as consent from './consent/index.js';
 export * as kernel from './kernel/index.js';
+export * as receivers from './receivers/index.js';
+export * as tokens from './tokens/index.js';
 export * as wallets from './wallets/index.js';

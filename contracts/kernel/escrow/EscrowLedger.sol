@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Context} from "@openzeppelin/contracts/utils/Context.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+
+import {EscrowCore} from "./EscrowCore.sol";
+import {Claim, IEscrow, Part, Permit} from "./IEscrow.sol";
+
+/// @title The doors of the books, and whose the credits are
+/// @notice See {IEscrow}. A room inherits it and says who pays, who gets what, and when.
+///
+/// Warning: a room takes money in as the last thing that it does (effects before interactions): a token may call anything.
+/// Warning: `payer` has to be the account that acts. Whoever names another spends that one's allowance.
+abstract contract EscrowLedger is IEscrow, EscrowCore, Context, ReentrancyGuardTransient {
+    using SafeERC20 for IERC20;
+
+    /// @notice A claim is paid out to at most so many parts.
+    uint256 public constant MAX_PARTS = 8;
+
+    mapping(address token => mapping(address account => uint128 amount)) private _credits;
+
+    // ------------------------------------------------------------------ acts
+
+    /// @inheritdoc IEscrow
+    function withdraw(address token, address to, uint128 amount) external nonReentrant {
+        address account = _msgSender();
+        uint128 credit = _credits[token][account];
+        require(amount != 0 && amount <= credit, CreditInsufficient(account, token, credit, amount));
+        _requireRecipient(to);
+
+        _credits[token][account] = credit - amount;
+        emit CreditWithdrawn(account, token, to, amount);
+
+        _pay(token, to, amount);
+    }
+
+    // ------------------------------------------------------------------ questions
+
+    /// @inheritdoc IEscrow
+    function creditOf(address account, address token) external view returns (uint128) {
+        return _credits[token][account];
+    }
+
+    /// @inheritdoc IEscrow
+    function totalsOf(address token) external view returns (uint128 locked, uint128 credited) {
+        return (_totals[token].locked, _totals[token].credited);
+    }
+
+    /// @inheritdoc IEscrow
+    function claimOf(bytes32 matter, address token) external view returns (Claim memory) {
+        return _claims[_claimIdOf(matter, token)];
+    }
+
+    // ------------------------------------------------------------------ for the room
+
+    /// @dev Locks the money of a matter and takes it in from `payer`.
+    function _lockClaim(bytes32 matter, address token, address payer, uint128 amount, uint120 note) internal {
+        _lock(matter, token, amount, note);
+        _takeIn(token, payer, amount);
+    }
+
+    /// @dev Pays a claim out as credits; the parts add up to it.
+    function _settleClaim(bytes32 matter, address token, Part[] memory parts, uint120 note) internal {
+        uint128 amount = _settle(matter, token, note);
+        require(parts.length <= MAX_PARTS, PartsTooMany(parts.length, MAX_PARTS));
+        uint256 sum;
+        for (uint256 i; i < parts.length; ++i) {
+            Part memory part = parts[i];
+            if (part.amount == 0) continue;
+            _requireRecipient(part.account);
+            sum += part.amount;
+            _credits[token][part.account] += part.amount;
+            emit Credited(part.account, token, matter, part.amount);
+        }
+        require(sum == amount, PartsUnequal(matter, sum, amount));
+    }
+
+    /// @dev Carries a claim over to another matter.
+    function _moveClaim(bytes32 from, bytes32 to, address token, uint120 noteThere, uint120 noteHere) internal {
+        _move(from, to, token, noteThere, noteHere);
+    }
+
+    /// @dev Tries a permit of `payer` for this ledger. A failure is passed over: somebody else may have submitted it.
+    function _usePermit(address token, address payer, Permit calldata permit) internal nonReentrant {
+        if (token.code.length == 0 || permit.deadline == 0) return;
+        try
+            IERC20Permit(token).permit({
+                owner: payer,
+                spender: address(this),
+                value: permit.value,
+                deadline: permit.deadline,
+                v: permit.v,
+                r: permit.r,
+                s: permit.s
+            })
+        {} catch {}
+    }
+
+    // ------------------------------------------------------------------ the doors
+
+    /// @dev The books owe the amount already, so that a hole of before shows.
+    function _takeIn(address token, address payer, uint128 amount) private nonReentrant {
+        uint256 expected = token == ETHER ? amount : 0;
+        require(msg.value == expected, EtherUnequal(expected, msg.value));
+        if (token == ETHER || amount == 0) return;
+
+        uint256 before = IERC20(token).balanceOf(address(this));
+        IERC20(token).safeTransferFrom(payer, address(this), amount);
+        uint256 held = IERC20(token).balanceOf(address(this));
+        require(held >= before && held - before == amount, TokenUnequal(token, amount, _distance(before, held)));
+        require(held >= _owed(token), TokenShort(token, _owed(token), held));
+    }
+
+    function _send(address token, address to, uint128 amount) internal override {
+        if (token == ETHER) {
+            // Without a copy of the answer, which may be long.
+            require(LowLevelCall.callNoReturn(to, amount, ""), PaymentRefused(to, amount));
+            return;
+        }
+        uint256 before = IERC20(token).balanceOf(address(this));
+        IERC20(token).safeTransfer(to, amount);
+        uint256 held = IERC20(token).balanceOf(address(this));
+        require(held <= before && before - held == amount, TokenUnequal(token, amount, _distance(before, held)));
+    }
+
+    function _requireRecipient(address account) private view {
+        require(account != address(0) && account != address(this), RecipientInvalid(account));
+    }
+
+    function _distance(uint256 a, uint256 b) private pure returns (uint256) {
+        return a < b ? b - a : a - b;
+    }
+}
