@@ -12,6 +12,7 @@ import { measureGas } from "./gas.ts";
 import { checkNaming } from "./naming.ts";
 import { checkNatspec } from "./natspec.ts";
 import { type Problem, describe } from "./problem.ts";
+import { checkProofs } from "./proofs.ts";
 import { checkSizeLimits, measureSizes } from "./sizes.ts";
 import { compareSnapshot, writeSnapshot } from "./snapshot.ts";
 import { checkEslint, checkFormat, checkSolhint, checkTypes } from "./style.ts";
@@ -51,6 +52,7 @@ const CHECKS: Readonly<Record<string, (update: boolean) => Problem[] | Promise<P
     build(root);
     return checkNaming(root);
   },
+  proofs: () => checkProofs(root),
   sizes: async (update) => {
     const measured = await measureSizes(root);
     if (update) writeSnapshot({ root, file: SNAPSHOTS.sizes.file, measured });
