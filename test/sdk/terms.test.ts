@@ -4,6 +4,7 @@ import fc from "fast-check";
 import {
   ALL_PURPOSES,
   BASES,
+  CLAIM_STATUSES,
   CATEGORIES,
   CHINA_SPECIALTIES,
   CONFIDENTIALITIES,
@@ -71,6 +72,7 @@ const ENUMS: readonly [name: string, table: TermTable, file: string][] = [
   ["Suspension", SUSPENSIONS, EMERGENCIES],
   ["Verdict", VERDICTS, EMERGENCIES],
   ["Curve", CURVES, `${IDENTITY}/IDeviceRegistry.sol`],
+  ["ClaimStatus", CLAIM_STATUSES, "contracts/kernel/escrow/IEscrow.sol"],
   ["JointPhase", JOINT_PHASES, "contracts/consent/interfaces/IJointAccess.sol"],
   ["Basis", BASES, CONSENT],
   ["Denial", DENIALS, CONSENT],

@@ -1,5 +1,6 @@
 import { type ParamType, Utf8ErrorFuncs, toUtf8String } from "ethers";
 
+import { CLAIM_STATUSES } from "../terms/claimStatuses.ts";
 import { JOINT_PHASES } from "../terms/jointPhases.ts";
 import { KEMS } from "../terms/kems.ts";
 import { SUSPENSIONS, VERDICTS } from "../terms/emergencyReasons.ts";
@@ -32,6 +33,7 @@ const CODES: Readonly<Record<string, TermTable>> = {
   phase: JOINT_PHASES,
   suspension: SUSPENSIONS,
   verdict: VERDICTS,
+  status: CLAIM_STATUSES,
 };
 /** The last second that a JavaScript date can hold. */
 const LAST_MOMENT = 8_640_000_000_000n;

@@ -5,6 +5,7 @@ import { CONDITION_ERRORS, JOINT_ACCESS_ERRORS } from "./catalogue/conditions.ts
 import { CONSENT_ERRORS } from "./catalogue/consents.ts";
 import { DEVICE_ERRORS } from "./catalogue/devices.ts";
 import { EMERGENCY_ERRORS } from "./catalogue/emergencies.ts";
+import { ESCROW_ERRORS } from "./catalogue/escrow.ts";
 import { KERNEL_ERRORS } from "./catalogue/kernel.ts";
 import { OPENZEPPELIN_ERRORS } from "./catalogue/openzeppelin.ts";
 import { PATIENT_ERRORS } from "./catalogue/patients.ts";
@@ -20,6 +21,7 @@ import { type Explanation, XinglinError } from "./XinglinError.ts";
 export const ERROR_CATALOGUE: ReadonlyMap<string, Explanation> = new Map<string, Explanation>(
   Object.entries({
     ...KERNEL_ERRORS,
+    ...ESCROW_ERRORS,
     ...PATIENT_ERRORS,
     ...PROVIDER_ERRORS,
     ...PROOFING_ERRORS,

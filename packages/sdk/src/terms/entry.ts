@@ -17,6 +17,7 @@ export {
   levelsUpTo,
 } from "./confidentialities.ts";
 export { BASES, type BasisName, DENIALS, type DenialName, type DenialTerm } from "./decisions.ts";
+export { CLAIM_STATUSES } from "./claimStatuses.ts";
 export { expandPurposes } from "./expandPurposes.ts";
 export { EMERGENCY_REASONS, SUSPENSIONS, VERDICTS } from "./emergencyReasons.ts";
 export { HOSPITAL_GRADES, type HospitalGradeTerm } from "./hospitalGrades.ts";
