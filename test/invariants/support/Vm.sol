@@ -24,6 +24,9 @@ interface Vm {
     /// @notice The public key of a P-256 private key.
     function publicKeyP256(uint256 privateKey) external pure returns (uint256 x, uint256 y);
 
+    /// @notice Sets an account's ether, in wei.
+    function deal(address account, uint256 balance) external;
+
     /// @notice Gives up this run when `condition` is false.
     function assume(bool condition) external pure;
 }
