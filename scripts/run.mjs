@@ -37,8 +37,12 @@ const COMMANDS = {
     steps: (args) => [hardhat("test", "--coverage", ...args)],
   },
   bench: {
-    about: "gas of each operation beside its floor, ceiling and peers; `-- --json FILE` writes it",
-    steps: (args) => [hardhat("build", "--quiet"), typescript("bench/main.ts", args)],
+    about:
+      "gas of each operation beside its floor, ceiling and peers; `-- --json FILE` writes it; `-- serials` times lists of packs",
+    steps: (args) =>
+      args[0] === "serials"
+        ? [typescript("bench/serials.ts", args.slice(1))]
+        : [hardhat("build", "--quiet"), typescript("bench/main.ts", args)],
   },
   conformance: {
     about: "`-- KIND FOLDER` judges a folder of cases of an outside standard",

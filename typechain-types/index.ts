@@ -120,6 +120,8 @@ export type { GtinHarness } from './contracts/mocks/kernel/GtinHarness.js';
 export { GtinHarness__factory } from './factories/contracts/mocks/kernel/GtinHarness__factory.js';
 export type { JurisdictionHarness } from './contracts/mocks/kernel/JurisdictionHarness.js';
 export { JurisdictionHarness__factory } from './factories/contracts/mocks/kernel/JurisdictionHarness__factory.js';
+export type { PackLeavesHarness } from './contracts/mocks/kernel/PackLeavesHarness.js';
+export { PackLeavesHarness__factory } from './factories/contracts/mocks/kernel/PackLeavesHarness__factory.js';
 export type { StandingHarness } from './contracts/mocks/kernel/StandingHarness.js';
 export { StandingHarness__factory } from './factories/contracts/mocks/kernel/StandingHarness__factory.js';
 export type { TermConstantsHarness } from './contracts/mocks/kernel/TermConstantsHarness.js';
