@@ -19,6 +19,13 @@ abstract contract ConsentLedger is IConsentRegistry {
         bytes29 directive;
     }
 
+    /// @dev One slot. What a line keeps when its grant is revoked: the hash of its terms, cut to 31 bytes, and how many grants
+    /// with terms it has held.
+    struct Terms {
+        bytes31 hash;
+        uint8 number;
+    }
+
     uint256 private constant MAX_GRANTS = 200;
     uint256 private constant MAX_GRANT_TERMS = 12;
     uint256 private constant MAX_GRANT_CONDITIONS = 2;
@@ -28,7 +35,7 @@ abstract contract ConsentLedger is IConsentRegistry {
 
     mapping(PatientId patient => Standing) internal _standings;
     mapping(PatientId patient => mapping(address grantee => mapping(uint32 line => ProvisionWord))) internal _grants;
-    mapping(PatientId patient => mapping(address grantee => mapping(uint32 line => bytes32))) internal _termHashes;
+    mapping(PatientId patient => mapping(address grantee => mapping(uint32 line => Terms))) internal _terms;
 
     // ------------------------------------------------------------------ questions
 
@@ -36,8 +43,8 @@ abstract contract ConsentLedger is IConsentRegistry {
     function grantIdOf(PatientId patient, address grantee, uint32 line) external view returns (ProvisionId) {
         ProvisionWord word = _grants[patient][grantee][line];
         if (!word.exists()) return ProvisionId.wrap(0);
-        bytes32 termsHash;
-        if (word.termCount() != 0) termsHash = _termHashes[patient][grantee][line];
+        bytes31 termsHash;
+        if (word.termCount() != 0) termsHash = _terms[patient][grantee][line].hash;
         return _grantId(patient, grantee, line, word, termsHash);
     }
 
@@ -51,10 +58,10 @@ abstract contract ConsentLedger is IConsentRegistry {
         PatientId patient,
         address grantee,
         uint32 line
-    ) external view returns (bool inForce, Scope scope, uint48 from, uint48 until, bytes32 termsHash) {
+    ) external view returns (bool inForce, Scope scope, uint48 from, uint48 until, bytes31 termsHash) {
         ProvisionWord word = _grants[patient][grantee][line];
         inForce = word.isRunning() && word.epoch() == _standings[patient].epoch;
-        if (word.termCount() != 0) termsHash = _termHashes[patient][grantee][line];
+        if (word.termCount() != 0) termsHash = _terms[patient][grantee][line].hash;
         return (inForce, word.scope(), word.from(), word.until(), termsHash);
     }
 
@@ -89,9 +96,22 @@ abstract contract ConsentLedger is IConsentRegistry {
         ProvisionWord before = _grants[patient][grantee][line];
         require(block.timestamp >= before.until() || before.epoch() != epoch, GrantStands(patient, grantee, line));
 
+        if (terms.length != 0) word = word.numbered(_keepTerms(patient, grantee, line, terms));
         _grants[patient][grantee][line] = word;
-        if (terms.length != 0) _termHashes[patient][grantee][line] = TermWords.hashOf(terms);
         emit GrantGiven(patient, grantee, line, giver, bytes32(ProvisionWord.unwrap(word)), terms);
+    }
+
+    /// @dev Returns how many grants with terms the line has held before, so that none has the id of another.
+    function _keepTerms(
+        PatientId patient,
+        address grantee,
+        uint32 line,
+        bytes32[] calldata terms
+    ) private returns (uint8 number) {
+        Terms storage kept = _terms[patient][grantee][line];
+        number = kept.number;
+        require(number <= ProvisionWords.LAST_NUMBER, LineUsedUp(patient, grantee, line));
+        (kept.hash, kept.number) = (bytes31(TermWords.hashOf(terms)), number + 1);
     }
 
     function _revoke(PatientId patient, address revoker, GrantKey[] calldata grants) internal {
@@ -181,7 +201,7 @@ abstract contract ConsentLedger is IConsentRegistry {
         address grantee,
         uint32 line,
         ProvisionWord word,
-        bytes32 termsHash
+        bytes31 termsHash
     ) internal pure returns (ProvisionId) {
         return ProvisionId.wrap(keccak256(abi.encode(patient, grantee, line, word, termsHash)));
     }

@@ -33,7 +33,8 @@ import {
 } from "./interfaces/IConsentRegistry.sol";
 import {EmergencyId, IEmergencyAccess} from "./interfaces/IEmergencyAccess.sol";
 import {ProvisionWord} from "./ProvisionWords.sol";
-import {TermWords, Values} from "./TermWords.sol";
+import {TermWords} from "./TermWords.sol";
+import {Yardstick, Yardsticks} from "./Yardstick.sol";
 
 /// @title Consents: who may see what of a patient, for which purpose, until when
 /// @notice States, requirements and warnings are in {IConsentRegistry}, what is kept in {ConsentLedger}. Here are the
@@ -146,14 +147,14 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         /// a term may name it instead.
         Scope wanted;
         bool isOther;
-        /// What terms are compared with.
-        Values values;
-        uint48 authoredAt;
         uint24 epoch;
         bytes29 directive;
-        /// The next rule of the directive, its place in calldata and its number.
+        /// Zero until a rule or a term has to be held against it.
+        Yardstick yardstick;
+        /// Where the directive begins and ends in calldata, and its next rule.
+        uint256 start;
+        uint256 end;
         uint256 next;
-        uint256 index;
         /// What the last condition showed.
         bytes32 evidence;
         /// Of the reasons why no permission applies, the one that comes last in the list.
@@ -165,19 +166,15 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         Request calldata request,
         Evidence calldata evidence
     ) external view returns (Decision memory decision) {
-        if (!_isValid(request)) {
+        if (!Scopes.areKnown(request.confidentiality, request.category, request.purpose)) {
             decision.denial = Denial.RequestInvalid;
         } else if (request.organisation == address(0)) {
             _decideForPatient(decision, request);
         } else if (request.purpose.isBreakGlass()) {
-            _decideInEmergency(decision, request, evidence.directive);
+            _decideInEmergency(decision, request, evidence);
         } else if (_mayRead(decision, request)) {
-            _decideForReader(decision, request, evidence);
+            _decideForReader(decision, request, evidence, EmergencyId.wrap(0));
         }
-    }
-
-    function _isValid(Request calldata request) private pure returns (bool) {
-        return request.purpose.isKnown() && request.category.isKnown() && request.confidentiality.isKnown();
     }
 
     function _decideForPatient(Decision memory decision, Request calldata request) private view {
@@ -208,36 +205,52 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         }
     }
 
-    function _decideForReader(
+    /// @dev An open emergency says that its responder practises, so that is asked only where there is none.
+    function _decideInEmergency(
         Decision memory decision,
         Request calldata request,
         Evidence calldata evidence
     ) private view {
-        (bool isShown, Inquiry memory inquiry) = _inquire(request, evidence.directive);
-        if (isShown) _decideByConsent(decision, inquiry, request, evidence);
-        else decision.denial = Denial.DirectiveNotShown;
+        EmergencyId emergency = EMERGENCIES.openEmergencyAs(
+            request.patient,
+            request.accessor,
+            request.organisation,
+            request.profession
+        );
+        bool isOpen = EmergencyId.unwrap(emergency) != 0;
+        if (isOpen || _mayRead(decision, request)) _decideForReader(decision, request, evidence, emergency);
     }
 
-    function _inquire(
+    /// @param emergency The one that is open; zero for none.
+    function _decideForReader(
+        Decision memory decision,
         Request calldata request,
-        bytes32[] calldata directive
-    ) private view returns (bool isShown, Inquiry memory inquiry) {
-        {
-            Standing memory standing = _standings[request.patient];
-            (inquiry.epoch, inquiry.directive) = (standing.epoch, standing.directive);
+        Evidence calldata evidence,
+        EmergencyId emergency
+    ) private view {
+        Standing storage standing = _standings[request.patient];
+        (uint24 epoch, bytes29 directive) = (standing.epoch, standing.directive);
+        (uint256 place, uint256 end) = TermWords.span(evidence.directive);
+        bool isShown = directive == (place == end ? bytes29(0) : bytes29(TermWords.hashOf(evidence.directive)));
+        if (!isShown) {
+            decision.denial = Denial.DirectiveNotShown;
+            return;
         }
-        inquiry.wanted = Scopes.only(request.confidentiality, request.profession, request.category);
-        inquiry.isOther = request.purpose.isOther();
+        Inquiry memory inquiry = Inquiry({
+            wanted: Scopes.only(request.confidentiality, request.profession, request.category),
+            isOther: request.purpose.isOther(),
+            epoch: epoch,
+            directive: directive,
+            yardstick: Yardstick.wrap(0),
+            start: place,
+            end: end,
+            next: place,
+            evidence: 0,
+            nearest: Denial.NothingPermits
+        });
         if (!inquiry.isOther) inquiry.wanted = inquiry.wanted.with(request.purpose);
-        inquiry.values = TermWords.valuesOf(request);
-        inquiry.authoredAt = request.authoredAt;
-        (inquiry.next, ) = TermWords.span(directive);
-        isShown = _isShown(inquiry.directive, directive);
-    }
-
-    function _isShown(bytes29 directive, bytes32[] calldata words) private pure returns (bool) {
-        if (words.length == 0) return directive == 0;
-        return directive == bytes29(TermWords.hashOf(words));
+        if (request.purpose.isBreakGlass()) _decideByEmergency(decision, inquiry, request, emergency);
+        else _decideByConsent(decision, inquiry, request, evidence);
     }
 
     /// @dev Rules stand in the order in which they decide, so the first that applies settles it; grants come after the
@@ -248,37 +261,27 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         Request calldata request,
         Evidence calldata evidence
     ) private view {
-        inquiry.nearest = Denial.NothingPermits;
-        if (_settledByRules(decision, inquiry, request, evidence.directive, false)) return;
+        if (_settledByRules(decision, inquiry, request, false)) return;
         if (_settledByGrant(decision, inquiry, request, evidence)) return;
-        if (_settledByRules(decision, inquiry, request, evidence.directive, true)) return;
+        if (_settledByRules(decision, inquiry, request, true)) return;
         decision.denial = inquiry.nearest;
     }
 
-    /// @dev An open emergency says that its responder practises, so that is asked only where there is none.
-    function _decideInEmergency(
+    /// @dev Grants say nothing about break-glass, so exceptions and base rules follow each other at once.
+    function _decideByEmergency(
         Decision memory decision,
+        Inquiry memory inquiry,
         Request calldata request,
-        bytes32[] calldata directive
+        EmergencyId emergency
     ) private view {
-        EmergencyId emergency = EMERGENCIES.openEmergencyAs(
-            request.patient,
-            request.accessor,
-            request.organisation,
-            request.profession
-        );
-        bool isOpen = EmergencyId.unwrap(emergency) != 0;
-        if (!isOpen && !_mayRead(decision, request)) return;
-        (bool isShown, Inquiry memory inquiry) = _inquire(request, directive);
-        if (!isShown || !isOpen) {
-            decision.denial = isShown ? Denial.GlassNotBroken : Denial.DirectiveNotShown;
+        if (EmergencyId.unwrap(emergency) == 0) {
+            decision.denial = Denial.GlassNotBroken;
             return;
         }
-        // Grants say nothing about break-glass, so exceptions and base rules follow each other at once.
-        bool settled = _settledByRules(decision, inquiry, request, directive, true);
+        bool settled = _settledByRules(decision, inquiry, request, true);
         if (settled && !decision.allowed) return;
         if (!settled) {
-            if (_speaksOfEmergencies(inquiry, directive)) decision.denial = Denial.NothingPermits;
+            if (_speaksOfEmergencies(inquiry)) decision.denial = Denial.NothingPermits;
             else if (!_isInMinimumSet(request)) decision.denial = Denial.BeyondMinimumSet;
             if (decision.denial != Denial.None) return;
         }
@@ -305,39 +308,31 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         Decision memory decision,
         Inquiry memory inquiry,
         Request calldata request,
-        bytes32[] calldata words,
         bool base
     ) private view returns (bool settled) {
-        (, uint256 end) = TermWords.span(words);
-        while (inquiry.next < end) {
-            ProvisionWord rule = ProvisionWord.wrap(TermWords.wordAt(inquiry.next));
-            if (rule.isBase() && !base) break;
-            unchecked {
-                uint256 terms = inquiry.next + 32;
-                inquiry.next = terms + 32 * rule.termCount();
-                if (rule.stands(inquiry.epoch) && rule.scope().include(inquiry.wanted)) {
-                    settled = _settledBy(decision, inquiry, rule, request, terms);
-                }
-                ++inquiry.index;
-            }
-            if (settled) break;
+        while (inquiry.next < inquiry.end) {
+            (uint256 conditions, uint256 next) = _yardstick(inquiry, request).find(
+                ProvisionWord.wrap(0),
+                inquiry.next,
+                inquiry.end,
+                base
+            );
+            inquiry.next = next;
+            if (conditions == 0) return false;
+            if (_settledBy(decision, inquiry, request, conditions)) return true;
         }
     }
 
-    /// @dev Whether the rule, which stands and has the request in its scope, applies to it, and what follows.
+    /// @dev Whether the conditions of the rule before `inquiry.next` hold, which applies otherwise, and what follows.
     function _settledBy(
         Decision memory decision,
         Inquiry memory inquiry,
-        ProvisionWord rule,
         Request calldata request,
-        uint256 terms
-    ) private view returns (bool holds) {
-        uint256 conditions;
-        (holds, conditions) = _termsHold(inquiry, rule, terms, inquiry.next);
-        if (!holds) return false;
-
-        ProvisionId id = _ruleId(request.patient, inquiry.directive, inquiry.index);
-        if (!_conditionsHold(inquiry, id, request, TermWords.between(conditions, inquiry.next))) {
+        uint256 conditions
+    ) private view returns (bool) {
+        (uint256 index, ProvisionWord rule) = _lastRule(inquiry.start, inquiry.next);
+        ProvisionId id = _ruleId(request.patient, inquiry.directive, index);
+        if (!_conditionsHold(inquiry, id, request, conditions, inquiry.next)) {
             _note(inquiry, Denial.ConditionNotMet);
             return false;
         }
@@ -347,16 +342,28 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         } else {
             (decision.allowed, decision.basis, decision.evidence) = (true, Basis.Directive, inquiry.evidence);
         }
+        return true;
+    }
+
+    /// @dev The last rule of those in `[place, end)`, and its number.
+    function _lastRule(uint256 place, uint256 end) private pure returns (uint256 index, ProvisionWord rule) {
+        while (true) {
+            rule = ProvisionWord.wrap(TermWords.wordAt(place));
+            place += 32 + 32 * rule.termCount();
+            if (place >= end) return (index, rule);
+            ++index;
+        }
     }
 
     /// @dev Whether a permission for break-glass is in force, whomever and whatever it covers.
-    function _speaksOfEmergencies(Inquiry memory inquiry, bytes32[] calldata words) private view returns (bool) {
-        (uint256 next, uint256 end) = TermWords.span(words);
-        while (next < end) {
-            ProvisionWord rule = ProvisionWord.wrap(TermWords.wordAt(next));
+    function _speaksOfEmergencies(Inquiry memory inquiry) private view returns (bool) {
+        for (uint256 place = inquiry.start; place < inquiry.end;) {
+            ProvisionWord rule = ProvisionWord.wrap(TermWords.wordAt(place));
             bool permits = !rule.denies() && rule.scope().hasPurpose(Purposes.BTG);
             if (permits && rule.stands(inquiry.epoch)) return true;
-            next += 32 + 32 * rule.termCount();
+            unchecked {
+                place += 32 + 32 * rule.termCount();
+            }
         }
         return false;
     }
@@ -373,16 +380,11 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         if (grantee != request.accessor && grantee != request.organisation) return false;
         ProvisionWord word = _grants[request.patient][grantee][line];
         if (!word.exists()) return false;
-        bytes32 termsHash;
-        if (word.termCount() != 0) termsHash = _termHashes[request.patient][grantee][line];
+        bytes31 termsHash;
+        if (word.termCount() != 0) termsHash = _terms[request.patient][grantee][line].hash;
         ProvisionId id = _grantId(request.patient, grantee, line, word, termsHash);
         Denial problem = _standingProblem(inquiry, word);
-        if (problem == Denial.None) {
-            // A grant without terms counts whatever terms are shown.
-            bytes32[] calldata terms = termsHash == 0 ? evidence.terms[:0] : evidence.terms;
-            bool isShown = termsHash == 0 || termsHash == TermWords.hashOf(terms);
-            problem = isShown ? _coverProblem(inquiry, word, id, request, terms) : Denial.TermsNotShown;
-        }
+        if (problem == Denial.None) problem = _coverProblem(inquiry, word, id, request, evidence, termsHash);
         if (problem != Denial.None) {
             _note(inquiry, problem);
             return false;
@@ -398,19 +400,34 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         return block.timestamp < word.until() ? Denial.None : Denial.Over;
     }
 
+    /// @dev A grant without terms counts whatever terms are shown.
     function _coverProblem(
+        Inquiry memory inquiry,
+        ProvisionWord word,
+        ProvisionId id,
+        Request calldata request,
+        Evidence calldata evidence,
+        bytes31 termsHash
+    ) private view returns (Denial) {
+        if (termsHash != 0 && bytes31(TermWords.hashOf(evidence.terms)) != termsHash) return Denial.TermsNotShown;
+        if (!word.scope().include(inquiry.wanted)) return _gap(word.scope(), request);
+        bool mustName = inquiry.isOther && !word.scope().hasPurpose(Purposes.OTHER);
+        if (termsHash == 0) return mustName ? Denial.PurposeNotCovered : Denial.None;
+        if (mustName && !TermWords.namePurpose(evidence.terms, request.purposeLabel)) return Denial.PurposeNotCovered;
+        return _termsProblem(inquiry, word, id, request, evidence.terms);
+    }
+
+    function _termsProblem(
         Inquiry memory inquiry,
         ProvisionWord word,
         ProvisionId id,
         Request calldata request,
         bytes32[] calldata terms
     ) private view returns (Denial) {
-        if (!word.scope().include(inquiry.wanted)) return _gap(word.scope(), request);
         (uint256 place, uint256 end) = TermWords.span(terms);
-        (bool holds, uint256 conditions) = _termsHold(inquiry, word, place, end);
-        if (!holds) return _isNamed(inquiry, word, terms, request) ? Denial.TermsNotMet : Denial.PurposeNotCovered;
-        bool conditionsHold = _conditionsHold(inquiry, id, request, TermWords.between(conditions, end));
-        return conditionsHold ? Denial.None : Denial.ConditionNotMet;
+        (uint256 conditions, ) = _yardstick(inquiry, request).find(word, place, end, false);
+        if (conditions == 0) return Denial.TermsNotMet;
+        return _conditionsHold(inquiry, id, request, conditions, end) ? Denial.None : Denial.ConditionNotMet;
     }
 
     /// @dev Which set does not cover the request, the first in the order of {Denial}.
@@ -425,28 +442,11 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
 
     // ------------------------------------------------------------------ what both share
 
-    /// @dev Whether the terms in `[place, end)` hold, but for the conditions; a purpose from elsewhere that is not in the scope
-    /// has to be named by one of them.
-    function _termsHold(
-        Inquiry memory inquiry,
-        ProvisionWord word,
-        uint256 place,
-        uint256 end
-    ) private pure returns (bool, uint256 conditions) {
-        bool namePurpose = inquiry.isOther && !word.scope().hasPurpose(Purposes.OTHER);
-        if (place == end) return (!namePurpose, end);
-        return TermWords.hold(place, end, inquiry.values, inquiry.authoredAt, namePurpose);
-    }
-
-    /// @dev Whether the provision is for the request's purpose, by its scope or a term.
-    function _isNamed(
-        Inquiry memory inquiry,
-        ProvisionWord word,
-        bytes32[] calldata terms,
-        Request calldata request
-    ) private pure returns (bool) {
-        if (!inquiry.isOther || word.scope().hasPurpose(Purposes.OTHER)) return true;
-        return TermWords.namePurpose(terms, request.purposeLabel);
+    function _yardstick(Inquiry memory inquiry, Request calldata request) private pure returns (Yardstick yardstick) {
+        yardstick = inquiry.yardstick;
+        if (Yardstick.unwrap(yardstick) != 0) return yardstick;
+        yardstick = Yardsticks.lay(request, inquiry.wanted, inquiry.isOther, inquiry.epoch);
+        inquiry.yardstick = yardstick;
     }
 
     /// @dev Keeps the reason that comes later in the list.
@@ -454,20 +454,21 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         if (problem > inquiry.nearest) inquiry.nearest = problem;
     }
 
-    /// @dev Asks each condition, with a bounded share of the gas and without trusting its answer's form.
+    /// @dev Asks each condition in `[place, end)`, with a bounded share of the gas and without trusting its answer's form.
     function _conditionsHold(
         Inquiry memory inquiry,
         ProvisionId provision,
         Request calldata request,
-        bytes32[] calldata terms
+        uint256 place,
+        uint256 end
     ) private view returns (bool) {
-        uint256 i;
         bytes32 shown;
-        while (i < terms.length) {
-            address condition = TermWords.addressIn(terms[i]);
-            uint256 start = ++i;
-            while (i < terms.length && TermWords.kindOf(terms[i]) == TermWords.ARGUMENT) ++i;
-            shown = _ask(condition, abi.encodeCall(ICondition.check, (provision, request, terms[start:i])));
+        while (place < end) {
+            address condition = TermWords.addressIn(bytes32(TermWords.wordAt(place)));
+            uint256 start = place += 32;
+            while (place < end && TermWords.kindOf(bytes32(TermWords.wordAt(place))) == TermWords.ARGUMENT) place += 32;
+            bytes32[] calldata arguments = TermWords.between(start, place);
+            shown = _ask(condition, abi.encodeCall(ICondition.check, (provision, request, arguments)));
             if (shown == 0) return false;
         }
         inquiry.evidence = shown;

@@ -10,10 +10,11 @@ type ProvisionWord is uint256;
 using ProvisionWords for ProvisionWord global;
 
 /// @title Provisions in one word
-/// @notice From the lowest bit: 1 deny, 1 base, 6 unused, 8 number of terms, 136 scope, 40 from, 40 until, 24 epoch.
+/// @notice From the lowest bit: 1 deny, 1 base, 6 number, 8 count of terms, 136 scope, 40 from, 40 until, 24 epoch.
 library ProvisionWords {
     uint256 private constant DENY = 1;
     uint256 private constant BASE = 2;
+    uint256 private constant NUMBER = 2;
     uint256 private constant TERMS = 8;
     uint256 private constant SCOPE = 16;
     uint256 private constant FROM = 152;
@@ -22,6 +23,9 @@ library ProvisionWords {
 
     /// @dev The latest time that fits; as an end it means "without end".
     uint48 internal constant LAST_TIME = type(uint40).max;
+
+    /// @dev The last number that fits.
+    uint8 internal constant LAST_NUMBER = 63;
 
     function pack(
         Scope reach,
@@ -44,6 +48,11 @@ library ProvisionWords {
 
     function asRule(ProvisionWord word, bool deny, bool base) internal pure returns (ProvisionWord) {
         return ProvisionWord.wrap(ProvisionWord.unwrap(word) | (deny ? DENY : 0) | (base ? BASE : 0));
+    }
+
+    /// @dev The same with its number among the grants with terms that its line has held, from 0.
+    function numbered(ProvisionWord word, uint8 number) internal pure returns (ProvisionWord) {
+        return ProvisionWord.wrap(ProvisionWord.unwrap(word) | (uint256(number) << NUMBER));
     }
 
     function exists(ProvisionWord word) internal pure returns (bool) {

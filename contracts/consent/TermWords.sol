@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {IConsentRegistry, Request} from "./interfaces/IConsentRegistry.sol";
-
-/// @dev A place in memory, see {TermWords-valuesOf}.
-type Values is uint256;
+import {IConsentRegistry} from "./interfaces/IConsentRegistry.sol";
 
 /// @title Terms: the rarer refinements of a provision, a word each
 /// @notice The first byte is the kind, the other 31 the value. Words of one kind stand together and are joined by OR, the
@@ -81,8 +78,7 @@ library TermWords {
         }
     }
 
-    /// @dev Where the words lie in calldata: a decision walks over three dozen of them, and by place one costs 100 gas instead
-    /// of 500.
+    /// @dev Where the words lie in calldata.
     function span(bytes32[] calldata words) internal pure returns (uint256 place, uint256 end) {
         assembly ("memory-safe") {
             place := words.offset
@@ -100,86 +96,6 @@ library TermWords {
         assembly ("memory-safe") {
             words.offset := place
             words.length := shr(5, sub(end, place))
-        }
-    }
-
-    /// @dev What terms are compared with, in memory: four words for each kind up to {PURPOSE}, a value at the left of each,
-    /// zero for none. No valid term has the value zero.
-    function valuesOf(Request calldata request) internal pure returns (Values values) {
-        (address accessor, address organisation) = (request.accessor, request.organisation);
-        (address author, address authorOrganisation) = (request.author, request.authorOrganisation);
-        (bytes32 record, bytes32 visit) = (request.record, request.visit);
-        bytes31 purpose = request.purposeLabel;
-        bytes31[4] calldata labels = request.labels;
-        assembly ("memory-safe") {
-            values := mload(0x40)
-            mstore(0x40, add(values, 0x380))
-            calldatacopy(values, calldatasize(), 0x380)
-            mstore(add(values, 0x80), shl(8, accessor))
-            mstore(add(values, 0xa0), shl(8, organisation))
-            mstore(add(values, 0x100), shl(8, author))
-            mstore(add(values, 0x120), shl(8, authorOrganisation))
-            mstore(add(values, 0x180), and(record, not(0xff)))
-            mstore(add(values, 0x200), and(record, not(0xff)))
-            mstore(add(values, 0x220), and(visit, not(0xff)))
-            // A label's last byte is not read by anybody who reads it as bytes31; here it would make another label of it.
-            for {
-                let i := 0
-            } lt(i, 0x80) {
-                i := add(i, 0x20)
-            } {
-                mstore(add(add(values, 0x280), i), and(calldataload(add(labels, i)), not(0xff)))
-            }
-            mstore(add(values, 0x300), purpose)
-        }
-    }
-
-    /// @dev Whether the words in `[place, end)` hold, but for the conditions, which begin at `conditions`. The words are valid.
-    /// @param mustName Whether one of them has to name the purpose.
-    ///
-    /// For each run of one kind: does any word of it fit? 0x30 is 48, the bits of a time; four words of `values` are 128 bytes.
-    function hold(
-        uint256 place,
-        uint256 end,
-        Values values,
-        uint48 authoredAt,
-        bool mustName
-    ) internal pure returns (bool holds, uint256 conditions) {
-        assembly ("memory-safe") {
-            holds := 1
-            for {} lt(place, end) {} {
-                let kind := shr(248, calldataload(place))
-                if iszero(lt(kind, CONDITION)) {
-                    break
-                }
-                let row := add(values, shl(7, kind))
-                let any := and(eq(kind, PURPOSE), iszero(mustName))
-                for {} lt(place, end) {
-                    place := add(place, 0x20)
-                } {
-                    let word := calldataload(place)
-                    if sub(shr(248, word), kind) {
-                        break
-                    }
-                    if eq(kind, DATA_PERIOD) {
-                        let from := and(shr(0x30, word), 0xffffffffffff)
-                        any := or(any, and(iszero(lt(authoredAt, from)), lt(authoredAt, and(word, 0xffffffffffff))))
-                        continue
-                    }
-                    word := shl(8, word)
-                    any := or(any, or(eq(word, mload(row)), eq(word, mload(add(row, 0x20)))))
-                    any := or(any, or(eq(word, mload(add(row, 0x40))), eq(word, mload(add(row, 0x60)))))
-                }
-                if iszero(any) {
-                    holds := 0
-                    break
-                }
-                if eq(kind, PURPOSE) {
-                    mustName := 0
-                }
-            }
-            conditions := place
-            holds := and(holds, iszero(mustName))
         }
     }
 

@@ -221,19 +221,21 @@ describe("ConsentRegistry: permissions with conditions", () => {
     const costly = await ward.ethers.deployContract("CostlyCondition");
     const grant = await giveConditional(ward, [termOf(costly), argument(120_000n)]);
     const answers: string[] = [];
+    // Too little may be too little for the transaction itself, for the registry, or for a room that it asks: each has other words.
     for (let gasLimit = 40_000n; gasLimit <= 400_000n; gasLimit += 4_000n) {
-      try {
-        const { denial } = await ward.consents.decide(question(ward), grant.evidence, { gasLimit });
-        answers.push(denial === DENIAL.none ? "allowed" : "denied");
-      } catch (problem) {
-        expect(String(problem)).to.match(/gas/);
-        answers.push("out of gas");
-      }
+      const answer = ward.consents.decide(question(ward), grant.evidence, { gasLimit });
+      answers.push(
+        await answer.then(
+          ({ denial }) => (denial === DENIAL.none ? "allowed" : "denied"),
+          () => "none",
+        ),
+      );
     }
     expect(answers[0]).not.to.equal("allowed");
+    expect(answers).to.include("denied");
     expect(answers.at(-1)).to.equal("allowed");
     expect(answers.lastIndexOf("denied")).to.be.lessThan(answers.indexOf("allowed"));
-    expect(answers.lastIndexOf("out of gas")).to.be.lessThan(answers.indexOf("allowed"));
+    expect(answers.lastIndexOf("none")).to.be.lessThan(answers.indexOf("denied"));
   });
 
   it("[CONSENT-61] what opens for one patient's permission opens none of another's", async () => {

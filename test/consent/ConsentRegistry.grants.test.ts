@@ -295,7 +295,9 @@ describe("Consents: where a grant stands", () => {
     await give(stage, [grantTo(staff.doctor)]);
     await act(stage, revokingAll(stage, { patient: zhaos }));
     await give(stage, [grantTo(staff.doctor)]);
-    expect(await consents.grantIdOf(zhaos, staff.doctor, 0n)).to.equal(grantIdOf(zhaos, grantTo(staff.doctor), 1n));
+    expect(await consents.grantIdOf(zhaos, staff.doctor, 0n)).to.equal(
+      grantIdOf(zhaos, grantTo(staff.doctor), { epoch: 1n }),
+    );
   });
 
   it("[CONSENT-12] a line touches no other line, grantee or patient", async () => {
@@ -339,10 +341,12 @@ describe("Consents: where a grant stands", () => {
       grantTo(staff.doctor, { terms: [TERM.label(labelOf("another label"))] }),
     ];
     const ids: string[] = [];
+    let number = 0n;
     for (const grant of variants) {
       await give(stage, [grant]);
       ids.push(await consents.grantIdOf(zhaos, staff.doctor, 0n));
-      expect(ids.at(-1)).to.equal(grantIdOf(zhaos, grant));
+      expect(ids.at(-1)).to.equal(grantIdOf(zhaos, grant, { number }));
+      if (grant.provision.terms.length > 0) number++;
       await consents.connect(actors.zhao).revoke(zhaos, [{ grantee: staff.doctor, line: 0n }]);
     }
     await give(stage, [grantTo(staff.doctor, { line: 1n }), grantTo(staff.nurse)]);
@@ -353,6 +357,69 @@ describe("Consents: where a grant stands", () => {
     await give(stage, [grantTo(staff.doctor)]);
     ids.push(await consents.grantIdOf(zhaos, staff.doctor, 0n));
     expect(new Set(ids).size).to.equal(ids.length);
+  });
+});
+
+describe("Consents: the same grant given again", () => {
+  const terms = [TERM.label(labelOf("a label"))];
+
+  it("[CONSENT-14] with terms has another id, after its end, its revocation and that of everything", async () => {
+    const stage = await staged();
+    const { consents, zhaos, staff, actors, clock } = stage;
+    const grant = grantTo(staff.doctor, { until: NOW + DAY, terms });
+    const again = grantTo(staff.doctor, { terms });
+    const idNow = () => consents.grantIdOf(zhaos, staff.doctor, 0n);
+    await give(stage, [grant]);
+    expect(await idNow()).to.equal(grantIdOf(zhaos, grant));
+    await clock.next(NOW + DAY);
+    await give(stage, [again]);
+    expect(await idNow()).to.equal(grantIdOf(zhaos, again, { number: 1n }));
+    await consents.connect(actors.zhao).revoke(zhaos, [{ grantee: staff.doctor, line: 0n }]);
+    await give(stage, [again]);
+    expect(await idNow()).to.equal(grantIdOf(zhaos, again, { number: 2n }));
+    await act(stage, revokingAll(stage, { patient: zhaos }));
+    await give(stage, [again]);
+    expect(await idNow()).to.equal(grantIdOf(zhaos, again, { epoch: 1n, number: 3n }));
+  });
+
+  it("[CONSENT-14] is counted by its line alone, and what has no terms neither counts nor is numbered", async () => {
+    const stage = await staged();
+    const { consents, zhaos, wangs, staff, actors } = stage;
+    const revokeLine = () => consents.connect(actors.zhao).revoke(zhaos, [{ grantee: staff.doctor, line: 0n }]);
+    for (let time = 0; time < 2; time++) {
+      await give(stage, [grantTo(staff.doctor, { terms })]);
+      await revokeLine();
+      await give(stage, [grantTo(staff.doctor)]);
+      expect(await consents.grantIdOf(zhaos, staff.doctor, 0n)).to.equal(grantIdOf(zhaos, grantTo(staff.doctor)));
+      await revokeLine();
+    }
+    const others = [grantTo(staff.doctor, { line: 1n, terms }), grantTo(staff.nurse, { terms })];
+    await give(stage, others);
+    for (const other of others) {
+      expect(await consents.grantIdOf(zhaos, other.grantee, other.line)).to.equal(grantIdOf(zhaos, other));
+    }
+    const ofWang = grantTo(staff.doctor, { terms });
+    await act(stage, giving(stage, { patient: wangs, grants: [ofWang] }), actors.wang);
+    expect(await consents.grantIdOf(wangs, staff.doctor, 0n)).to.equal(grantIdOf(wangs, ofWang));
+  });
+
+  it("[CONSENT-14] with terms 64 times on a line, and not a 65th time; without terms any time", async () => {
+    const stage = await staged();
+    const { consents, zhaos, staff, actors } = stage;
+    const grant = grantTo(staff.doctor, { terms });
+    for (let number = 0n; number < 64n; number++) {
+      await give(stage, [grant]);
+      expect(await consents.grantIdOf(zhaos, staff.doctor, 0n)).to.equal(grantIdOf(zhaos, grant, { number }));
+      const question = requestOf(stage, { labels: [labelOf("a label")] });
+      expect(await decide(stage, question, { terms })).to.deep.equal(
+        permitted("Grant", grantIdOf(zhaos, grant, { number })),
+      );
+      await consents.connect(actors.zhao).revoke(zhaos, [{ grantee: staff.doctor, line: 0n }]);
+    }
+    await expectRefusal(give(stage, [grant]), consents, "LineUsedUp", [zhaos, staff.doctor.address, 0n]);
+    await expectNothing(stage, [grant]);
+    await give(stage, [grantTo(staff.doctor, { line: 1n, terms }), grantTo(staff.doctor)]);
+    expect(await consents.grantIdOf(zhaos, staff.doctor, 0n)).to.equal(grantIdOf(zhaos, grantTo(staff.doctor)));
   });
 });
 

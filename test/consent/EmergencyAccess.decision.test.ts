@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Interface, ZeroAddress, ZeroHash } from "ethers";
+import { type Interface, ZeroAddress, ZeroHash, toBeHex } from "ethers";
 import { network } from "hardhat";
 
 import {
@@ -315,6 +315,20 @@ describe("Decisions in an emergency: what opens", () => {
     }
   });
 
+  for (const base of [false, true]) {
+    it(`[CONSENT-59] [CONSENT-115] ${base ? "a base rule" : "an exception"} that lacks only its condition answers as one that covers nothing`, async () => {
+      const stage = await networkHelpers.loadFixture(deployEmergencies);
+      const condition = await stage.ethers.deployContract("SwitchCondition");
+      const contract = (await condition.getAddress()) as `0x${string}`;
+      const rules = [rule({ base, terms: [{ kind: "condition", contract }] })];
+      await direct(stage, rules);
+      const key = await breakAt(stage, NOON);
+      expect(await ask(stage, {}, rules)).to.deep.equal(denied("NothingPermits"));
+      await condition.answer(toBeHex(1n, 32));
+      expect(await ask(stage, {}, rules)).to.deep.equal(emergency(key));
+    });
+  }
+
   it("[CONSENT-115] [CONSENT-60] a permission from before a revocation of everything no longer speaks, a denial does", async () => {
     const stage = await networkHelpers.loadFixture(deployEmergencies);
     const { consents, zhao, actors } = stage;
@@ -331,6 +345,9 @@ describe("Decisions in an emergency: what opens", () => {
 });
 
 describe("Decisions in an emergency: what they cost", () => {
+  /** Measuring coverage puts calls between the contracts' lines, which cost more than what is asked about. */
+  const measured = process.argv.includes("--coverage") ? it.skip : it;
+
   /** What the contract uses to answer, without what a transaction costs by itself. */
   async function costOf(stage: EmergencyStage, purpose: PurposeName, directive: string[]): Promise<bigint> {
     const { consents, ethers, actors } = stage;
@@ -357,7 +374,7 @@ describe("Decisions in an emergency: what they cost", () => {
     ),
   };
   for (const [name, rules] of Object.entries(DIRECTIVES)) {
-    it(`[CONSENT-62] with ${name}, break-glass costs at most 15,000 gas more than treatment`, async () => {
+    measured(`[CONSENT-62] with ${name}, break-glass costs at most 15,000 gas more than treatment`, async () => {
       const stage = await networkHelpers.loadFixture(deployEmergencies);
       await direct(stage, rules);
       await breakAt(stage, NOON);

@@ -350,6 +350,18 @@ describe("JointAccess: in a decision", () => {
     expect((await decide(ward, question(ward), grant)).allowed).to.equal(false);
   });
 
+  it("[CONSENT-14] [CONSENT-17] what was agreed for a revoked grant opens nothing when the same is given again", async () => {
+    const ward = await networkHelpers.loadFixture(deployWard);
+    const { grant, terms } = await granted(ward);
+    await request(ward, terms);
+    await approveBy(ward, ["physician", "head", "committee"], terms);
+    await open(ward, terms);
+    await ward.consents.connect(ward.zhao).revoke(ward.patient, [{ grantee: ward.people.hospital, line: 0n }]);
+    const { grant: again } = await granted(ward);
+    expect(again.provision).not.to.equal(grant.provision);
+    expect(await decide(ward, question(ward), again)).to.deep.equal(CONDITION_NOT_MET);
+  });
+
   it("[CONSENT-61] [CONSENT-95] what was agreed for one patient opens nothing of another", async () => {
     const ward = await networkHelpers.loadFixture(deployWard);
     const { grant, terms } = await granted(ward);

@@ -129,7 +129,8 @@ struct Decision {
 /// denials among them. Anyone can ask {decide}.
 ///
 /// ```
-/// Grant      none ──give──► in force (from … until) ──revoke / revokeAll──► revoked (final)
+/// Grant      none ──give──► in force (from … until) ──revoke / revokeAll──► revoked (final for this grant)
+/// Line       free ──give──► taken ──until / revoke / revokeAll──► free, for another grant
 /// Directive  none ──setDirective──► in force ──setDirective──► replaced; empty: none
 ///                                            ──revokeAll────► only its denials count
 /// ```
@@ -178,6 +179,8 @@ interface IConsentRegistry {
     error GranteeInvalid(PatientId patient, address grantee);
     /// @notice The line holds a grant that is not over. Revoke it first, or take another line.
     error GrantStands(PatientId patient, address grantee, uint32 line);
+    /// @notice The line has held 64 grants with terms. Take another line.
+    error LineUsedUp(PatientId patient, address grantee, uint32 line);
     /// @notice There is no such grant: none was given, or it was revoked.
     error GrantUnknown(PatientId patient, address grantee, uint32 line);
     /// @notice A time beyond `last` cannot be stored; for "without end" name `last`.
@@ -202,7 +205,8 @@ interface IConsentRegistry {
     ///
     /// Requirements: the caller is the controller or a delegate with `CONSENT`, not frozen; 1 to 200 grants; each: grantee
     /// neither zero nor the caller; the line holds no grant, or one that is over or fell to {revokeAll}; a valid scope; a
-    /// usable window; at most 12 well-formed terms, 2 of them conditions. All or none. Emits {GrantGiven} for each.
+    /// usable window; at most 12 well-formed terms, 2 of them conditions; with terms, fewer than 64 such grants on this line
+    /// before. All or none. Emits {GrantGiven} for each.
     function give(PatientId patient, Grant[] calldata grants) external;
 
     /// @notice The same, signed by `giver`: `Consent(bytes32 patient,address giver,Grant[] grants,uint104 nonce,uint48
@@ -268,20 +272,22 @@ interface IConsentRegistry {
     function decide(Request calldata request, Evidence calldata evidence) external view returns (Decision memory);
 
     /// @notice The id of the grant that the line holds, zero for none: `keccak256(abi.encode(patient, grantee, line, word,
-    /// termsHash))`, where `word` is what {GrantGiven} published as `provision` and `termsHash` that of its terms, zero for none.
-    /// Another grant on the same line has another id.
+    /// termsHash))`, where `word` is what {GrantGiven} published as `provision` and `termsHash` the first 31 bytes of the hash of
+    /// its terms, zero for none. Another grant on the same line has another id, also one with the same terms given again.
+    ///
+    /// Warning: grants without terms have no number; one that is given again exactly as it was has the id it had.
     function grantIdOf(PatientId patient, address grantee, uint32 line) external view returns (ProvisionId);
 
     /// @notice The id of the rule at `index` of the directive in force: `keccak256(abi.encode(patient, directive, index))`.
     function ruleIdOf(PatientId patient, uint256 index) external view returns (ProvisionId);
 
     /// @notice The grant that the line holds; empty for none. `inForce` is false when it fell to {revokeAll} or is not in its
-    /// window. Of its terms the hash is kept, zero for none.
+    /// window. Of its terms the first 31 bytes of the hash are kept, zero for none.
     function grantOf(
         PatientId patient,
         address grantee,
         uint32 line
-    ) external view returns (bool inForce, Scope scope, uint48 from, uint48 until, bytes32 termsHash);
+    ) external view returns (bool inForce, Scope scope, uint48 from, uint48 until, bytes31 termsHash);
 
     /// @notice Hash of the directive in force (`bytes29(keccak256(abi.encodePacked(words)))`), zero for none.
     function directiveOf(PatientId patient) external view returns (bytes29);

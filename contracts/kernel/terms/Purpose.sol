@@ -16,11 +16,6 @@ library Purposes {
     /// @dev A purpose from another code system, named by a label beside it.
     Purpose internal constant OTHER = Purpose.wrap(63);
 
-    function isKnown(Purpose purpose) internal pure returns (bool) {
-        uint8 code = Purpose.unwrap(purpose);
-        return (code != 0 && code <= Purpose.unwrap(LAST)) || code == Purpose.unwrap(OTHER);
-    }
-
     function isBreakGlass(Purpose purpose) internal pure returns (bool) {
         return Purpose.unwrap(purpose) == Purpose.unwrap(BTG);
     }

@@ -142,10 +142,13 @@ const MOST = { grants: 200, terms: 12, conditions: 2, rules: 8, words: 24, direc
 const LAST_PURPOSE = 59n;
 const LAST_CATEGORY = 16n;
 const LAST_CONFIDENTIALITY = 6n;
+const LAST_NUMBER = 63n;
 
 interface GivenGrant {
   readonly provision: ModelProvision;
   readonly epoch: bigint;
+  /** Of one with terms: how many of them the line had held before. */
+  readonly number: bigint;
 }
 
 interface Directive {
@@ -157,10 +160,13 @@ interface Directive {
 
 interface Life {
   grants: Map<string, GivenGrant>;
+  /** How many grants with terms each line has held. */
+  numbers: Map<string, bigint>;
   directive: Directive | undefined;
   epoch: bigint;
 }
 
+const NO_TERMS = `0x${"00".repeat(31)}`;
 export const NO_DIRECTIVE = `0x${"00".repeat(29)}`;
 
 /** The set of the members from `first` to `last`. */
@@ -178,13 +184,17 @@ export function scopeOf({
   return confidentialities | (readers << 8n) | (categories << 40n) | (purposes << 72n);
 }
 
-/** Id of a grant that was given in this epoch. */
-export function grantIdOf(patient: string, { grantee, line, provision }: ModelGrant, epoch = 0n): string {
-  const word = provisionWord({ deny: false, base: false, provision }, epoch);
-  const termsHash = provision.terms.length === 0 ? ZeroHash : keccak256(concat(provision.terms));
+/** Id of a grant that was given in this epoch, on a line that had held `number` grants with terms before. */
+export function grantIdOf(
+  patient: string,
+  { grantee, line, provision }: ModelGrant,
+  { epoch = 0n, number = 0n }: { readonly epoch?: bigint; readonly number?: bigint } = {},
+): string {
+  const word = provisionWord({ deny: false, base: false, provision }, epoch, number);
+  const termsHash = provision.terms.length === 0 ? NO_TERMS : dataSlice(keccak256(concat(provision.terms)), 0, 31);
   return keccak256(
     AbiCoder.defaultAbiCoder().encode(
-      ["bytes32", "address", "uint32", "bytes32", "bytes32"],
+      ["bytes32", "address", "uint32", "bytes32", "bytes31"],
       [patient, grantee, line, word, termsHash],
     ),
   );
@@ -196,12 +206,12 @@ export function ruleIdOf(patient: string, directive: string, index: number): str
 }
 
 /** A provision without its terms, in one word: the table in the header of `ProvisionWords`. */
-export function provisionWord(rule: ModelRule, epoch: bigint): string {
+export function provisionWord(rule: ModelRule, epoch: bigint, number = 0n): string {
   const { from, until, terms } = rule.provision;
   const parts: readonly [value: bigint, bits: bigint][] = [
     [rule.deny ? 1n : 0n, 1n],
     [rule.base ? 1n : 0n, 1n],
-    [0n, 6n],
+    [number, 6n],
     [BigInt(terms.length), 8n],
     [scopeOf(rule.provision), 136n],
     [from, 40n],
@@ -233,7 +243,7 @@ export class ConsentModel {
   // Acts: each answers all that the rules have against it, or does it and answers nothing.
 
   give(facts: Facts, by: string, patient: string, grants: readonly ModelGrant[]): readonly Refusal[] {
-    const { grants: given, epoch } = this.#lifeOf(patient);
+    const { grants: given, numbers, epoch } = this.#lifeOf(patient);
     const anew = new Map<string, GivenGrant>();
     const reasons = [...actorReasons(facts, patient, by), ...listReasons(patient, grants)];
     for (const { grantee, line, provision } of grants) {
@@ -250,10 +260,16 @@ export class ConsentModel {
         ...windowReasons(provision, facts.now),
         ...termReasons(provision.terms, { terms: MOST.terms, conditions: MOST.conditions }),
       );
-      anew.set(place, { provision, epoch });
+      const number = provision.terms.length === 0 ? 0n : (numbers.get(place) ?? 0n);
+      if (number > LAST_NUMBER) reasons.push({ error: "LineUsedUp", args: [patient, grantee, line] });
+      anew.set(place, { provision, epoch, number });
     }
-    if (reasons.length === 0) for (const [place, grant] of anew) given.set(place, grant);
-    return reasons;
+    if (reasons.length > 0) return reasons;
+    for (const [place, grant] of anew) {
+      given.set(place, grant);
+      if (grant.provision.terms.length > 0) numbers.set(place, grant.number + 1n);
+    }
+    return [];
   }
 
   revoke(facts: Facts, by: string, patient: string, keys: readonly ModelKey[]): readonly Refusal[] {
@@ -320,9 +336,9 @@ export class ConsentModel {
     const life = this.#lives.get(patient);
     const grant = life?.grants.get(placeOf(key));
     if (life === undefined || grant === undefined) return undefined;
-    const { epoch, provision } = grant;
+    const { epoch, number, provision } = grant;
     const inForce = epoch === life.epoch && runs(provision, now);
-    return { inForce, provision, id: grantIdOf(patient, { ...key, provision }, epoch) };
+    return { inForce, provision, id: grantIdOf(patient, { ...key, provision }, { epoch, number }) };
   }
 
   decide(facts: Facts, request: ModelRequest, evidence: ModelEvidence): ModelDecision {
@@ -413,7 +429,7 @@ export class ConsentModel {
     const life = this.#lives.get(patient);
     const grant = life?.grants.get(placeOf(evidence));
     if (life === undefined || grant === undefined) return denied("NothingPermits");
-    const { provision, epoch } = grant;
+    const { provision, epoch, number } = grant;
     if (epoch !== life.epoch) return denied("Revoked");
     if (facts.now < provision.from) return denied("NotYet");
     if (isOver(provision, facts.now)) return denied("Over");
@@ -422,13 +438,13 @@ export class ConsentModel {
     }
     const missing = gap(provision, request);
     if (missing !== undefined) return denied(missing);
-    const id = grantIdOf(patient, { grantee, line, provision }, epoch);
+    const id = grantIdOf(patient, { grantee, line, provision }, { epoch, number });
     const shown = conditionsOf(facts, id, provision, request);
     return shown === undefined ? denied("ConditionNotMet") : { ...allowed("Grant", id), evidence: shown };
   }
 
   #lifeOf(patient: string): Life {
-    const life = this.#lives.get(patient) ?? { grants: new Map(), directive: undefined, epoch: 0n };
+    const life = this.#lives.get(patient) ?? { grants: new Map(), numbers: new Map(), directive: undefined, epoch: 0n };
     this.#lives.set(patient, life);
     return life;
   }

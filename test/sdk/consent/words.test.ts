@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { AbiCoder, ZeroHash, concat, dataSlice, id, keccak256 } from "ethers";
+import { AbiCoder, concat, dataSlice, id, keccak256 } from "ethers";
 import fc from "fast-check";
 
 import {
@@ -124,6 +124,14 @@ describe("SDK: words of consents", () => {
         expect(setsIn(scopeOf(one))).to.deep.equal({ confidentialities, readers, categories, purposes });
       }),
     );
+    fc.assert(
+      fc.property(provision, fc.nat(63), (one, number) => {
+        const word = encodeProvision({ deny: false, base: false, provision: one, epoch: 7, number });
+        const { terms, ...rest } = one;
+        const back = { deny: false, base: false, epoch: 7, number, termCount: terms.length };
+        expect(decodeProvision(word)).to.deep.equal({ ...back, provision: { ...rest, terms: [] } });
+      }),
+    );
   });
 
   it("keeps parts out of each other: what does not fit is refused", () => {
@@ -131,6 +139,7 @@ describe("SDK: words of consents", () => {
     expect(() => encodeProvision(late)).to.throw(RangeError, "from");
     const grant = { deny: false, base: false, provision: EVERYTHING };
     expect(() => encodeProvision({ ...grant, epoch: 2 ** 24 })).to.throw(RangeError, "epoch");
+    expect(() => encodeProvision({ ...grant, epoch: 0, number: 64 })).to.throw(RangeError, "number");
     const many = { ...EVERYTHING, terms: Array.from({ length: 256 }, () => TERMS[0]!) };
     expect(() => encodeProvision({ ...grant, provision: many, epoch: 0 })).to.throw(RangeError, "termCount");
   });
@@ -179,10 +188,10 @@ describe("SDK: words of consents", () => {
     const grant = { patient: PATIENT, grantee: DOCTOR, line: 7, word: words[0]! };
     const grantId = (terms: string) =>
       keccak256(
-        coder.encode(["bytes32", "address", "uint32", "bytes32", "bytes32"], [PATIENT, DOCTOR, 7, words[0], terms]),
+        coder.encode(["bytes32", "address", "uint32", "bytes32", "bytes31"], [PATIENT, DOCTOR, 7, words[0], terms]),
       );
-    expect(grantIdOf(grant)).to.equal(grantId(ZeroHash));
-    expect(grantIdOf({ ...grant, terms: words })).to.equal(grantId(keccak256(concat(words))));
+    expect(grantIdOf(grant)).to.equal(grantId(`0x${"00".repeat(31)}`));
+    expect(grantIdOf({ ...grant, terms: words })).to.equal(grantId(dataSlice(keccak256(concat(words)), 0, 31)));
     const label = purposeLabelOf({ system: "https://hospital.example/trials", code: "trial-17" });
     expect(label).to.equal(dataSlice(id("https://hospital.example/trials|trial-17"), 0, 31));
   });

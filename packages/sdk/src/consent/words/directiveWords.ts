@@ -10,7 +10,7 @@ export const MOST_DIRECTIVE_WORDS = 24;
 export const MOST_RULES = 8;
 
 /** A rule read from a directive's words. */
-export type DecodedRule = Omit<DecodedProvision, "termCount">;
+export type DecodedRule = Omit<DecodedProvision, "number" | "termCount">;
 
 /**
  * A directive's words: each rule, followed by its terms. What an asker shows as evidence.
@@ -43,11 +43,11 @@ export function encodeDirective({
 export function decodeDirective(words: readonly string[]): DecodedRule[] {
   const rules: DecodedRule[] = [];
   for (let next = 0; next < words.length;) {
-    const { termCount, ...rule } = decodeProvision(words[next] ?? "");
+    const { deny, base, epoch, provision, termCount } = decodeProvision(words[next] ?? "");
     const end = next + 1 + termCount;
     if (end > words.length) throw new WordMalformed(next, words[next] ?? "");
     const terms = decodeTerms(words.slice(next + 1, end));
-    rules.push({ ...rule, provision: { ...rule.provision, terms } });
+    rules.push({ deny, base, epoch, provision: { ...provision, terms } });
     next = end;
   }
   return rules;

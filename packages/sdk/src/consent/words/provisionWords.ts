@@ -10,6 +10,7 @@ import { WordMalformed } from "./WordMalformed.ts";
 const PARTS = {
   deny: [0n, 1n],
   base: [1n, 1n],
+  number: [2n, 6n],
   termCount: [8n, 8n],
   scope: [16n, 136n],
   from: [152n, 40n],
@@ -21,6 +22,8 @@ const PARTS = {
 export interface DecodedProvision extends Rule {
   /** How often the patient had revoked everything when it was given. */
   readonly epoch: number;
+  /** Of a grant with terms: how many such grants its line had held before. */
+  readonly number: number;
   readonly termCount: number;
 }
 
@@ -37,13 +40,19 @@ export function encodeProvision({
   base,
   provision,
   epoch,
+  number = 0,
 }: Rule & {
   /** How often the patient has revoked everything before. */
   readonly epoch: number;
+  /** Of a grant with terms: how many such grants its line has held before. */
+  readonly number?: number;
 }): Hex {
   const { terms, ...struct } = provisionStruct(provision);
   const values = { ...struct, deny: deny ? 1n : 0n, base: base ? 1n : 0n, termCount: BigInt(terms.length) };
-  const parts = Object.entries({ ...values, epoch: BigInt(epoch) }) as [keyof typeof PARTS, bigint][];
+  const parts = Object.entries({ ...values, epoch: BigInt(epoch), number: BigInt(number) }) as [
+    keyof typeof PARTS,
+    bigint,
+  ][];
   const word = parts.reduce((bits, [part, value]) => {
     const [offset, length] = PARTS[part];
     if (value < 0n || value >> length !== 0n) throw new RangeError(`${part} ${value} has more than ${length} bits`);
@@ -74,6 +83,7 @@ export function decodeProvision(word: string): DecodedProvision {
     base: part("base") === 1n,
     provision,
     epoch: Number(part("epoch")),
+    number: Number(part("number")),
     termCount: Number(part("termCount")),
   };
 }

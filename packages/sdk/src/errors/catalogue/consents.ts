@@ -39,6 +39,13 @@ export const CONSENT_ERRORS = {
     },
     next: { en: "Revoke it first, or take another line.", zh: "请先撤回，或使用其他编号。" },
   },
+  "LineUsedUp(bytes32 patient,address grantee,uint32 line)": {
+    says: {
+      en: "Line {line} of {grantee} has held 64 grants with terms of patient {patient}, as many as a line can.",
+      zh: "患者 {patient} 授予 {grantee} 的第 {line} 号已先后用于 64 项附条件授权，达到上限。",
+    },
+    next: { en: "Take another line.", zh: "请使用其他编号。" },
+  },
   "GrantUnknown(bytes32 patient,address grantee,uint32 line)": {
     says: {
       en: "Line {line} of {grantee} holds no grant of patient {patient}: none was given, or it was revoked.",

@@ -118,6 +118,27 @@
         "internalType": "PatientId",
         "name": "patient",
         "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "grantee",
+        "type": "address"
+      },
+      {
+        "internalType": "uint32",
+        "name": "line",
+        "type": "uint32"
+      }
+    ],
+    "name": "LineUsedUp",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "PatientId",
+        "name": "patient",
+        "type": "bytes32"
       }
     ],
     "name": "ListEmpty",
@@ -697,9 +718,9 @@
         "type": "uint48"
       },
       {
-        "internalType": "bytes32",
+        "internalType": "bytes31",
         "name": "termsHash",
-        "type": "bytes32"
+        "type": "bytes31"
       }
     ],
     "stateMutability": "view",
