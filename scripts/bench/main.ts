@@ -2,6 +2,7 @@
  * Measures what each operation costs, beside its floor, its ceiling and its peers. See docs/assurance/README.md.
  *
  *     npm run bench -- --json FILE
+ *     npm run bench -- vault           seconds instead of gas, so only when asked
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -14,9 +15,12 @@ import { CONSENT } from "./consent.ts";
 import { IDENTITY } from "./identity.ts";
 import { KERNEL } from "./kernel.ts";
 import { PEERS } from "./peers.ts";
+import { benchVault } from "./vault.ts";
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { json: { type: "string" } } });
+  const { values, positionals } = parseArgs({ options: { json: { type: "string" } }, allowPositionals: true });
+  if (positionals.join() === "vault") return benchVault();
+  if (positionals.length > 0) throw new Error(`There is no bench "${positionals.join(" ")}"; there is "vault".`);
   const findings = { rooms: await measureRooms([KERNEL, IDENTITY, CONSENT]), peers: await measurePeers(PEERS) };
   printFindings(findings);
   if (values.json !== undefined) {
