@@ -39,6 +39,8 @@ getContractFactory(name: 'Credentials', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'Organisations', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Organisations__factory>
 getContractFactory(name: 'Governed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Governed__factory>
 getContractFactory(name: 'GovernedActs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernedActs__factory>
+getContractFactory(name: 'Calendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Calendar__factory>
+getContractFactory(name: 'WeekHours', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WeekHours__factory>
 getContractFactory(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLedger__factory>
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
 getContractFactory(name: 'Shares', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Shares__factory>
@@ -63,6 +65,7 @@ getContractFactory(name: 'EchoCondition', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'MeterCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MeterCondition__factory>
 getContractFactory(name: 'SwitchCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SwitchCondition__factory>
 getContractFactory(name: 'BatchReader', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BatchReader__factory>
+getContractFactory(name: 'CalendarHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CalendarHarness__factory>
 getContractFactory(name: 'EscrowDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowDesk__factory>
 getContractFactory(name: 'GovernedHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernedHarness__factory>
 getContractFactory(name: 'GtinHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GtinHarness__factory>
@@ -114,6 +117,8 @@ getContractAt(name: 'Credentials', address: string | ethers.Addressable, signer?
 getContractAt(name: 'Organisations', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Organisations>
 getContractAt(name: 'Governed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Governed>
 getContractAt(name: 'GovernedActs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernedActs>
+getContractAt(name: 'Calendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Calendar>
+getContractAt(name: 'WeekHours', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WeekHours>
 getContractAt(name: 'EscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLedger>
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
 getContractAt(name: 'Shares', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Shares>
@@ -138,6 +143,7 @@ getContractAt(name: 'EchoCondition', address: string | ethers.Addressable, signe
 getContractAt(name: 'MeterCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MeterCondition>
 getContractAt(name: 'SwitchCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SwitchCondition>
 getContractAt(name: 'BatchReader', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BatchReader>
+getContractAt(name: 'CalendarHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CalendarHarness>
 getContractAt(name: 'EscrowDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowDesk>
 getContractAt(name: 'GovernedHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernedHarness>
 getContractAt(name: 'GtinHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GtinHarness>
@@ -189,6 +195,8 @@ deployContract(name: 'Credentials', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'Organisations', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Organisations>
 deployContract(name: 'Governed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Governed>
 deployContract(name: 'GovernedActs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedActs>
+deployContract(name: 'Calendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Calendar>
+deployContract(name: 'WeekHours', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WeekHours>
 deployContract(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'Shares', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Shares>
@@ -213,6 +221,7 @@ deployContract(name: 'EchoCondition', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'MeterCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MeterCondition>
 deployContract(name: 'SwitchCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SwitchCondition>
 deployContract(name: 'BatchReader', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchReader>
+deployContract(name: 'CalendarHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CalendarHarness>
 deployContract(name: 'EscrowDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowDesk>
 deployContract(name: 'GovernedHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedHarness>
 deployContract(name: 'GtinHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GtinHarness>
@@ -264,6 +273,8 @@ deployContract(name: 'Credentials', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'Organisations', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Organisations>
 deployContract(name: 'Governed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Governed>
 deployContract(name: 'GovernedActs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedActs>
+deployContract(name: 'Calendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Calendar>
+deployContract(name: 'WeekHours', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WeekHours>
 deployContract(name: 'EscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'Shares', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Shares>
@@ -288,6 +299,7 @@ deployContract(name: 'EchoCondition', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'MeterCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MeterCondition>
 deployContract(name: 'SwitchCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SwitchCondition>
 deployContract(name: 'BatchReader', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BatchReader>
+deployContract(name: 'CalendarHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CalendarHarness>
 deployContract(name: 'EscrowDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowDesk>
 deployContract(name: 'GovernedHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedHarness>
 deployContract(name: 'GtinHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GtinHarness>

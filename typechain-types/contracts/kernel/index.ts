@@ -3,6 +3,8 @@
 /* eslint-disable */
 import type * as access from './access/index.js';
 export type { access };
+import type * as calendar from './calendar/index.js';
+export type { calendar };
 import type * as escrow from './escrow/index.js';
 export type { escrow };
 import type * as ports from './ports/index.js';

@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { BatchReader } from './BatchReader.js';
+export type { CalendarHarness } from './CalendarHarness.js';
 export type { EscrowDesk } from './EscrowDesk.js';
 export type { GovernedHarness } from './GovernedHarness.js';
 export type { GtinHarness } from './GtinHarness.js';

@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as access from './access/index.js';
+export * as calendar from './calendar/index.js';
 export * as escrow from './escrow/index.js';
 export * as ports from './ports/index.js';
 export * as signing from './signing/index.js';

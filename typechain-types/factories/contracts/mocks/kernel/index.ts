@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export { BatchReader__factory } from './BatchReader__factory.js';
+export { CalendarHarness__factory } from './CalendarHarness__factory.js';
 export { EscrowDesk__factory } from './EscrowDesk__factory.js';
 export { GovernedHarness__factory } from './GovernedHarness__factory.js';
 export { GtinHarness__factory } from './GtinHarness__factory.js';
