@@ -7,6 +7,24 @@ const PICK_KNOWN = {
 
 /** Errors of `contracts/kernel`. */
 export const KERNEL_ERRORS = {
+  "SlotsNotFree(uint48 first,uint256 count)": {
+    says: {
+      en: "Of the {count} slots from slot {first} on at least one is taken or closed.",
+      zh: "自第 {first} 个时段起的 {count} 个时段中，至少有一个已被占用或关闭。",
+    },
+    next: { en: "Choose another time.", zh: "请选择其他时间。" },
+  },
+  "SlotCountInvalid(uint256 count)": {
+    says: { en: "{count} slots are none, or more than 12 hours.", zh: "{count} 个时段为零或超过 12 小时。" },
+    next: { en: "Choose 1 to 72 slots of ten minutes.", zh: "请选择 1 至 72 个十分钟时段。" },
+  },
+  "WeekInvalid(uint256 index,uint256 word)": {
+    says: {
+      en: "The word {index} of the week, {word}, has more than 252 flags.",
+      zh: "一周的第 {index} 个字 {word} 超过 252 个标志。",
+    },
+    next: { en: "Give four words of 252 flags each.", zh: "请提供四个各含 252 个标志的字。" },
+  },
   "SignatureExpired(uint48 deadline,uint48 nowAt)": {
     says: {
       en: "The signature counted until {deadline}; the chain's clock shows {nowAt}.",
