@@ -1,0 +1,43 @@
+import { join } from "node:path";
+
+import type { Hex } from "../../kernel/ids/brand.ts";
+import { listFiles, readWhole, removeFile, writeWhole } from "../../vault/stores/files.ts";
+import { type DraftHeader, type RecordDrafts, draftText, parseDraft } from "./RecordDrafts.ts";
+
+const ENDING = ".draft";
+
+/**
+ * Drafts in a folder on disk, a file each, written whole or not at all.
+ *
+ * @example
+ * ```ts
+ * const drafts = new FolderDrafts({ folder: "/var/lib/hospital/drafts" });
+ * ```
+ */
+export class FolderDrafts implements RecordDrafts {
+  readonly #folder: string;
+
+  constructor({ folder }: { readonly folder: string }) {
+    this.#folder = folder;
+  }
+
+  async put(header: DraftHeader): Promise<void> {
+    await writeWhole(this.#path(header.content), new TextEncoder().encode(draftText(header)));
+  }
+
+  async remove(content: Hex): Promise<void> {
+    await removeFile(this.#path(content));
+  }
+
+  async *all(): AsyncGenerator<DraftHeader, void, undefined> {
+    for (const file of await listFiles(this.#folder)) {
+      if (!file.endsWith(ENDING)) continue;
+      const bytes = await readWhole(join(this.#folder, file));
+      if (bytes !== undefined) yield parseDraft(new TextDecoder().decode(bytes));
+    }
+  }
+
+  #path(content: Hex): string {
+    return join(this.#folder, `${content.slice(2).toLowerCase()}${ENDING}`);
+  }
+}

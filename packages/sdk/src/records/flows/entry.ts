@@ -1,0 +1,8 @@
+/** `@xinglin/sdk/flows`: the way of a record from the author to the reader. */
+export { type FindContentKey, type SealContentKey, fromCabinet, toPatient, underCategoryKey } from "./contentKeys.ts";
+export { FolderDrafts } from "./FolderDrafts.ts";
+export { MemoryDrafts } from "./MemoryDrafts.ts";
+export { AccessNotLogged, ContentKeyAbsent } from "./problems.ts";
+export { type IntendedAccess, type LoggedAccess, readRecord } from "./readRecord.ts";
+export type { DraftHeader, RecordDrafts } from "./RecordDrafts.ts";
+export { type WrittenRecord, resumeRecords, writeRecord } from "./writeRecord.ts";
