@@ -5,6 +5,7 @@ import {
   type DispenseParts,
   type RequestParts,
   medicationDispenseOf,
+  medicationOf,
   medicationRequestOf,
 } from "@xinglin/sdk/formulas";
 import { scan } from "@xinglin/sdk/gs1";
