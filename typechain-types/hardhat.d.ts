@@ -84,6 +84,11 @@ getContractFactory(name: 'LongSignatureWallet', signerOrOptions?: ethers.Signer 
 getContractFactory(name: 'PlainDelegate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainDelegate__factory>
 getContractFactory(name: 'SessionKeyDelegate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SessionKeyDelegate__factory>
 getContractFactory(name: 'Wallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Wallet__factory>
+getContractFactory(name: 'AccessLog', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessLog__factory>
+getContractFactory(name: 'Episodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Episodes__factory>
+getContractFactory(name: 'Gateways', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Gateways__factory>
+getContractFactory(name: 'RecordLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordLedger__factory>
+getContractFactory(name: 'RecordRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RecordRegistry__factory>
 getContractFactory(name: 'IAccessLog', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAccessLog__factory>
 getContractFactory(name: 'IEpisodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEpisodes__factory>
 getContractFactory(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecordRegistry__factory>
@@ -162,6 +167,11 @@ getContractAt(name: 'LongSignatureWallet', address: string | ethers.Addressable,
 getContractAt(name: 'PlainDelegate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainDelegate>
 getContractAt(name: 'SessionKeyDelegate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SessionKeyDelegate>
 getContractAt(name: 'Wallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Wallet>
+getContractAt(name: 'AccessLog', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessLog>
+getContractAt(name: 'Episodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Episodes>
+getContractAt(name: 'Gateways', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Gateways>
+getContractAt(name: 'RecordLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordLedger>
+getContractAt(name: 'RecordRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RecordRegistry>
 getContractAt(name: 'IAccessLog', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAccessLog>
 getContractAt(name: 'IEpisodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEpisodes>
 getContractAt(name: 'IRecordRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecordRegistry>
@@ -240,6 +250,11 @@ deployContract(name: 'LongSignatureWallet', signerOrOptions?: ethers.Signer | De
 deployContract(name: 'PlainDelegate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainDelegate>
 deployContract(name: 'SessionKeyDelegate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SessionKeyDelegate>
 deployContract(name: 'Wallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Wallet>
+deployContract(name: 'AccessLog', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessLog>
+deployContract(name: 'Episodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Episodes>
+deployContract(name: 'Gateways', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Gateways>
+deployContract(name: 'RecordLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordLedger>
+deployContract(name: 'RecordRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordRegistry>
 deployContract(name: 'IAccessLog', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessLog>
 deployContract(name: 'IEpisodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpisodes>
 deployContract(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordRegistry>
@@ -318,6 +333,11 @@ deployContract(name: 'LongSignatureWallet', args: any[], signerOrOptions?: ether
 deployContract(name: 'PlainDelegate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainDelegate>
 deployContract(name: 'SessionKeyDelegate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SessionKeyDelegate>
 deployContract(name: 'Wallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Wallet>
+deployContract(name: 'AccessLog', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessLog>
+deployContract(name: 'Episodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Episodes>
+deployContract(name: 'Gateways', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Gateways>
+deployContract(name: 'RecordLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordLedger>
+deployContract(name: 'RecordRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RecordRegistry>
 deployContract(name: 'IAccessLog', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAccessLog>
 deployContract(name: 'IEpisodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEpisodes>
 deployContract(name: 'IRecordRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecordRegistry>

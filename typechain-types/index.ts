@@ -154,6 +154,16 @@ export type { SessionKeyDelegate } from './contracts/mocks/wallets/SessionKeyDel
 export { SessionKeyDelegate__factory } from './factories/contracts/mocks/wallets/SessionKeyDelegate__factory.js';
 export type { Wallet } from './contracts/mocks/wallets/Wallet.js';
 export { Wallet__factory } from './factories/contracts/mocks/wallets/Wallet__factory.js';
+export type { AccessLog } from './contracts/records/AccessLog.js';
+export { AccessLog__factory } from './factories/contracts/records/AccessLog__factory.js';
+export type { Episodes } from './contracts/records/Episodes.js';
+export { Episodes__factory } from './factories/contracts/records/Episodes__factory.js';
+export type { Gateways } from './contracts/records/Gateways.js';
+export { Gateways__factory } from './factories/contracts/records/Gateways__factory.js';
+export type { RecordLedger } from './contracts/records/RecordLedger.js';
+export { RecordLedger__factory } from './factories/contracts/records/RecordLedger__factory.js';
+export type { RecordRegistry } from './contracts/records/RecordRegistry.js';
+export { RecordRegistry__factory } from './factories/contracts/records/RecordRegistry__factory.js';
 export type { IAccessLog } from './contracts/records/interfaces/IAccessLog.js';
 export { IAccessLog__factory } from './factories/contracts/records/interfaces/IAccessLog__factory.js';
 export type { IEpisodes } from './contracts/records/interfaces/IEpisodes.js';

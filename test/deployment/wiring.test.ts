@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { dataLength } from "ethers";
+import { ZeroAddress, dataLength } from "ethers";
 import { artifacts, network } from "hardhat";
 
 import { ROOMS, roomOf } from "../helpers/deployment.ts";
@@ -22,6 +22,8 @@ const UNSTOPPABLE = [
   "referrals",
   "useCount",
   "twoProfessions",
+  "records",
+  "accesses",
 ] as const;
 /** Rooms that accept signatures, with the name of their EIP-712 domain. */
 const DOMAINS = {
@@ -30,6 +32,8 @@ const DOMAINS = {
   devices: "Xinglin DeviceRegistry",
   consents: "Xinglin ConsentRegistry",
   joint: "Xinglin JointAccess",
+  records: "Xinglin RecordRegistry",
+  accesses: "Xinglin AccessLog",
 } as const;
 const CONTRACTS = {
   patients: "PatientRegistry",
@@ -42,6 +46,8 @@ const CONTRACTS = {
   referrals: "OnReferral",
   useCount: "UseCount",
   twoProfessions: "TwoProfessions",
+  records: "RecordRegistry",
+  accesses: "AccessLog",
 } as const;
 
 describe("Deployment: wiring", () => {
@@ -118,6 +124,18 @@ describe("Deployment: wiring", () => {
     const { joint, referrals, twoProfessions, patients, providers } = await networkHelpers.loadFixture(deployPlatform);
     for (const room of [joint, referrals]) expect(await room.PATIENTS()).to.equal(patients.target);
     for (const room of [joint, referrals, twoProfessions]) expect(await room.PROVIDERS()).to.equal(providers.target);
+  });
+
+  it("[RECORDS-10] [RECORDS-21] [RECORDS-70] records and the access log ask the platform's rooms, and no calendar yet", async () => {
+    const { records, accesses, ...rooms } = await networkHelpers.loadFixture(deployPlatform);
+    expect(await records.PATIENTS()).to.equal(rooms.patients.target);
+    expect(await records.PROVIDERS()).to.equal(rooms.providers.target);
+    expect(await records.DEVICES()).to.equal(rooms.devices.target);
+    expect(await records.CONSENTS()).to.equal(rooms.consents.target);
+    expect(await records.EMERGENCIES()).to.equal(rooms.emergencies.target);
+    expect(await records.CALENDAR()).to.equal(ZeroAddress);
+    expect(await accesses.PROVIDERS()).to.equal(rooms.providers.target);
+    expect(await accesses.CONSENTS()).to.equal(rooms.consents.target);
   });
 
   it("[K-09] the forwarder is OpenZeppelin's, under the platform's name", async () => {

@@ -17,6 +17,8 @@ export const ROOMS = [
   "referrals",
   "useCount",
   "twoProfessions",
+  "records",
+  "accesses",
 ] as const;
 export type RoomName = (typeof ROOMS)[number];
 
@@ -41,6 +43,8 @@ export const RESTRICTED: Readonly<Record<RoomName, Readonly<Record<string, RoleN
   referrals: {},
   useCount: {},
   twoProfessions: {},
+  records: {},
+  accesses: {},
 };
 
 /** Every function of a contract that changes something. */
@@ -58,6 +62,8 @@ export function anyArguments({ inputs }: FunctionFragment): unknown[] {
 }
 
 function anyOf(input: FunctionFragment["inputs"][number]): unknown {
+  const length = input.arrayLength ?? -1;
+  if (input.baseType === "array" && length >= 0) return Array.from({ length }, () => anyOf(input.arrayChildren!));
   if (input.baseType === "array") return [];
   if (input.baseType === "tuple") return (input.components ?? []).map(anyOf);
   if (input.type === "address") return `0x${"11".repeat(20)}`;

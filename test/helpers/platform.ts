@@ -4,6 +4,8 @@ import type { NetworkConnection } from "hardhat/types/network";
 
 import PlatformModule from "../../ignition/modules/Platform.ts";
 import {
+  type AccessLog,
+  AccessLog__factory,
   type AccessManager,
   AccessManager__factory,
   type ConsentRegistry,
@@ -24,6 +26,8 @@ import {
   ProofingRegistry__factory,
   type ProviderRegistry,
   ProviderRegistry__factory,
+  type RecordRegistry,
+  RecordRegistry__factory,
   type TwoProfessions,
   TwoProfessions__factory,
   type UseCount,
@@ -52,6 +56,8 @@ export interface Platform {
   readonly referrals: OnReferral;
   readonly useCount: UseCount;
   readonly twoProfessions: TwoProfessions;
+  readonly records: RecordRegistry;
+  readonly accesses: AccessLog;
   /** Where signatures for {@link Platform.patients} count. */
   readonly place: SigningPlace;
 }
@@ -109,6 +115,8 @@ export function platformOn(connection: NetworkConnection): () => Promise<Platfor
       referrals: OnReferral__factory.connect(at.referrals, stranger),
       useCount: UseCount__factory.connect(at.useCount, stranger),
       twoProfessions: TwoProfessions__factory.connect(at.twoProfessions, stranger),
+      records: RecordRegistry__factory.connect(at.records, stranger),
+      accesses: AccessLog__factory.connect(at.accesses, stranger),
       place: { verifyingContract: at.patients, chainId },
     };
   };

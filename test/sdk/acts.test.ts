@@ -97,10 +97,14 @@ describe("SDK: signed acts", () => {
       DeviceRegistry: "identity/interfaces/IDeviceRegistry",
       ConsentRegistry: "consent/interfaces/IConsentRegistry",
       JointAccess: "consent/interfaces/IJointAccess",
+      RecordRegistry: "records/interfaces/IRecordRegistry",
+      AccessLog: "records/interfaces/IAccessLog",
     };
+    const episodes = wordsOf("contracts/records/interfaces/IEpisodes.sol");
     for (const act of Object.keys(ACTS) as ActName[]) {
       const { contract, fields } = ACTS[act];
-      const words = wordsOf(`contracts/${interfaces[contract]}.sol`);
+      const room = wordsOf(`contracts/${interfaces[contract]}.sol`);
+      const words = act === "EpisodeOpening" ? episodes : room;
       expect(words, act).to.include(spelt(act, fields));
       for (const { type } of fields) {
         const struct = type.replace("[]", "");
@@ -114,6 +118,20 @@ describe("SDK: signed acts", () => {
     for (const act of ["Consent", "ConsentRevocation", "RevocationOfAll", "Directive"] as const) {
       const fields = Object.fromEntries(Object.entries(typesOf(act)).map(([name, type]) => [name, [...type]]));
       expect(source, act).to.include(`"${TypedDataEncoder.from(fields).encodeType(act)}"`);
+    }
+  });
+
+  it("encodes the types of records and accesses as the contracts hash them", () => {
+    const [records, accesses] = ["RecordActs", "AccessActs"].map((file) =>
+      repositoryFile(`contracts/records/${file}.sol`),
+    );
+    for (const act of Object.keys(ACTS) as ActName[]) {
+      const { contract, fields } = ACTS[act];
+      const source = { RecordRegistry: records, AccessLog: accesses }[contract as string];
+      if (source === undefined) continue;
+      const types = { [act]: fields.map((field) => ({ ...field })) };
+      if (act === "RecordAnchoring") Object.assign(types, { Record: STRUCTS.Record.map((field) => ({ ...field })) });
+      expect(source, act).to.include(`"${TypedDataEncoder.from(types).encodeType(act)}"`);
     }
   });
 

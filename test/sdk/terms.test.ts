@@ -3,6 +3,7 @@ import fc from "fast-check";
 
 import {
   ALL_PURPOSES,
+  ANSWERS,
   BASES,
   CLAIM_STATUSES,
   CATEGORIES,
@@ -11,10 +12,12 @@ import {
   CURVES,
   DENIALS,
   EMERGENCY_REASONS,
+  EPISODE_GROUNDS,
   HOSPITAL_GRADES,
   JOINT_PHASES,
   JurisdictionMalformed,
   KEMS,
+  OMISSION_STATUSES,
   ORGANISATION_KINDS,
   POWERS,
   PRACTICE_REFUSALS,
@@ -22,6 +25,9 @@ import {
   PROOFING_LEVELS,
   PURPOSES,
   READERS,
+  RECORD_KINDS,
+  RECORD_STATUSES,
+  RELATIONS,
   RIGHTS,
   STAFF_ROLES,
   STANDING,
@@ -29,7 +35,6 @@ import {
   SpecialtyNumberMalformed,
   TRUST,
   VERDICTS,
-  type TermTable,
   bitsOf,
   decodeJurisdiction,
   encodeJurisdiction,
@@ -43,6 +48,7 @@ import {
   specialtyOf,
   termOf,
   termsIn,
+  type TermTable,
 } from "@xinglin/sdk/terms";
 
 import { solidityConstants, solidityEnum } from "./support.ts";
@@ -51,6 +57,7 @@ const TERMS = "contracts/kernel/terms";
 const TYPES = "contracts/kernel/types";
 const IDENTITY = "contracts/identity/interfaces";
 const CONSENT = "contracts/consent/interfaces/IConsentRegistry.sol";
+const RECORDS = "contracts/records/interfaces";
 const EMERGENCIES = "contracts/consent/interfaces/IEmergencyAccess.sol";
 
 /** Tables, the contract that has the same, and constants there that are no term of their own. */
@@ -63,6 +70,7 @@ const TABLES: readonly [name: string, table: TermTable, file: string, aside: rea
   ["categories", CATEGORIES, `${TERMS}/Category.sol`, ["ALL"]],
   ["key mechanisms", KEMS, `${TERMS}/Kem.sol`, []],
   ["emergency reasons", EMERGENCY_REASONS, `${TERMS}/EmergencyReason.sol`, ["LAST"]],
+  ["kinds of records", RECORD_KINDS, `${TERMS}/RecordKind.sol`, ["LAST"]],
   ["standing", STANDING, `${TYPES}/Standing.sol`, ["NONE", "GOOD"]],
 ];
 
@@ -76,6 +84,11 @@ const ENUMS: readonly [name: string, table: TermTable, file: string][] = [
   ["JointPhase", JOINT_PHASES, "contracts/consent/interfaces/IJointAccess.sol"],
   ["Basis", BASES, CONSENT],
   ["Denial", DENIALS, CONSENT],
+  ["RecordStatus", RECORD_STATUSES, `${RECORDS}/IRecordRegistry.sol`],
+  ["Relation", RELATIONS, `${RECORDS}/IRecordRegistry.sol`],
+  ["Answer", ANSWERS, `${RECORDS}/IRecordRegistry.sol`],
+  ["EpisodeGround", EPISODE_GROUNDS, `${RECORDS}/IEpisodes.sol`],
+  ["OmissionStatus", OMISSION_STATUSES, `${RECORDS}/IAccessLog.sol`],
 ];
 
 const codes = (table: TermTable) => Object.fromEntries(Object.entries(table).map(([name, { code }]) => [name, code]));

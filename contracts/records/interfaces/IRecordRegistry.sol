@@ -14,6 +14,12 @@ import {IEpisodes} from "./IEpisodes.sol";
 /// @dev One entry in a patient's records. It commits to everything said about the entry, and so to its ciphertext.
 type RecordId is bytes32;
 
+using {equalRecord as ==} for RecordId global;
+
+function equalRecord(RecordId a, RecordId b) pure returns (bool) {
+    return RecordId.unwrap(a) == RecordId.unwrap(b);
+}
+
 /// @dev A batch of one author. It commits to the root and to who vouches for it.
 type BatchId is bytes32;
 
@@ -106,6 +112,15 @@ struct RecordState {
     uint48 disputedAt;
 }
 
+/// @dev Which seat of a record somebody takes, and for whom they practise.
+struct SeatClaim {
+    /// From 0.
+    uint8 seat;
+    address organisation;
+    /// Zero at the record's own organisation; else an episode of the patient at the other one.
+    uint32 episode;
+}
+
 /// @dev Who has taken a seat, and when. One slot.
 struct Cosignature {
     address signer;
@@ -151,23 +166,18 @@ enum Answer {
 interface IRecordRegistry is IEpisodes {
     // ------------------------------------------------------------------ events
 
-    /// @notice `author` wrote a record; its state is `status` (`Offered` or `Current`) and it is version `version`. The rest of
-    /// what is said about it is in {RecordDetailed}, where there is more.
+    /// @notice `author` wrote a record. `word` holds, from the lowest bit, status (`Offered` or `Current`), profession, kind,
+    /// category and confidentiality with 8 bits each, `authoredAt` with 48, and the organisation with 160. The rest of what is said
+    /// about it is in {RecordDetailed}, where there is more.
     event RecordAnchored(
         RecordId indexed record,
         PatientId indexed patient,
         address indexed author,
-        address organisation,
-        Profession profession,
-        RecordKind kind,
-        Category category,
-        Confidentiality confidentiality,
-        uint48 authoredAt,
+        bytes32 word,
         uint32 episode,
+        uint32 version,
         bytes32 visit,
-        bytes32 content,
-        RecordStatus status,
-        uint32 version
+        bytes32 content
     );
     /// @notice Comes with {RecordAnchored} for a record with a device, labels, a target or seats.
     event RecordDetailed(
@@ -339,29 +349,18 @@ interface IRecordRegistry is IEpisodes {
     // ------------------------------------------------------------------ co-signers
 
     /// @notice Co-signs a record.
-    /// @param seat Which of the record's seats, from 0.
-    /// @param organisation For whom the caller practises the seat's profession.
-    /// @param episode Zero at the record's own organisation; else an episode of the patient at the other one.
     ///
     /// Requirements: the record is current or offered; the seat is one of the record's and free; the caller is not the author and
     /// has no other seat; it practises the seat's profession, in the seat's role if it has one, for the organisation now; that is
     /// the record's, or one whose episode with the patient runs. Emits {RecordCosigned}.
-    function cosign(
-        Record calldata record,
-        Inclusion calldata inclusion,
-        uint8 seat,
-        address organisation,
-        uint32 episode
-    ) external;
+    function cosign(Record calldata record, Inclusion calldata inclusion, SeatClaim calldata claim) external;
 
     /// @notice The same, signed by `signer`: `RecordCosignature(bytes32 record,address signer,uint8 seat,address
     /// organisation,uint32 episode,uint48 deadline)`. A seat is taken once, so it needs no nonce.
     function cosignBySignature(
         Record calldata record,
         Inclusion calldata inclusion,
-        uint8 seat,
-        address organisation,
-        uint32 episode,
+        SeatClaim calldata claim,
         address signer,
         uint48 deadline,
         bytes calldata signature

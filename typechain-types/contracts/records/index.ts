@@ -3,3 +3,8 @@
 /* eslint-disable */
 import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
+export type { AccessLog } from './AccessLog.js';
+export type { Episodes } from './Episodes.js';
+export type { Gateways } from './Gateways.js';
+export type { RecordLedger } from './RecordLedger.js';
+export type { RecordRegistry } from './RecordRegistry.js';

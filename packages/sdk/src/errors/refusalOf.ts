@@ -2,6 +2,7 @@ import { Interface } from "ethers";
 
 import type { Hex } from "../kernel/ids/brand.ts";
 import { CONDITION_ERRORS, JOINT_ACCESS_ERRORS } from "./catalogue/conditions.ts";
+import { ACCESS_ERRORS } from "./catalogue/accesses.ts";
 import { CONSENT_ERRORS } from "./catalogue/consents.ts";
 import { DEVICE_ERRORS } from "./catalogue/devices.ts";
 import { EMERGENCY_ERRORS } from "./catalogue/emergencies.ts";
@@ -11,6 +12,7 @@ import { OPENZEPPELIN_ERRORS } from "./catalogue/openzeppelin.ts";
 import { PATIENT_ERRORS } from "./catalogue/patients.ts";
 import { PROOFING_ERRORS } from "./catalogue/proofing.ts";
 import { PROVIDER_ERRORS } from "./catalogue/providers.ts";
+import { RECORD_ERRORS } from "./catalogue/records.ts";
 import { ContractRefusal } from "./ContractRefusal.ts";
 import { revertDataIn } from "./revertDataIn.ts";
 import { Panicked, RevertedWithReason } from "./SolidityError.ts";
@@ -30,6 +32,8 @@ export const ERROR_CATALOGUE: ReadonlyMap<string, Explanation> = new Map<string,
     ...JOINT_ACCESS_ERRORS,
     ...CONDITION_ERRORS,
     ...CONSENT_ERRORS,
+    ...RECORD_ERRORS,
+    ...ACCESS_ERRORS,
     ...OPENZEPPELIN_ERRORS,
   }),
 );

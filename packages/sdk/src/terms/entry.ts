@@ -30,6 +30,18 @@ export { PROFESSIONS, type ProfessionTerm } from "./professions.ts";
 export { PROOFING_LEVELS, type ProofingLevelTerm } from "./proofingLevels.ts";
 export { ACT_REASON, ALL_PURPOSES, PURPOSES, type PurposeName, type PurposeTerm, isPurposeName } from "./purposes.ts";
 export { ALL_READERS, READERS, type ReaderName } from "./readers.ts";
+export { RECORD_KINDS, type RecordKindName, type RecordKindTerm } from "./recordKinds.ts";
+export {
+  ANSWERS,
+  type AnswerName,
+  EPISODE_GROUNDS,
+  OMISSION_STATUSES,
+  type OmissionStatusName,
+  RECORD_STATUSES,
+  RELATIONS,
+  type RecordStatusName,
+  type RelationName,
+} from "./recordStates.ts";
 export { RIGHTS } from "./rights.ts";
 export { nameOf, namesIn, setOf } from "./set.ts";
 export {

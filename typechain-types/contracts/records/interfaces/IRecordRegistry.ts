@@ -24,6 +24,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorisationStructOutput = [nonce: bigint, deadline: bigint, signature: string] & {nonce: bigint, deadline: bigint, signature: string }
   
 
+    export type SeatClaimStruct = {seat: BigNumberish, organisation: AddressLike, episode: BigNumberish}
+
+    export type SeatClaimStructOutput = [seat: bigint, organisation: string, episode: bigint] & {seat: bigint, organisation: string, episode: bigint }
+  
+
     export type CosignatureStruct = {signer: AddressLike, signedAt: BigNumberish}
 
     export type CosignatureStructOutput = [signer: string, signedAt: bigint] & {signer: string, signedAt: bigint }
@@ -55,8 +60,8 @@ encodeFunctionData(functionFragment: 'answerBySignature', values: [RecordStruct,
 encodeFunctionData(functionFragment: 'batchAnchoredAt', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'batchIdOf', values: [BytesLike, AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'closeEpisode', values: [BytesLike, AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'cosign', values: [RecordStruct, InclusionStruct, BigNumberish, AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'cosignBySignature', values: [RecordStruct, InclusionStruct, BigNumberish, AddressLike, BigNumberish, AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'cosign', values: [RecordStruct, InclusionStruct, SeatClaimStruct]): string;
+encodeFunctionData(functionFragment: 'cosignBySignature', values: [RecordStruct, InclusionStruct, SeatClaimStruct, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'cosignatureOf', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'draw', values: [RecordStruct, InclusionStruct]): string;
 encodeFunctionData(functionFragment: 'enterInError', values: [RecordStruct, InclusionStruct, BytesLike]): string;
@@ -139,9 +144,9 @@ decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
   
 
     export namespace RecordAnchoredEvent {
-      export type InputTuple = [record: BytesLike, patient: BytesLike, author: AddressLike, organisation: AddressLike, profession: BigNumberish, kind: BigNumberish, category: BigNumberish, confidentiality: BigNumberish, authoredAt: BigNumberish, episode: BigNumberish, visit: BytesLike, content: BytesLike, status: BigNumberish, version: BigNumberish];
-      export type OutputTuple = [record: string, patient: string, author: string, organisation: string, profession: bigint, kind: bigint, category: bigint, confidentiality: bigint, authoredAt: bigint, episode: bigint, visit: string, content: string, status: bigint, version: bigint];
-      export interface OutputObject {record: string, patient: string, author: string, organisation: string, profession: bigint, kind: bigint, category: bigint, confidentiality: bigint, authoredAt: bigint, episode: bigint, visit: string, content: string, status: bigint, version: bigint };
+      export type InputTuple = [record: BytesLike, patient: BytesLike, author: AddressLike, word: BytesLike, episode: BigNumberish, version: BigNumberish, visit: BytesLike, content: BytesLike];
+      export type OutputTuple = [record: string, patient: string, author: string, word: string, episode: bigint, version: bigint, visit: string, content: string];
+      export interface OutputObject {record: string, patient: string, author: string, word: string, episode: bigint, version: bigint, visit: string, content: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -345,7 +350,7 @@ decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 
     
     cosign: TypedContractMethod<
-      [record: RecordStruct, inclusion: InclusionStruct, seat: BigNumberish, organisation: AddressLike, episode: BigNumberish, ],
+      [record: RecordStruct, inclusion: InclusionStruct, claim: SeatClaimStruct, ],
       [void],
       'nonpayable'
     >
@@ -353,7 +358,7 @@ decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 
     
     cosignBySignature: TypedContractMethod<
-      [record: RecordStruct, inclusion: InclusionStruct, seat: BigNumberish, organisation: AddressLike, episode: BigNumberish, signer: AddressLike, deadline: BigNumberish, signature: BytesLike, ],
+      [record: RecordStruct, inclusion: InclusionStruct, claim: SeatClaimStruct, signer: AddressLike, deadline: BigNumberish, signature: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -530,12 +535,12 @@ getFunction(nameOrSignature: 'closeEpisode'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'cosign'): TypedContractMethod<
-      [record: RecordStruct, inclusion: InclusionStruct, seat: BigNumberish, organisation: AddressLike, episode: BigNumberish, ],
+      [record: RecordStruct, inclusion: InclusionStruct, claim: SeatClaimStruct, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'cosignBySignature'): TypedContractMethod<
-      [record: RecordStruct, inclusion: InclusionStruct, seat: BigNumberish, organisation: AddressLike, episode: BigNumberish, signer: AddressLike, deadline: BigNumberish, signature: BytesLike, ],
+      [record: RecordStruct, inclusion: InclusionStruct, claim: SeatClaimStruct, signer: AddressLike, deadline: BigNumberish, signature: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -635,7 +640,7 @@ getEvent(key: 'RecordSuperseded'): TypedContractEvent<RecordSupersededEvent.Inpu
       EpisodeOpened: TypedContractEvent<EpisodeOpenedEvent.InputTuple, EpisodeOpenedEvent.OutputTuple, EpisodeOpenedEvent.OutputObject>;
     
 
-      'RecordAnchored(bytes32,bytes32,address,address,uint8,uint8,uint8,uint8,uint48,uint32,bytes32,bytes32,uint8,uint32)': TypedContractEvent<RecordAnchoredEvent.InputTuple, RecordAnchoredEvent.OutputTuple, RecordAnchoredEvent.OutputObject>;
+      'RecordAnchored(bytes32,bytes32,address,bytes32,uint32,uint32,bytes32,bytes32)': TypedContractEvent<RecordAnchoredEvent.InputTuple, RecordAnchoredEvent.OutputTuple, RecordAnchoredEvent.OutputObject>;
       RecordAnchored: TypedContractEvent<RecordAnchoredEvent.InputTuple, RecordAnchoredEvent.OutputTuple, RecordAnchoredEvent.OutputObject>;
     
 

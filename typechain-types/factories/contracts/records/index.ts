@@ -2,3 +2,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as interfaces from './interfaces/index.js';
+export { AccessLog__factory } from './AccessLog__factory.js';
+export { Episodes__factory } from './Episodes__factory.js';
+export { Gateways__factory } from './Gateways__factory.js';
+export { RecordLedger__factory } from './RecordLedger__factory.js';
+export { RecordRegistry__factory } from './RecordRegistry__factory.js';

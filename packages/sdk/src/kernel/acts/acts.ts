@@ -2,7 +2,13 @@ import type { BigNumberish, BytesLike } from "ethers";
 
 /** Contracts that accept signed acts. Their EIP-712 domain is `Xinglin` and this name. */
 export type SigningContract =
-  "PatientRegistry" | "ProviderRegistry" | "DeviceRegistry" | "ConsentRegistry" | "JointAccess";
+  | "PatientRegistry"
+  | "ProviderRegistry"
+  | "DeviceRegistry"
+  | "ConsentRegistry"
+  | "JointAccess"
+  | "RecordRegistry"
+  | "AccessLog";
 
 /** The structs inside acts, in the order of their EIP-712 names. */
 export const STRUCTS = {
@@ -17,6 +23,24 @@ export const STRUCTS = {
   GrantKey: [
     { name: "grantee", type: "address" },
     { name: "line", type: "uint32" },
+  ],
+  Record: [
+    { name: "patient", type: "bytes32" },
+    { name: "author", type: "address" },
+    { name: "organisation", type: "address" },
+    { name: "profession", type: "uint8" },
+    { name: "kind", type: "uint8" },
+    { name: "category", type: "uint8" },
+    { name: "confidentiality", type: "uint8" },
+    { name: "authoredAt", type: "uint48" },
+    { name: "episode", type: "uint32" },
+    { name: "visit", type: "bytes32" },
+    { name: "device", type: "bytes32" },
+    { name: "content", type: "bytes32" },
+    { name: "labels", type: "bytes32" },
+    { name: "relation", type: "uint8" },
+    { name: "target", type: "bytes32" },
+    { name: "seats", type: "bytes32" },
   ],
   Rule: [
     { name: "deny", type: "bool" },
@@ -237,6 +261,72 @@ export const ACTS = {
       { name: "deadline", type: "uint48" },
     ],
   },
+  /** An author anchors a record. */
+  RecordAnchoring: {
+    contract: "RecordRegistry",
+    fields: [
+      { name: "record", type: "Record" },
+      { name: "deadline", type: "uint48" },
+    ],
+  },
+  /** An author anchors many records by their root. */
+  RecordBatch: {
+    contract: "RecordRegistry",
+    fields: [
+      { name: "root", type: "bytes32" },
+      { name: "author", type: "address" },
+      { name: "organisation", type: "address" },
+      { name: "profession", type: "uint8" },
+      { name: "count", type: "uint32" },
+      { name: "deadline", type: "uint48" },
+    ],
+  },
+  RecordCosignature: {
+    contract: "RecordRegistry",
+    fields: [
+      { name: "record", type: "bytes32" },
+      { name: "signer", type: "address" },
+      { name: "seat", type: "uint8" },
+      { name: "organisation", type: "address" },
+      { name: "episode", type: "uint32" },
+      { name: "deadline", type: "uint48" },
+    ],
+  },
+  /** The patient accepts (1), acknowledges (2) or disputes (3) a record, or settles a dispute (4). */
+  RecordAnswer: {
+    contract: "RecordRegistry",
+    fields: [
+      { name: "record", type: "bytes32" },
+      { name: "signer", type: "address" },
+      { name: "answer", type: "uint8" },
+      { name: "note", type: "bytes32" },
+      { name: "nonce", type: "uint104" },
+      { name: "deadline", type: "uint48" },
+    ],
+  },
+  /** The patient lets an organisation write. */
+  EpisodeOpening: {
+    contract: "RecordRegistry",
+    fields: [
+      { name: "patient", type: "bytes32" },
+      { name: "opener", type: "address" },
+      { name: "organisation", type: "address" },
+      { name: "number", type: "uint32" },
+      { name: "until", type: "uint48" },
+      { name: "deadline", type: "uint48" },
+    ],
+  },
+  /** A gateway has served a read and will log it at this number. */
+  AccessReceipt: {
+    contract: "AccessLog",
+    fields: [
+      { name: "organisation", type: "address" },
+      { name: "gateway", type: "address" },
+      { name: "number", type: "uint64" },
+      { name: "leaf", type: "bytes32" },
+      { name: "servedAt", type: "uint48" },
+    ],
+  },
 } as const satisfies Record<string, ActDefinition>;
 
 interface ActDefinition {
@@ -265,7 +355,7 @@ type ValueOf<T extends string> = T extends `${infer Item}[]`
           : string;
 
 /** Name of a struct inside acts. Spelt out, as the table of structs refers to it. */
-export type StructName = "Grant" | "GrantKey" | "Rule";
+export type StructName = "Grant" | "GrantKey" | "Record" | "Rule";
 
 /** A struct's members by name, each as ethers takes it. Inferred from {@link STRUCTS}. */
 export type StructMessage<Struct extends keyof typeof STRUCTS> = {

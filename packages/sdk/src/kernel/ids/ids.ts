@@ -22,6 +22,11 @@ export type EmergencyId = Brand<Hex, "EmergencyId">;
 /** One request for joint access. */
 export type JointId = Brand<Hex, "JointId">;
 
+/** One entry in a patient's records. */
+export type RecordId = Brand<Hex, "RecordId">;
+/** Many records of one author under one root. */
+export type BatchId = Brand<Hex, "BatchId">;
+
 /** The ids of the platform by their names. Each is 32 bytes. */
 export interface Ids {
   readonly PatientId: PatientId;
@@ -31,6 +36,7 @@ export interface Ids {
   readonly ProofingDomain: ProofingDomain;
   readonly Nullifier: Nullifier;
   readonly ProvisionId: ProvisionId;
+  readonly RecordId: RecordId;
 }
 
 /** The text is no id: not 32 bytes of hexadecimal digits behind `0x`. */

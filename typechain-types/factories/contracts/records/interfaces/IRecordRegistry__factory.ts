@@ -661,44 +661,20 @@
       },
       {
         "indexed": false,
-        "internalType": "address",
-        "name": "organisation",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "Profession",
-        "name": "profession",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "RecordKind",
-        "name": "kind",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "Category",
-        "name": "category",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "Confidentiality",
-        "name": "confidentiality",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint48",
-        "name": "authoredAt",
-        "type": "uint48"
+        "internalType": "bytes32",
+        "name": "word",
+        "type": "bytes32"
       },
       {
         "indexed": false,
         "internalType": "uint32",
         "name": "episode",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "version",
         "type": "uint32"
       },
       {
@@ -712,18 +688,6 @@
         "internalType": "bytes32",
         "name": "content",
         "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "enum RecordStatus",
-        "name": "status",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint32",
-        "name": "version",
-        "type": "uint32"
       }
     ],
     "name": "RecordAnchored",
@@ -2158,19 +2122,26 @@
         "type": "tuple"
       },
       {
-        "internalType": "uint8",
-        "name": "seat",
-        "type": "uint8"
-      },
-      {
-        "internalType": "address",
-        "name": "organisation",
-        "type": "address"
-      },
-      {
-        "internalType": "uint32",
-        "name": "episode",
-        "type": "uint32"
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "seat",
+            "type": "uint8"
+          },
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "episode",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct SeatClaim",
+        "name": "claim",
+        "type": "tuple"
       }
     ],
     "name": "cosign",
@@ -2290,19 +2261,26 @@
         "type": "tuple"
       },
       {
-        "internalType": "uint8",
-        "name": "seat",
-        "type": "uint8"
-      },
-      {
-        "internalType": "address",
-        "name": "organisation",
-        "type": "address"
-      },
-      {
-        "internalType": "uint32",
-        "name": "episode",
-        "type": "uint32"
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "seat",
+            "type": "uint8"
+          },
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "uint32",
+            "name": "episode",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct SeatClaim",
+        "name": "claim",
+        "type": "tuple"
       },
       {
         "internalType": "address",

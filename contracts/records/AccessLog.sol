@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+
+import {Decision, Evidence, IConsentRegistry, Request} from "../consent/interfaces/IConsentRegistry.sol";
+import {IProviderRegistry} from "../identity/interfaces/IProviderRegistry.sol";
+import {Category} from "../kernel/terms/Category.sol";
+import {Confidentiality} from "../kernel/terms/Confidentiality.sol";
+import {Profession} from "../kernel/terms/Profession.sol";
+import {Purpose} from "../kernel/terms/Purpose.sol";
+import {PatientId} from "../kernel/types/Ids.sol";
+import {AccessActs} from "./AccessActs.sol";
+import {Gateways} from "./Gateways.sol";
+import {AccessEntry, IAccessLog, Reading, Trail} from "./interfaces/IAccessLog.sol";
+import {Record, RecordId} from "./interfaces/IRecordRegistry.sol";
+import {RecordActs} from "./RecordActs.sol";
+
+/// @title Accesses: who opened what of a patient, for which purpose, by whose permission
+/// @notice States, requirements and warnings are in {IAccessLog}, what gateways do in {Gateways}. Here a reader logs by itself.
+///
+/// Nobody has power over this contract. What it trusts is the forwarder, and the registries of consents and providers.
+contract AccessLog is Gateways {
+    /// @notice Where it is decided.
+    IConsentRegistry public immutable CONSENTS;
+
+    mapping(PatientId patient => Trail) private _trails;
+
+    constructor(
+        address forwarder,
+        IProviderRegistry providers,
+        IConsentRegistry consents
+    ) ERC2771Context(forwarder) EIP712("Xinglin AccessLog", "1") Gateways(providers) {
+        CONSENTS = consents;
+    }
+
+    /// @inheritdoc IAccessLog
+    function access(
+        PatientId patient,
+        Category category,
+        Confidentiality confidentiality,
+        Reading calldata reading,
+        Evidence calldata evidence
+    ) external {
+        Request memory request;
+        request.patient = patient;
+        request.category = category;
+        request.confidentiality = confidentiality;
+        _decideAndLog(request, reading, evidence);
+    }
+
+    /// @inheritdoc IAccessLog
+    function accessRecord(
+        Record calldata record,
+        bytes31[4] calldata labels,
+        Reading calldata reading,
+        Evidence calldata evidence
+    ) external {
+        RecordId id = RecordActs.recordId(record);
+        require(record.labels == _hashOf(labels), AccessLabelsNotShown(id, record.labels));
+        Request memory request;
+        request.patient = record.patient;
+        request.category = record.category;
+        request.confidentiality = record.confidentiality;
+        request.record = RecordId.unwrap(id);
+        request.visit = record.visit;
+        request.author = record.author;
+        request.authorOrganisation = record.organisation;
+        request.authoredAt = record.authoredAt;
+        request.labels = labels;
+        _decideAndLog(request, reading, evidence);
+    }
+
+    /// @inheritdoc IAccessLog
+    function trailOf(PatientId patient) external view returns (Trail memory) {
+        return _trails[patient];
+    }
+
+    /// @inheritdoc IAccessLog
+    function entryHashOf(AccessEntry calldata entry) external pure returns (bytes32) {
+        return AccessActs.entry(entry);
+    }
+
+    /// @dev Four labels, zero where there are none.
+    function _hashOf(bytes31[4] calldata labels) private pure returns (bytes32) {
+        bool isEmpty = labels[0] | labels[1] | labels[2] | labels[3] == 0;
+        return isEmpty ? bytes32(0) : keccak256(abi.encode(labels));
+    }
+
+    /// @dev `request` says what is to be opened; who, for whom and why is added here.
+    function _decideAndLog(Request memory request, Reading calldata reading, Evidence calldata evidence) private {
+        request.accessor = _msgSender();
+        request.organisation = reading.organisation;
+        request.profession = reading.profession;
+        request.purpose = reading.purpose;
+        request.purposeLabel = reading.purposeLabel;
+        Decision memory decision = CONSENTS.decide(request, evidence);
+        require(
+            decision.allowed,
+            AccessDenied(request.patient, request.accessor, decision.denial, decision.practice, decision.basisId)
+        );
+
+        Trail memory trail = _trails[request.patient];
+        ++trail.count;
+        bytes32 word = _wordOf(request, decision, trail.count);
+        trail.head = bytes26(keccak256(abi.encodePacked(trail.head, _entryOf(request, decision, word))));
+        _trails[request.patient] = trail;
+        emit Accessed({
+            patient: request.patient,
+            accessor: request.accessor,
+            organisation: request.organisation,
+            word: word,
+            record: RecordId.wrap(request.record),
+            purposeLabel: request.purposeLabel,
+            basisId: decision.basisId,
+            evidence: decision.evidence
+        });
+    }
+
+    function _entryOf(Request memory request, Decision memory decision, bytes32 word) private pure returns (bytes32) {
+        return
+            keccak256(
+                abi.encode(
+                    request.patient,
+                    request.accessor,
+                    request.organisation,
+                    word,
+                    request.record,
+                    request.purposeLabel,
+                    decision.basisId,
+                    decision.evidence
+                )
+            );
+    }
+
+    function _wordOf(Request memory request, Decision memory decision, uint48 number) private pure returns (bytes32) {
+        uint256 word = (uint256(number) << 40) | (uint256(Confidentiality.unwrap(request.confidentiality)) << 32);
+        word |= uint256(Category.unwrap(request.category)) << 24;
+        word |= uint256(Purpose.unwrap(request.purpose)) << 16;
+        word |= uint256(Profession.unwrap(request.profession)) << 8;
+        return bytes32(word | uint256(decision.basis));
+    }
+}
