@@ -153,7 +153,7 @@ describe("SDK: keys to seal to", () => {
 
   it("[VAULT-22] follow from the root key, another for each patient and mechanism", async () => {
     const vault = async (patient: typeof zhao) => {
-      const made = Vault.afterLoss({ rootKey, patient, sealedKeys: [] });
+      const made = await Vault.afterLoss({ rootKey, patient, sealedKeys: [] });
       return made.encryptionKey("X25519");
     };
     expect((await vault(zhao)).publicKey).to.deep.equal((await vault(zhao)).publicKey);

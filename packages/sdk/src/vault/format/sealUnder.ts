@@ -1,6 +1,6 @@
 import { SealedTruncated, SealedTrailing } from "../problems.ts";
 import { TAG_LENGTH, aeadOpen, aeadSeal } from "./aead.ts";
-import { type Bytes, join, ownBytes, randomBytes } from "./bytes.ts";
+import { type Bytes, join, ownBytes, randomBytes, sameBytes } from "./bytes.ts";
 import { COMMITMENT_LENGTH, SALT_LENGTH, oneUse, requireCommitment } from "./derive.ts";
 
 /** Where what is sealed belongs: what stands before it, and what is not written down but must be the same when it is opened. */
@@ -58,4 +58,21 @@ export async function openUnder({
   requireCommitment(use, sealed.subarray(head.length + SALT_LENGTH, frontLength));
   const aad = join(sealed.subarray(0, frontLength), bound);
   return aeadOpen({ ...use, data: ownBytes(sealed.subarray(frontLength)), aad });
+}
+
+/** Whether what {@link sealUnder} sealed commits to this key: only who has the key can make that. */
+export async function commitsTo({
+  key,
+  label,
+  headLength,
+  sealed,
+}: Pick<Placed, "key" | "label"> & {
+  /** Bytes of the format before salt and commitment. */
+  readonly headLength: number;
+  readonly sealed: Uint8Array;
+}): Promise<boolean> {
+  const [saltEnd, frontEnd] = [headLength + SALT_LENGTH, headLength + SALT_LENGTH + COMMITMENT_LENGTH];
+  if (sealed.length < frontEnd) return false;
+  const { commitment } = await oneUse({ key, salt: sealed.subarray(headLength, saltEnd), label });
+  return sameBytes(commitment, sealed.subarray(saltEnd, frontEnd));
 }

@@ -9,6 +9,7 @@ import { KEY_LENGTH, derive } from "../format/derive.ts";
 import { AES_256_GCM, HEADER_LENGTH, KIND, headerOf, suiteIn } from "../format/header.ts";
 import { openUnder, sealUnder } from "../format/sealUnder.ts";
 import { SealedMalformed } from "../problems.ts";
+import { XinglinError } from "../../errors/XinglinError.ts";
 import { categoryKeyOf } from "./categoryKeyOf.ts";
 import {
   COMPARTMENT_LENGTH,
@@ -19,7 +20,7 @@ import {
   compartmentName,
   parseCompartment,
 } from "./compartment.ts";
-import { compartmentOfSealedKey } from "./contentKeySeal.ts";
+import { compartmentOfSealedKey, isSealedUnder } from "./contentKeySeal.ts";
 import type { CategoryKey, KeyRing } from "./keyRing.ts";
 
 const EPOCHS_LABEL = "xinglin/vault/epochs/v1";
@@ -98,9 +99,12 @@ export class Vault {
 
   /**
    * A vault whose epochs were lost: each is set above every epoch under which a content key in the cabinet is sealed, so
-   * that no key that a revoked reader may have is used again.
+   * that no key that a revoked reader may have is used again. What was not sealed under a key of this vault counts for
+   * nothing, whatever epoch it names: who can write into a cabinet must not be able to use epochs up.
+   *
+   * Warning: epochs in which nothing was sealed, or whose sealed keys somebody withholds, do not show.
    */
-  static afterLoss({
+  static async afterLoss({
     rootKey,
     patient,
     sealedKeys,
@@ -109,12 +113,15 @@ export class Vault {
     readonly patient: PatientId;
     /** Every sealed content key of the patient that can be found. */
     readonly sealedKeys: Iterable<Uint8Array>;
-  }): Vault {
+  }): Promise<Vault> {
     const highest = new Map<string, CompartmentEpoch>();
     for (const sealed of sealedKeys) {
-      const seen = compartmentOfSealedKey(sealed);
+      const seen = seenIn(sealed);
+      if (seen === undefined) continue;
       const known = highest.get(compartmentName(seen));
-      if (known === undefined || known.epoch < seen.epoch) highest.set(compartmentName(seen), seen);
+      if (known !== undefined && known.epoch >= seen.epoch) continue;
+      const key = await categoryKeyOf({ ...seen, rootKey, patient });
+      if (await isSealedUnder(sealed, key)) highest.set(compartmentName(seen), seen);
     }
     return new Vault({ rootKey, patient, epochs: highest }).raised([...highest.values()]);
   }
@@ -193,4 +200,14 @@ export class Vault {
 
 function byName(entries: readonly CompartmentEpoch[]): ReadonlyMap<string, CompartmentEpoch> {
   return new Map(entries.map((entry) => [compartmentName(entry), entry]));
+}
+
+/** What a sealed content key says of its compartment, nothing where it is none. */
+function seenIn(sealed: Uint8Array): CompartmentEpoch | undefined {
+  try {
+    return compartmentOfSealedKey(sealed);
+  } catch (problem) {
+    if (problem instanceof XinglinError) return undefined;
+    throw problem;
+  }
 }

@@ -5,7 +5,7 @@ import type { PatientId } from "../../kernel/ids/ids.ts";
 import { type Bytes, join } from "../format/bytes.ts";
 import { KEY_LENGTH } from "../format/derive.ts";
 import { AES_256_GCM, HEADER_LENGTH, KIND, headerOf, suiteIn } from "../format/header.ts";
-import { openUnder, sealUnder } from "../format/sealUnder.ts";
+import { commitsTo, openUnder, sealUnder } from "../format/sealUnder.ts";
 import { KeyLengthWrong, SealedTruncated } from "../problems.ts";
 import { COMPARTMENT_LENGTH, type CompartmentEpoch, compartmentBytes, parseCompartment } from "./compartment.ts";
 import { type CategoryKey, type ContentKey, type KeyRing, categoryKeyIn } from "./keyRing.ts";
@@ -51,6 +51,11 @@ export function compartmentOfSealedKey(sealed: Uint8Array): CompartmentEpoch {
   suiteIn(sealed, KIND.contentKey, [AES_256_GCM]);
   if (sealed.length < HEAD_LENGTH) throw new SealedTruncated();
   return parseCompartment(sealed.subarray(HEADER_LENGTH, HEAD_LENGTH));
+}
+
+/** Whether a sealed content key was sealed under this category key, whatever it says of its epoch. */
+export async function isSealedUnder(sealed: Uint8Array, key: Uint8Array): Promise<boolean> {
+  return commitsTo({ key, label: LABEL, headLength: HEAD_LENGTH, sealed });
 }
 
 /**
