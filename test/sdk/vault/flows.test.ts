@@ -17,10 +17,11 @@ import {
   writeRecord,
 } from "@xinglin/sdk/flows";
 import type { Hex } from "@xinglin/sdk/kernel";
+import { type RecordStruct, recordIdOf } from "@xinglin/sdk/records";
 import { BlockCorrupted, BlockMissing, MemoryCabinet, MemoryStore, parseContentName } from "@xinglin/sdk/stores";
 import { KeyMissing, collect } from "@xinglin/sdk/vault";
 import { expect } from "chai";
-import { ZeroAddress, hexlify, id, toUtf8Bytes } from "ethers";
+import { ZeroAddress, ZeroHash, hexlify, id, toUtf8Bytes } from "ethers";
 import { CID } from "multiformats/cid";
 
 import { keyOf, laboratory, notes, pattern, refusal, refuses, smallRing, zhao } from "./support.ts";
@@ -30,10 +31,38 @@ class PowerLost extends Error {}
 
 const doctor = `0x${"d0".repeat(20)}`;
 const hospital = `0x${"10".repeat(20)}`;
-const record = id("a record") as Hex;
 const plaintext = toUtf8Bytes("舌淡红，苔薄白；脉弦。");
 
-const intended: IntendedAccess = { patient: zhao, accessor: doctor, organisation: hospital, purpose: "TREAT", record };
+/** A header of Zhao's, with a number beside it that no double holds. */
+const headerOf = (content: Hex) =>
+  ({
+    patient: zhao as string,
+    author: doctor,
+    organisation: hospital,
+    profession: 2,
+    kind: 3,
+    category: 7,
+    confidentiality: 4,
+    authoredAt: 4_102_444_800n,
+    episode: 1,
+    visit: ZeroHash,
+    device: ZeroHash,
+    content,
+    labels: ZeroHash,
+    relation: 0,
+    target: ZeroHash,
+    seats: ZeroHash,
+    serial: 2n ** 60n + 1n,
+  }) satisfies RecordStruct & DraftHeader;
+
+type Header = ReturnType<typeof headerOf>;
+
+const access = { patient: zhao, accessor: doctor, organisation: hospital, purpose: "TREAT" } as const;
+
+/** What the doctor is about to do with a record. */
+function intendedFor(header: Header): IntendedAccess {
+  return { ...access, record: recordIdOf({ record: header }) };
+}
 
 let folder: string;
 
@@ -41,15 +70,21 @@ let folder: string;
 async function scene(drafts: RecordDrafts = new MemoryDrafts()) {
   const store = new MemoryStore();
   const cabinet = new MemoryCabinet();
-  const ledger: DraftHeader[] = [];
-  const anchor = (header: DraftHeader) => Promise.resolve(ledger.push(header));
+  const ledger: Header[] = [];
+  const anchor = (header: Header) => Promise.resolve(ledger.push(header));
   const isAnchored = ({ content }: DraftHeader) => Promise.resolve(ledger.some((header) => header.content === content));
   const sealKey = underCategoryKey({ under: await keyOf(laboratory), patient: zhao });
-  const header = (content: Hex) => ({ content, patient: zhao as string, authoredAt: 2n ** 60n + 1n, kind: 3 });
-  const writing = { source: plaintext, header, sealKey, store, cabinet, drafts, anchor };
+  const writing = { source: plaintext, header: headerOf, sealKey, store, cabinet, drafts, anchor };
   const findKey = fromCabinet({ cabinet, ring: smallRing, patient: zhao });
-  const log = () => Promise.resolve({ ...intended, organisation: hospital, patient: zhao, record: record });
-  return { store, cabinet, drafts, ledger, anchor, isAnchored, writing, findKey, log };
+  const logOf = (header: Header) => () => Promise.resolve({ ...access, record: recordIdOf({ record: header }) });
+  const reading = (header: Header) => ({
+    intended: intendedFor(header),
+    header,
+    log: logOf(header),
+    findKey,
+    store,
+  });
+  return { store, cabinet, drafts, ledger, anchor, isAnchored, writing, findKey, logOf, reading };
 }
 
 async function left(drafts: RecordDrafts): Promise<DraftHeader[]> {
@@ -68,13 +103,13 @@ afterEach(async () => {
 
 describe("SDK: writing a record", () => {
   it("[VAULT-100] anchors what is stored, and can be read", async () => {
-    const { store, ledger, drafts, writing, findKey, log } = await scene();
+    const { store, ledger, drafts, writing, reading } = await scene();
     const { name, header, anchored } = await writeRecord(writing);
     expect(ledger).to.deep.equal([header]);
     expect(anchored).to.equal(1);
     expect(await left(drafts)).to.deep.equal([]);
     expect(hexlify(await collect(store.read(name)))).to.not.contain(hexlify(plaintext).slice(2));
-    const read = await collect(readRecord({ intended, content: header.content, log, findKey, store }));
+    const read = await collect(readRecord(reading(header)));
     expect(hexlify(read)).to.equal(hexlify(plaintext));
   });
 
@@ -99,12 +134,12 @@ describe("SDK: writing a record", () => {
     ["a folder", () => new FolderDrafts({ folder })],
   ] as const) {
     it(`[VAULT-100] is resumed from drafts in ${kind} after a loss of power before or after the anchor`, async () => {
-      const { store, drafts, ledger, anchor, isAnchored, writing, findKey, log } = await scene(open());
+      const { drafts, ledger, anchor, isAnchored, writing, reading } = await scene(open());
       const before = { ...writing, anchor: () => Promise.reject(new PowerLost()) };
       await refuses(writeRecord(before), PowerLost);
       const after = {
         ...writing,
-        anchor: async (header: DraftHeader) => {
+        anchor: async (header: Header) => {
           await anchor(header);
           throw new PowerLost();
         },
@@ -115,11 +150,11 @@ describe("SDK: writing a record", () => {
 
       const resumed = await resumeRecords({ drafts: kind === "memory" ? drafts : open(), isAnchored, anchor });
       expect(resumed).to.have.length(1);
-      expect(resumed[0]).to.include({ authoredAt: 2n ** 60n + 1n, kind: 3, patient: zhao });
+      expect(resumed[0]).to.include({ serial: 2n ** 60n + 1n, kind: 3, patient: zhao });
       expect(ledger).to.have.length(2);
       expect(await left(drafts)).to.deep.equal([]);
-      for (const { content } of ledger) {
-        expect(await collect(readRecord({ intended, content, log, findKey, store }))).to.have.length(plaintext.length);
+      for (const header of ledger) {
+        expect(await collect(readRecord(reading(header)))).to.have.length(plaintext.length);
       }
       expect(await resumeRecords({ drafts, isAnchored, anchor })).to.deep.equal([]);
     });
@@ -131,7 +166,7 @@ describe("SDK: writing a record", () => {
       await refuses(writeRecord({ ...writing, anchor: () => Promise.reject(new PowerLost()) }), PowerLost);
     }
     const [first] = await left(drafts);
-    const fussy = (header: DraftHeader) =>
+    const fussy = (header: Header) =>
       header.content === first!.content ? Promise.reject(new Error("no licence")) : anchor(header);
     const problem = await refusal(resumeRecords({ drafts, isAnchored, anchor: fussy }));
     expect(String(problem)).to.contain("no licence");
@@ -140,7 +175,7 @@ describe("SDK: writing a record", () => {
   });
 
   it("[VAULT-03] tells its progress and takes a stream", async () => {
-    const { writing, store, findKey, log } = await scene();
+    const { writing, reading } = await scene();
     const heard: number[] = [];
     const source = [pattern(1 << 20), pattern(1 << 20)];
     const { header } = await writeRecord({
@@ -150,20 +185,19 @@ describe("SDK: writing a record", () => {
       onProgress: ({ done }) => heard.push(done),
     });
     expect(heard.at(-1)).to.equal(2 << 20);
-    expect(await collect(readRecord({ intended, content: header.content, log, findKey, store }))).to.have.length(
-      2 << 20,
-    );
+    expect(await collect(readRecord(reading(header)))).to.have.length(2 << 20);
   });
 });
 
 describe("SDK: reading a record", () => {
   it("[VAULT-101] touches neither key nor content before the access is logged", async () => {
-    const { writing, store, log } = await scene();
+    const { writing, store, logOf } = await scene();
     const { header } = await writeRecord(writing);
+    const log = logOf(header);
     const touched: string[] = [];
     const watched = {
-      intended,
-      content: header.content,
+      intended: intendedFor(header),
+      header,
       findKey: () => {
         touched.push("key");
         return Promise.reject(new Error("no key"));
@@ -198,20 +232,16 @@ describe("SDK: reading a record", () => {
   it("[VAULT-101] expects no organisation of the patient's own reading", async () => {
     const { writing, store, findKey } = await scene();
     const { header } = await writeRecord(writing);
+    const record = recordIdOf({ record: header });
     const own = { patient: zhao, accessor: doctor, purpose: "PATRQT", record } as const;
     const log = () => Promise.resolve({ ...own, organisation: ZeroAddress });
-    expect(await collect(readRecord({ intended: own, content: header.content, log, findKey, store }))).to.have.length(
-      plaintext.length,
-    );
+    expect(await collect(readRecord({ intended: own, header, log, findKey, store }))).to.have.length(plaintext.length);
     const asHospital = () => Promise.resolve({ ...own, organisation: hospital });
-    await refuses(
-      collect(readRecord({ intended: own, content: header.content, log: asHospital, findKey, store })),
-      AccessNotLogged,
-    );
+    await refuses(collect(readRecord({ intended: own, header, log: asHospital, findKey, store })), AccessNotLogged);
   });
 
   it("[VAULT-101] opens the envelope only after a sealed key was found", async () => {
-    const { cabinet, writing, store, log } = await scene();
+    const { cabinet, writing, store, logOf } = await scene();
     const { header } = await writeRecord(writing);
     let opened = 0;
     const ring = () => {
@@ -219,7 +249,7 @@ describe("SDK: reading a record", () => {
       return keyOf(notes).then((key) => ({ categoryKeys: [key] }));
     };
     const findKey = fromCabinet({ cabinet, ring, patient: zhao });
-    const reading = { intended, content: header.content, log, findKey, store };
+    const reading = { intended: intendedFor(header), header, log: logOf(header), findKey, store };
     await refuses(collect(readRecord(reading)), KeyMissing);
     expect(opened).to.equal(1);
     await cabinet.destroy(header.content);
@@ -228,9 +258,9 @@ describe("SDK: reading a record", () => {
   });
 
   it("[VAULT-102] refuses a content that is not what was anchored", async () => {
-    const { writing, store, findKey, log } = await scene();
+    const { writing, store, reading: readingOf } = await scene();
     const { header, name } = await writeRecord(writing);
-    const reading = { intended, content: header.content, log, findKey, store };
+    const reading = readingOf(header);
     await store.putBlock(CID.parse(parseContentName(name)), toUtf8Bytes("something else"));
     await refuses(collect(readRecord(reading)), BlockCorrupted);
     await refuses(collect(readRecord({ ...reading, store: new MemoryStore() })), BlockMissing);
