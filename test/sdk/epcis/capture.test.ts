@@ -36,6 +36,9 @@ describe("SDK: EPCIS documents", () => {
     });
     expect(problemsOf(query)).to.deep.equal([]);
     expect(problemsOf(documentOf())).to.deep.equal([]);
+    expect(
+      problemsOf(changed(documentOf(packed), { "example:note": 1, sender: "urn:a:b", epcisHeader: {} })),
+    ).to.deep.equal([]);
   });
 
   it("[GS1-20] refuses a document that lacks or misstates what every document says", () => {
@@ -70,6 +73,12 @@ describe("SDK: EPCIS documents", () => {
       [{ eventTime: "2026-03-01T09:00:00" }, "eventTime"],
       [{ eventTime: "2026-02-30T09:00:00Z" }, "eventTime"],
       [{ eventTime: "2026-03-01T24:00:00Z" }, "eventTime"],
+      [{ eventTime: "2026-03-01T09:60:00Z" }, "eventTime"],
+      [{ eventTime: "2026-03-01T09:00:61Z" }, "eventTime"],
+      [{ eventTime: "2026-03-01T09:00:00+15:00" }, "eventTime"],
+      [{ eventTime: "2026-03-01T09:00:00+08:60" }, "eventTime"],
+      [{ eventTime: "2026-00-01T09:00:00Z" }, "eventTime"],
+      [{ eventTime: "2026-03-00T09:00:00Z" }, "eventTime"],
       [{ eventTimeZoneOffset: undefined }, "eventTimeZoneOffset"],
       [{ eventTimeZoneOffset: "+14:30" }, "eventTimeZoneOffset"],
       [{ eventTimeZoneOffset: "8" }, "eventTimeZoneOffset"],
@@ -135,7 +144,13 @@ describe("SDK: EPCIS documents", () => {
       { bizStep: "https://example.com/steps/steaming", disposition: "example:resting" },
       { readPoint: { id: "geo:30.6,104.0", "example:floor": 2 } },
       { eventTime: "2026-03-01T09:00:00.123456-05:30", eventTimeZoneOffset: "-05:30" },
-      { eventTimeZoneOffset: "+14:00" },
+      { eventTime: "2026-12-31T23:59:60+14:59", eventTimeZoneOffset: "+14:00" },
+      { eventTime: "2026-01-01T00:00:00Z" },
+      {
+        sensorElementList: [
+          { sensorMetadata: { "example:z": 1 }, sensorReport: [{ exception: "gs1:ALARM_CONDITION", component: "x" }] },
+        ],
+      },
       { certificationInfo: ["https://example.com/1"], recordTime: "2026-03-01T09:00:00Z", eventID: "urn:uuid:1" },
       {
         errorDeclaration: {
@@ -201,6 +216,12 @@ describe("SDK: EPCIS documents", () => {
     expect(() => {
       requireValid(document);
     }).to.throw(EpcisInvalid, "epcisBody.eventList[2].ilmd");
+    // A message shows five problems and says how many more there are.
+    const wrong = changed(packed, { bizStep: "x" });
+    const five = new EpcisInvalid(problemsOf(documentOf(...Array.from({ length: 5 }, () => wrong))));
+    const six = new EpcisInvalid(problemsOf(documentOf(...Array.from({ length: 6 }, () => wrong))));
+    expect(five.message).to.include("eventList[4]").and.not.to.include("more");
+    expect(six.message).to.include("and 1 more").and.not.to.include("eventList[5]");
   });
 
   it("[GS1-23] judges any JSON without failing itself", () => {
@@ -225,6 +246,11 @@ describe("SDK: EPCIS documents", () => {
       sender: "urn:epc:id:pgln:9506000.00001",
     });
     expect(problemsOf(JSON.parse(JSON.stringify(document)) as Json)).to.deep.equal([]);
+    expect(document["@context"]).to.have.length(2);
+    const plain = buildDocument({ events: [packed], creationDate: "2026-03-02T00:00:00Z" });
+    expect(plain["@context"]).to.have.length(1);
+    expect(plain).not.to.have.any.keys("sender", "receiver");
+    expect(document).to.include({ sender: "urn:epc:id:pgln:9506000.00001" });
     const [first, second] = document.epcisBody.eventList;
     expect(first!.eventID).to.equal(eventHashOf(changed(commissioned, {})).uri);
     expect(second!.eventID).to.equal("urn:uuid:1");

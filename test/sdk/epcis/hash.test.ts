@@ -140,6 +140,7 @@ describe("SDK: CBV event hash ids", () => {
     expect(time("2026-12-31T23:59:59.9995Z")).to.equal("2027-01-01T00:00:00.000Z");
     expect(time("2026-03-01T00:00:00.1+08:00")).to.equal("2026-02-28T16:00:00.100Z");
     expect(time("yesterday")).to.equal("yesterday");
+    expect(time("2026-13-01T00:00:00Z")).to.equal("2026-13-01T00:00:00Z");
   });
 
   it("[GS1-31] writes numbers without what says nothing", () => {

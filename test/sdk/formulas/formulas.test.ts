@@ -292,6 +292,8 @@ describe("SDK: formulas of herbs", () => {
       1,
     );
     refused(formulaOf([["x".repeat(101), 1]]), "no name", 0);
+    expect(check([["x".repeat(100), 1]])).to.have.length(1);
+    expect(check([["茯苓", 0.001]], { doses: 1000, dosesPerDay: 1000 })).to.deep.equal([]);
     for (const grams of [0, -1, 0.0005, 0.0011, 1000.001, Number.NaN, Number.POSITIVE_INFINITY]) {
       refused(formulaOf([["茯苓", grams]]), "no dose", 0);
     }

@@ -102,6 +102,8 @@ describe("SDK: GS1 element strings", () => {
     expect(parseElementString("(8013)1987654Ad4X4bL5ttr2310c2K")).to.have.length(1);
     expect(checkPairOf("")).to.equal(undefined);
     expect(checkPairOf("#")).to.equal(undefined);
+    expect(checkPairOf("!")).to.equal("22"); // the first character of the set counts as zero
+    expect(checkPairOf("1".repeat(23))).to.have.length(2);
     expect(checkPairOf("1".repeat(24))).to.equal(undefined);
   });
 

@@ -166,6 +166,22 @@ describe("SDK: EPC URIs", () => {
     const other = { elements: [{ ai: "00", value: "040123450000003338" }], companyPrefixLength: 7 };
     expect(refusalOf(() => printEpcUri({ scheme: "sgtin", ...other })).problem).to.equal("not this key");
     expect(refusalOf(() => printEpcUri({ scheme: "gid", ...other })).problem).to.equal("unknown scheme");
+    for (const [scheme, ai, value] of [
+      ["cpi", "8010", "4012345AB"],
+      ["cpi", "8011", "1"],
+      ["itip", "8006", "040123451111180102"],
+      ["sgtin", "01", "09506000134352"],
+      ["sgtin", "21", "1"],
+      ["grai", "8003", "04012345000221"],
+      ["sgln", "254", "1"],
+      ["giai", "401", "4012345A"],
+    ] as const) {
+      const write = () => printEpcUri({ scheme, elements: [{ ai, value }], companyPrefixLength: 7 });
+      expect(refusalOf(write, `${scheme} ${ai}`).problem).to.equal("not this key");
+    }
+    expect(refusalOf(() => printEpcUri({ scheme: "sscc", ...other, isPattern: true })).problem).to.equal(
+      "unknown scheme",
+    );
   });
 
   it("[GS1-08] goes from elements to URI and back for any key and any prefix", () => {

@@ -38,6 +38,23 @@ describe("SDK: what a scanner gives", () => {
     expect(scan("00040123450000003339").form).to.equal("traceability code");
   });
 
+  it("[GS1-10] passes over the symbology identifiers of other carriers", () => {
+    expect(scan("]C081234567890123456789")).to.include({ form: "traceability code" });
+    expect(scan("]Q1https://example.com/01/9506000134352/21/S1")).to.include({ form: "digital link", serial: "S1" });
+    for (const [text, number] of [
+      ["]E06291041500213", 6_291_041_500_213],
+      ["]E412345670", 12_345_670],
+      ["]I110614141007346", 10_614_141_007_346],
+    ] as const) {
+      expect(scan(text), text).to.include({ form: "gtin", gtin: number });
+    }
+    // GS1's own say what follows: twenty digits are then an element string.
+    expect(scan("]C100040123450000003338")).to.include({ sscc: "040123450000003338" });
+    expect(refusalOf(() => scan("]C181234567890123456789")).problem).to.equal("unknown identifier");
+    expect(refusalOf(() => scan("]Q0")).problem).to.equal("empty");
+    expect(refusalOf(() => scan("]z06291041500213")).problem).to.equal("unknown identifier");
+  });
+
   it("[GS1-09] takes a traceability code apart and checks what its standard publishes", () => {
     expect(parseTraceabilityCode("81234567890123456789")).to.include({ product: "8123456", pack: "7890123456789" });
     for (const [text, problem, at] of [

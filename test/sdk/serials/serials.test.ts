@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { expect } from "chai";
 import fc from "fast-check";
 
@@ -5,6 +9,7 @@ import {
   LotSerials,
   PAGE_PACKS,
   type PackNumbers,
+  type SerialStore,
   packKeyOf,
   packLeafOf,
   packNumbersOf,
@@ -12,6 +17,8 @@ import {
   lotKeyOf,
   sortPacks,
 } from "@xinglin/sdk/serials";
+import type { Hex } from "@xinglin/sdk/kernel";
+import { FolderStore, MemoryStore } from "@xinglin/sdk/stores";
 import { concat, keccak256, zeroPadValue } from "ethers";
 
 import { Shelf, lot, packs, refusalOf, vaccine } from "./support.ts";
@@ -190,6 +197,25 @@ describe("SDK: serials of a lot", () => {
     await prove();
   });
 
+  it("[GS1-45] keeps the list in the vault's stores, and is told by them of a spoilt block", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "serials-"));
+    try {
+      for (const store of [new MemoryStore(), new FolderStore({ folder })]) {
+        const { root, book } = await publishSerials({ lot, packs: packs(1500), store });
+        const serials = await LotSerials.open({ store, book, root });
+        expect(await serials.find({ serial: "S001400" })).to.equal(1400);
+        expect((await serials.prove(1400)).proof).to.have.length(11);
+        await expectMissing(store, root);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    async function expectMissing(store: SerialStore, root: Hex): Promise<void> {
+      const name = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku";
+      expect((await refusalOf(() => LotSerials.open({ store, book: name, root }))).problem).to.equal("page missing");
+    }
+  });
+
   it("[GS1-45] notices a table of contents that is none, or of another list", async () => {
     const { store, root, book } = await published(packs(1500));
     const text = Buffer.from(store.kept.get(book)!).toString();
@@ -222,6 +248,11 @@ describe("SDK: serials of a lot", () => {
         expect((await refusalOf(open(changed))).problem, changed.slice(0, 60)).to.equal(problem);
       }
     }
+    store.kept.set(
+      book,
+      Buffer.concat([Buffer.from(text.slice(0, -2)), Buffer.from([0xff]), Buffer.from(text.slice(-2))]),
+    );
+    expect((await refusalOf(() => LotSerials.open({ store, book, root }))).problem).to.equal("book not readable");
     const other = await published(packs(1501));
     expect((await refusalOf(() => LotSerials.open({ store: other.store, book: other.book, root }))).problem).to.equal(
       "book of another root",

@@ -24,6 +24,11 @@ export interface Scan {
   readonly elements: readonly Gs1Element[];
 }
 
+/**
+ * Symbology identifiers of ISO/IEC 15424 of carriers that are not GS1's element strings, as scanners may be set to send them: what
+ * follows is read as if it stood alone. Code 128 carries most traceability codes, QR codes most links.
+ */
+const OTHER_SYMBOLOGY = /^\](?:[EI][0-9]|C0|d[01]|Q[01])/;
 /** Longest text that is looked at; a Data Matrix holds less. */
 const LONGEST = 4096;
 
@@ -32,7 +37,7 @@ const LONGEST = 4096;
  * a plain GTIN of 8, 12, 13 or 14 digits, or China's traceability code of 20 digits.
  *
  * Twenty bare digits that begin with `00` and end in the right check digit are an SSCC; all others are a traceability code.
- * Space and line ends around the text do not count.
+ * Space and line ends around the text do not count, nor do symbology identifiers before it.
  *
  * @param thisYear the present year, which decides the century of dates; the computer's clock when left out
  * @throws {@link Gs1Malformed} saying what is wrong and where
@@ -43,7 +48,7 @@ const LONGEST = 4096;
  */
 export function scan(text: string, thisYear?: number): Scan {
   // The separator counts as white space for trim(), and may stand at the end of what a scanner gives.
-  const trimmed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
+  const trimmed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "").replace(OTHER_SYMBOLOGY, "");
   if (trimmed === "") throw new Gs1Malformed({ problem: "empty", at: 0, text });
   if (trimmed.length > LONGEST) throw new Gs1Malformed({ problem: "too long", at: LONGEST, text });
   if (/^https?:\/\//i.test(trimmed)) return fromElements("digital link", parseDigitalLink(trimmed), thisYear);
