@@ -12,6 +12,9 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
   getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC2771Forwarder__factory>
+getContractFactory(name: 'AppointmentBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AppointmentBook__factory>
+getContractFactory(name: 'ServiceDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ServiceDesk__factory>
+getContractFactory(name: 'IAppointmentBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAppointmentBook__factory>
 getContractFactory(name: 'ConsentLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsentLedger__factory>
 getContractFactory(name: 'ConsentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsentRegistry__factory>
 getContractFactory(name: 'EmergencyAccess', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EmergencyAccess__factory>
@@ -95,6 +98,9 @@ getContractFactory(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | Fa
 
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
+getContractAt(name: 'AppointmentBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AppointmentBook>
+getContractAt(name: 'ServiceDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ServiceDesk>
+getContractAt(name: 'IAppointmentBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAppointmentBook>
 getContractAt(name: 'ConsentLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsentLedger>
 getContractAt(name: 'ConsentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsentRegistry>
 getContractAt(name: 'EmergencyAccess', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EmergencyAccess>
@@ -178,6 +184,9 @@ getContractAt(name: 'IRecordRegistry', address: string | ethers.Addressable, sig
 
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
+deployContract(name: 'AppointmentBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AppointmentBook>
+deployContract(name: 'ServiceDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ServiceDesk>
+deployContract(name: 'IAppointmentBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppointmentBook>
 deployContract(name: 'ConsentLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentLedger>
 deployContract(name: 'ConsentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentRegistry>
 deployContract(name: 'EmergencyAccess', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmergencyAccess>
@@ -261,6 +270,9 @@ deployContract(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | Deploy
 
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
+deployContract(name: 'AppointmentBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AppointmentBook>
+deployContract(name: 'ServiceDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ServiceDesk>
+deployContract(name: 'IAppointmentBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppointmentBook>
 deployContract(name: 'ConsentLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentLedger>
 deployContract(name: 'ConsentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentRegistry>
 deployContract(name: 'EmergencyAccess', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmergencyAccess>

@@ -10,6 +10,12 @@ export type { AccessManager } from './@openzeppelin/contracts/access/manager/Acc
 export { AccessManager__factory } from './factories/@openzeppelin/contracts/access/manager/AccessManager__factory.js';
 export type { ERC2771Forwarder } from './@openzeppelin/contracts/metatx/ERC2771Forwarder.js';
 export { ERC2771Forwarder__factory } from './factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.js';
+export type { AppointmentBook } from './contracts/care/AppointmentBook.js';
+export { AppointmentBook__factory } from './factories/contracts/care/AppointmentBook__factory.js';
+export type { ServiceDesk } from './contracts/care/ServiceDesk.js';
+export { ServiceDesk__factory } from './factories/contracts/care/ServiceDesk__factory.js';
+export type { IAppointmentBook } from './contracts/care/interfaces/IAppointmentBook.js';
+export { IAppointmentBook__factory } from './factories/contracts/care/interfaces/IAppointmentBook__factory.js';
 export type { ConsentLedger } from './contracts/consent/ConsentLedger.js';
 export { ConsentLedger__factory } from './factories/contracts/consent/ConsentLedger__factory.js';
 export type { ConsentRegistry } from './contracts/consent/ConsentRegistry.js';

@@ -7,7 +7,7 @@ import Identity from "./Identity.ts";
 
 /**
  * MAY this person see this: emergencies, consents, and the conditions that patients can attach. Nobody has power over consents
- * and conditions, so only emergencies have roles. `DuringVisit` comes with the room that books visits.
+ * and conditions, so only emergencies have roles. `DuringVisit` comes with the room that books visits (`Care.ts`).
  */
 export default buildModule("Consent", (m) => {
   const rooms = m.useModule(Identity);

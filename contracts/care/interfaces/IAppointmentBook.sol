@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Permit} from "../../kernel/escrow/IEscrow.sol";
+import {Profession} from "../../kernel/terms/Profession.sol";
+import {PatientId} from "../../kernel/types/Ids.sol";
+
+/// @dev What a practitioner offers for an organisation; it commits to all of {Service}.
+type ServiceId is bytes32;
+
+/// @dev One booked visit: 26 bytes that commit to service and {Booking}, and six of zero.
+type VisitId is bytes32;
+
+enum VisitMode {
+    InPerson,
+    Remote
+}
+
+/// @dev How a visit ends, and who gets the money.
+enum Outcome {
+    /// Nothing is decided yet.
+    Pending,
+    /// It took place: the payees get the price.
+    Paid,
+    /// The payer gets all back.
+    Refunded,
+    /// The patient cancelled late: the payees get the policy's `lateShare`, the payer the rest.
+    LateCancelled,
+    /// The patient did not come: the payees get the policy's `noShowShare`, the payer the rest.
+    NoShow
+}
+
+/// @dev Who gets which share of what the practice is paid, in 1/10,000. The first takes what rounding leaves.
+struct Payee {
+    address account;
+    uint16 share;
+}
+
+/// @dev Times in seconds, shares in 1/10,000.
+struct Policy {
+    /// Until so long before the beginning a patient cancels for nothing; at most 30 days.
+    uint48 notice;
+    uint16 lateShare;
+    uint16 noShowShare;
+    /// A patient who is there waits so long for the practitioner, and may then leave for nothing.
+    uint48 patience;
+}
+
+/// @dev A service as it was published. The chain keeps its hash; whoever acts on it brings it along.
+struct Service {
+    address practitioner;
+    address organisation;
+    Profession profession;
+    VisitMode mode;
+    /// Whether the practice has to confirm each booking before it begins.
+    bool confirms;
+    /// In slots of ten minutes, 1 to 72.
+    uint8 slots;
+    /// What the publisher calls it; holds nothing about a patient.
+    bytes32 code;
+    /// The ERC-20 contract, zero for ether.
+    address token;
+    uint128 price;
+    /// A visit is booked at least `lead` and at most `horizon` seconds before it begins; `horizon` at most 400 days.
+    uint48 lead;
+    uint48 horizon;
+    Policy policy;
+    /// 1 to 4.
+    Payee[] payees;
+}
+
+/// @dev A visit as it was booked. The chain keeps its hash; {IAppointmentBook-VisitBooked} publishes it.
+struct Booking {
+    PatientId patient;
+    /// Pays, and gets what is given back.
+    address payer;
+    /// Seconds since 1970, a multiple of ten minutes.
+    uint48 start;
+    /// Tells bookings apart that are the same otherwise, as after a cancellation.
+    uint32 number;
+    /// Hash of the encrypted intake form, zero for none.
+    bytes32 intakeHash;
+}
+
+/// @dev What has been said of a visit.
+struct Course {
+    /// When the patient's side checked in, zero if it has not.
+    uint48 patientAt;
+    /// When the practitioner checked in, zero if it has not.
+    uint48 practitionerAt;
+    bool confirmed;
+    /// The practitioner says that the visit took place.
+    bool completed;
+    /// The patient's side says so.
+    bool acknowledged;
+    Outcome outcome;
+}
+
+/// @title Visits: services, hours, bookings, and their money
+/// @notice A practitioner publishes services and hours; a patient books a free time and pays into escrow; both say what
+/// happens; what is silent is decided by time. See `docs/specs/care.md`.
+///
+/// ```
+///          book                 checkIn, complete, acknowledge           (decided) settle (anyone)
+/// (none) ───────► Locked ──────────────► Locked ─────────────────────────────────► Settled: Paid, Refunded, NoShow
+///                   │   confirm            │
+///                   └── cancel ────────────┴─────────────────────────────────────► Settled: Refunded, LateCancelled
+/// ```
+///
+/// A visit is decided at the latest 24 hours after its end, and then anyone settles it. The money is withdrawn from
+/// {IEscrow-withdraw}. A pause stops services and bookings that are new, and nothing else.
+///
+/// Warning: a check-in is the word of one side. The word of one side alone never brings it more than the policy says.
+/// Warning: a service names its token; the payer looks at it. What a token does with balances is the risk of those who
+/// use it.
+/// Warning: a patient who is frozen by a recovery can say nothing until it ends; time decides meanwhile.
+interface IAppointmentBook {
+    // ------------------------------------------------------------------ events
+
+    /// @notice `practitioner` offers the service from now on.
+    event ServicePublished(
+        ServiceId indexed service,
+        address indexed practitioner,
+        address indexed organisation,
+        Service terms
+    );
+    /// @notice No more visits are booked of the service; those that are booked stay.
+    event ServiceWithdrawn(ServiceId indexed service, address indexed by);
+    /// @notice `practitioner` receives at these hours of each week for `organisation`. See {WeekHours}.
+    event HoursSet(address indexed practitioner, address indexed organisation, uint256[4] week);
+    /// @notice From slot `first` on `count` slots are closed, or open again, for every organisation.
+    event TimeClosed(address indexed practitioner, uint48 first, uint256 count, bool closed);
+    /// @notice The visit is booked and paid for.
+    event VisitBooked(
+        VisitId indexed visit,
+        PatientId indexed patient,
+        ServiceId indexed service,
+        address payer,
+        uint48 start,
+        uint32 number,
+        bytes32 intakeHash
+    );
+    /// @notice The practice takes the booking on.
+    event VisitConfirmed(VisitId indexed visit, address indexed by);
+    /// @notice One side says that it is there.
+    event VisitCheckedIn(VisitId indexed visit, address indexed by, bool practitioner);
+    /// @notice The practitioner says that the visit took place. `record` is what it recorded, zero for nothing yet.
+    event VisitCompleted(VisitId indexed visit, bytes32 indexed record);
+    /// @notice The patient's side says that the visit took place.
+    event VisitAcknowledged(VisitId indexed visit, address indexed by);
+    /// @notice The visit is over and its money credited.
+    event VisitSettled(VisitId indexed visit, Outcome outcome);
+
+    // ------------------------------------------------------------------ errors
+
+    /// @notice The account does not practise this profession for the organisation now.
+    error CareNotPractising(address account, Profession profession, address organisation);
+    /// @notice Only the practitioner that the service names does this.
+    error ServiceNotOf(address practitioner, address account);
+    /// @notice Only the service's practitioner or organisation does this.
+    error PracticeNotOf(ServiceId service, address account);
+    /// @notice Slots, times or shares of the service are out of range.
+    error ServiceInvalid(ServiceId service);
+    /// @notice The service is published already.
+    error ServiceStands(ServiceId service);
+    /// @notice The service is not, or no longer, offered.
+    error ServiceNotOffered(ServiceId service);
+    /// @notice The account may not book or act for the patient now.
+    error PatientNotServedBy(PatientId patient, address account);
+    /// @notice The account that books is the payer that the booking names.
+    error PayerInvalid(address payer, address account);
+    /// @notice A visit begins at a full slot, from `earliest` to `latest`.
+    error StartInvalid(uint48 start, uint48 earliest, uint48 latest);
+    /// @notice The practitioner does not receive then for the organisation.
+    error OutsideHours(address practitioner, address organisation, uint48 start);
+    /// @notice The visit is not booked, or over.
+    error VisitNotOpen(VisitId visit);
+    /// @notice The service needs no confirmation, has it, or the visit has begun.
+    error ConfirmationNotDue(VisitId visit);
+    /// @notice This is possible from `from` on and before `until`.
+    error VisitNotNow(VisitId visit, uint48 from, uint48 until);
+    /// @notice The visit waits for the practice's confirmation.
+    error VisitNotConfirmed(VisitId visit);
+    /// @notice The account's side has said so already.
+    error VisitSaidAlready(VisitId visit, address account);
+    /// @notice The visit cannot be cancelled any more.
+    error VisitNotCancellable(VisitId visit);
+    /// @notice Nothing is decided before `until`.
+    error VisitPending(VisitId visit, uint48 until);
+
+    // ------------------------------------------------------------------ acts of the practice
+
+    /// @notice Offers a service.
+    ///
+    /// Requirements: not paused; the caller is the practitioner and practises there; the terms are in their ranges; the
+    /// service is not offered. Emits {ServicePublished}.
+    function publishService(Service calldata service) external returns (ServiceId);
+
+    /// @notice Ends the offer.
+    ///
+    /// Requirements: the caller is the practitioner or the organisation; the service is offered. Emits
+    /// {ServiceWithdrawn}.
+    function withdrawService(Service calldata service) external;
+
+    /// @notice Sets the caller's hours of every week for an organisation, whole.
+    ///
+    /// Requirements: the words have the form of {WeekHours}. Emits {HoursSet}.
+    function setHours(address organisation, uint256[4] calldata week) external;
+
+    /// @notice Closes slots of the caller, or opens them again, for every organisation. Booked visits stay.
+    ///
+    /// Requirements: 1 to 72 slots. Emits {TimeClosed}.
+    function closeTime(uint48 first, uint256 count, bool closed) external;
+
+    /// @notice Takes a booking on, where the service asks for it.
+    ///
+    /// Requirements: the caller is the practitioner or the organisation; the visit is open, asks for it, has not begun. Emits
+    /// {VisitConfirmed}.
+    function confirm(Service calldata service, Booking calldata booking) external;
+
+    /// @notice Says that the visit took place, and settles it if the patient's side says so too: by its check-in for a visit
+    /// in person, by {acknowledge} for any.
+    /// @param record What was recorded, by its id in the records room; zero for nothing yet.
+    ///
+    /// Requirements: the caller is the practitioner; the visit is open, confirmed where it has to be, has begun, is not
+    /// overdue; not said before. Emits {VisitCompleted}.
+    function complete(Service calldata service, Booking calldata booking, bytes32 record) external;
+
+    // ------------------------------------------------------------------ acts of the patient's side
+
+    /// @notice Books a visit and pays its price.
+    ///
+    /// Requirements: not paused; the service is offered; the caller may book for the patient (controller, or delegate with
+    /// `BOOKING`) and is the payer; the practitioner practises now; the time is one at which the practitioner receives, in
+    /// the service's window, and free; the price comes in. Emits {VisitBooked}.
+    function book(Service calldata service, Booking calldata booking) external payable returns (VisitId);
+
+    /// @notice The same, with an ERC-2612 permit for the price.
+    function bookWithPermit(
+        Service calldata service,
+        Booking calldata booking,
+        Permit calldata permit
+    ) external returns (VisitId);
+
+    /// @notice Says that the visit took place, and settles it if the practitioner says so too, by check-in or completion.
+    ///
+    /// Requirements: the caller may act for the patient; the visit is open, has begun, is not overdue; not said before. Emits
+    /// {VisitAcknowledged}.
+    function acknowledge(Service calldata service, Booking calldata booking) external;
+
+    // ------------------------------------------------------------------ acts of either side
+
+    /// @notice Says that the caller's side is there.
+    ///
+    /// Requirements: the caller is the practitioner, who practises now, or may act for the patient; the visit is open,
+    /// confirmed where it has to be, begins within an hour or runs; not said before. Emits {VisitCheckedIn}.
+    function checkIn(Service calldata service, Booking calldata booking) external;
+
+    /// @notice Cancels. The practice always gives all back. The patient's side gets all back before the notice, before
+    /// confirmation, and when the practitioner is late; else what the policy leaves.
+    ///
+    /// Requirements: the visit is open and not decided. The practice: not both sides have said that they are there. The
+    /// patient's side: before the beginning, or it has checked in, the practitioner has not, and the policy's patience is
+    /// over. Emits {VisitSettled}.
+    function cancel(Service calldata service, Booking calldata booking) external;
+
+    /// @notice Settles a visit that is decided. Anyone may.
+    ///
+    /// Requirements: the visit is open and decided. Emits {VisitSettled}.
+    function settle(Service calldata service, Booking calldata booking) external;
+
+    // ------------------------------------------------------------------ questions
+
+    /// @notice What has been said of the visit, how it is or would now be decided (`Pending` if not), and when time decides.
+    function courseOf(
+        Service calldata service,
+        Booking calldata booking
+    ) external view returns (Course memory course, Outcome outcome, uint48 decidedAt);
+
+    /// @notice Whether the service can be booked.
+    function isOffered(ServiceId service) external view returns (bool);
+
+    /// @notice Whether the practitioner receives for the organisation in all these slots, and none is taken or closed.
+    function isFree(
+        address practitioner,
+        address organisation,
+        uint48 first,
+        uint256 count
+    ) external view returns (bool);
+
+    /// @notice `keccak256(abi.encode(service))`.
+    function serviceIdOf(Service calldata service) external pure returns (ServiceId);
+
+    /// @notice `keccak256(abi.encode(serviceId, booking))`, the last six bytes zero.
+    function visitIdOf(Service calldata service, Booking calldata booking) external pure returns (VisitId);
+}
