@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, dataLength } from "ethers";
+import { dataLength } from "ethers";
 import { artifacts, network } from "hardhat";
 
 import { ROOMS, roomOf } from "../helpers/deployment.ts";
@@ -12,7 +12,7 @@ const deployPlatform = platformOn(connection);
 /** EIP-170. What coverage has instrumented is larger and goes to no chain. */
 const MOST_BYTES_OF_CODE = process.argv.includes("--coverage") ? Number.POSITIVE_INFINITY : 24_576;
 /** Rooms under the AccessManager that can be paused. */
-const GOVERNED = ["providers", "proofing", "devices"] as const;
+const GOVERNED = ["providers", "proofing", "devices", "visits"] as const;
 /** Rooms that nothing can stop: patients' own acts, and emergencies. */
 const UNSTOPPABLE = [
   "patients",
@@ -48,6 +48,7 @@ const CONTRACTS = {
   twoProfessions: "TwoProfessions",
   records: "RecordRegistry",
   accesses: "AccessLog",
+  visits: "AppointmentBook",
 } as const;
 
 describe("Deployment: wiring", () => {
@@ -126,16 +127,23 @@ describe("Deployment: wiring", () => {
     for (const room of [joint, referrals, twoProfessions]) expect(await room.PROVIDERS()).to.equal(providers.target);
   });
 
-  it("[RECORDS-10] [RECORDS-21] [RECORDS-70] records and the access log ask the platform's rooms, and no calendar yet", async () => {
+  it("[RECORDS-10] [RECORDS-21] [RECORDS-70] records and the access log ask the platform's rooms", async () => {
     const { records, accesses, ...rooms } = await networkHelpers.loadFixture(deployPlatform);
     expect(await records.PATIENTS()).to.equal(rooms.patients.target);
     expect(await records.PROVIDERS()).to.equal(rooms.providers.target);
     expect(await records.DEVICES()).to.equal(rooms.devices.target);
     expect(await records.CONSENTS()).to.equal(rooms.consents.target);
     expect(await records.EMERGENCIES()).to.equal(rooms.emergencies.target);
-    expect(await records.CALENDAR()).to.equal(ZeroAddress);
+    expect(await records.CALENDAR()).to.equal(rooms.visits.target);
     expect(await accesses.PROVIDERS()).to.equal(rooms.providers.target);
     expect(await accesses.CONSENTS()).to.equal(rooms.consents.target);
+  });
+
+  it("[CARE-10] [CARE-11] [CARE-60] visits ask the platform's rooms, and the condition asks the visits", async () => {
+    const { visits, duringVisit, patients, providers } = await networkHelpers.loadFixture(deployPlatform);
+    expect(await visits.PATIENTS()).to.equal(patients.target);
+    expect(await visits.PROVIDERS()).to.equal(providers.target);
+    expect(await duringVisit.CALENDAR()).to.equal(visits.target);
   });
 
   it("[K-09] the forwarder is OpenZeppelin's, under the platform's name", async () => {

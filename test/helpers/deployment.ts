@@ -19,6 +19,7 @@ export const ROOMS = [
   "twoProfessions",
   "records",
   "accesses",
+  "visits",
 ] as const;
 export type RoomName = (typeof ROOMS)[number];
 
@@ -45,6 +46,7 @@ export const RESTRICTED: Readonly<Record<RoomName, Readonly<Record<string, RoleN
   twoProfessions: {},
   records: {},
   accesses: {},
+  visits: { pause: "PAUSER", unpause: "REGULATOR" },
 };
 
 /** Every function of a contract that changes something. */

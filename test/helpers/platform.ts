@@ -8,10 +8,14 @@ import {
   AccessLog__factory,
   type AccessManager,
   AccessManager__factory,
+  type AppointmentBook,
+  AppointmentBook__factory,
   type ConsentRegistry,
   ConsentRegistry__factory,
   type DeviceRegistry,
   DeviceRegistry__factory,
+  type DuringVisit,
+  DuringVisit__factory,
   type EmergencyAccess,
   EmergencyAccess__factory,
   type ERC2771Forwarder,
@@ -58,6 +62,8 @@ export interface Platform {
   readonly twoProfessions: TwoProfessions;
   readonly records: RecordRegistry;
   readonly accesses: AccessLog;
+  readonly visits: AppointmentBook;
+  readonly duringVisit: DuringVisit;
   /** Where signatures for {@link Platform.patients} count. */
   readonly place: SigningPlace;
 }
@@ -117,6 +123,8 @@ export function platformOn(connection: NetworkConnection): () => Promise<Platfor
       twoProfessions: TwoProfessions__factory.connect(at.twoProfessions, stranger),
       records: RecordRegistry__factory.connect(at.records, stranger),
       accesses: AccessLog__factory.connect(at.accesses, stranger),
+      visits: AppointmentBook__factory.connect(at.visits, stranger),
+      duringVisit: DuringVisit__factory.connect(at.duringVisit, stranger),
       place: { verifyingContract: at.patients, chainId },
     };
   };

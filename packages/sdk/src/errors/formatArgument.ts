@@ -21,6 +21,8 @@ const MOMENTS = new Set([
   "latest",
   "time",
   "last",
+  "start",
+  "earliest",
 ]);
 /** Arguments that are bitmaps, best read by digits. */
 const BITMAPS = new Set(["kinds", "known", "powers", "rights", "scope"]);

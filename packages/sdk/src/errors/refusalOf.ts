@@ -1,6 +1,7 @@
 import { Interface } from "ethers";
 
 import type { Hex } from "../kernel/ids/brand.ts";
+import { CARE_ERRORS } from "./catalogue/care.ts";
 import { CONDITION_ERRORS, JOINT_ACCESS_ERRORS } from "./catalogue/conditions.ts";
 import { ACCESS_ERRORS } from "./catalogue/accesses.ts";
 import { CONSENT_ERRORS } from "./catalogue/consents.ts";
@@ -24,6 +25,7 @@ export const ERROR_CATALOGUE: ReadonlyMap<string, Explanation> = new Map<string,
   Object.entries({
     ...KERNEL_ERRORS,
     ...ESCROW_ERRORS,
+    ...CARE_ERRORS,
     ...PATIENT_ERRORS,
     ...PROVIDER_ERRORS,
     ...PROOFING_ERRORS,
