@@ -119,6 +119,14 @@ describe("SDK: EPCIS documents", () => {
         "sensorElementList[0].sensorReport[0].hexBinaryValue",
       ],
       [
+        { sensorElementList: [{ sensorReport: [{ type: "Temperature", booleanValue: "true" }] }] },
+        "sensorElementList[0].sensorReport[0].booleanValue",
+      ],
+      [
+        { sensorElementList: [{ sensorReport: [{ type: "", stringValue: 5 }] }] },
+        "sensorElementList[0].sensorReport[0].type",
+      ],
+      [
         { sensorElementList: [{ sensorMetadata: { time: "now" }, sensorReport: [{ exception: "ALARM_CONDITION" }] }] },
         "sensorElementList[0].sensorMetadata.time",
       ],
@@ -146,6 +154,11 @@ describe("SDK: EPCIS documents", () => {
       { eventTime: "2026-03-01T09:00:00.123456-05:30", eventTimeZoneOffset: "-05:30" },
       { eventTime: "2026-12-31T23:59:60+14:59", eventTimeZoneOffset: "+14:00" },
       { eventTime: "2026-01-01T00:00:00Z" },
+      {
+        sensorElementList: [
+          { sensorReport: [{ type: "x:y", booleanValue: false, stringValue: "s", hexBinaryValue: "0F" }] },
+        ],
+      },
       {
         sensorElementList: [
           { sensorMetadata: { "example:z": 1 }, sensorReport: [{ exception: "gs1:ALARM_CONDITION", component: "x" }] },

@@ -190,6 +190,9 @@ describe("SDK: CBV event hash ids", () => {
       "https://id.gs1.org/8006/04012345123456/22/ABCD/10/XYZ",
       "http://id.gs1.org/01/9780345418913/99/utfgf",
       "http://example.org/123/4012345ABC987/456/4711",
+      "https://example.com/01/09780345418913/21/a%2",
+      "https://example.com/01/0978034541891%33/21/a%E4",
+      "https://example.com/01/%/21/a",
       "urn:epc:id:gid:952056.2718.1414",
       "geo:47.5,11.1",
       "42.5",
@@ -220,6 +223,10 @@ describe("SDK: CBV event hash ids", () => {
     expect(() => preHashOf({})).to.throw(EpcisInvalid, "type");
     const deep = JSON.parse(`{"type":"ObjectEvent","a:b":${"[".repeat(5000)}${"]".repeat(5000)}}`) as JsonObject;
     expect(() => preHashOf(deep)).to.throw(EpcisInvalid, "deeply");
+    const nested = (depth: number) =>
+      JSON.parse(`{"type":"ObjectEvent","a:b":${"[".repeat(depth)}${"]".repeat(depth)}}`) as JsonObject;
+    expect(preHashOf(nested(64))).to.include("eventType=ObjectEvent");
+    expect(() => preHashOf(nested(65))).to.throw(EpcisInvalid, "deeply");
     const odd = JSON.parse('{"type":"ObjectEvent","__proto__":{"x":1},"constructor":"y"}') as JsonObject;
     expect(preHashOf(odd)).to.equal("eventType=ObjectEvent__proto__x=1constructor=y");
     expect(({} as Record<string, unknown>).x).to.equal(undefined);
