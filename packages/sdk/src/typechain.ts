@@ -16,3 +16,4 @@ export { DeviceRegistry__factory } from "../../../typechain-types/factories/cont
 export { PatientRegistry__factory } from "../../../typechain-types/factories/contracts/identity/PatientRegistry__factory.js";
 export { ProofingRegistry__factory } from "../../../typechain-types/factories/contracts/identity/ProofingRegistry__factory.js";
 export { ProviderRegistry__factory } from "../../../typechain-types/factories/contracts/identity/ProviderRegistry__factory.js";
+export { AccessLog__factory } from "../../../typechain-types/factories/contracts/records/AccessLog__factory.js";

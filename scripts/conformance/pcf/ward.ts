@@ -7,7 +7,14 @@ import { Wallet, id, parseEther } from "ethers";
 import { network } from "hardhat";
 
 import PlatformModule from "../../../ignition/modules/Platform.ts";
-import { type EmergencyAccess, EmergencyAccess__factory } from "../../../typechain-types/index.js";
+import {
+  type AccessLog,
+  AccessLog__factory,
+  type EmergencyAccess,
+  EmergencyAccess__factory,
+  type RecordRegistry,
+  RecordRegistry__factory,
+} from "../../../typechain-types/index.js";
 
 /** The chain begins before any instant that a case may ask about. */
 const FIRST_DAY = "1990-01-01T00:00:00Z";
@@ -25,6 +32,8 @@ export interface Ward {
   readonly patients: Patients;
   readonly consents: Consents;
   readonly emergencies: EmergencyAccess;
+  readonly records: RecordRegistry;
+  readonly accesses: AccessLog;
   /** The account that a name stands for; the same name, the same account. */
   readonly walletOf: (name: string) => Promise<Wallet>;
   readonly register: (name: string) => Promise<PatientId>;
@@ -39,8 +48,8 @@ export interface Ward {
 }
 
 /** Deploys the platform by the Ignition modules of production on a chain in the process. */
-export async function openWard(): Promise<Ward> {
-  const { ethers, ignition, networkHelpers } = await network.create({ override: { initialDate: FIRST_DAY } });
+export async function openWard({ firstDay = FIRST_DAY }: { readonly firstDay?: string } = {}): Promise<Ward> {
+  const { ethers, ignition, networkHelpers } = await network.create({ override: { initialDate: firstDay } });
   const { provider } = ethers;
   const wallets = new Map<string, Wallet>();
   const walletOf = async (name: string): Promise<Wallet> => {
@@ -80,6 +89,8 @@ export async function openWard(): Promise<Ward> {
     patients,
     consents: new Consents(await at(rooms.consents)),
     emergencies: EmergencyAccess__factory.connect(await rooms.emergencies.getAddress(), provider),
+    records: RecordRegistry__factory.connect(await rooms.records.getAddress(), provider),
+    accesses: AccessLog__factory.connect(await rooms.accesses.getAddress(), provider),
     walletOf,
     register: async (name) => {
       const via = direct({ signer: await walletOf(name) });
