@@ -169,7 +169,7 @@ export async function openHospitals(): Promise<Hospitals> {
         record,
       } as const;
       const findKey = fromCabinet({ cabinet, ring: readersRing, patient });
-      return collect(readRecord({ intended, content: header.content, log, findKey, store }));
+      return collect(readRecord({ intended, header, log, findKey, store }));
     },
   };
 }
