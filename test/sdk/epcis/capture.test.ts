@@ -154,6 +154,7 @@ describe("SDK: EPCIS documents", () => {
       { eventTime: "2026-03-01T09:00:00.123456-05:30", eventTimeZoneOffset: "-05:30" },
       { eventTime: "2026-12-31T23:59:60+14:59", eventTimeZoneOffset: "+14:00" },
       { eventTime: "2026-01-01T00:00:00Z" },
+      { bizStep: "notifying", persistentDisposition: { set: ["subject_to_regulation"] } },
       {
         sensorElementList: [
           { sensorReport: [{ type: "x:y", booleanValue: false, stringValue: "s", hexBinaryValue: "0F" }] },

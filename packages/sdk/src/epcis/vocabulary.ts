@@ -13,19 +13,19 @@ export interface Vocabulary {
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Business steps (CBV 2.0, section 7.1). */
+/** Business steps (CBV 2.0, section 7.1); `notifying` came after it. */
 export const BIZ_STEPS: Vocabulary = {
   uri: `${CBV}BizStep-`,
   urn: "urn:epcglobal:cbv:bizstep:",
   words: words(`
     accepting arriving assembling collecting commissioning consigning creating_class_instance cycle_counting
     decommissioning departing destroying disassembling dispensing encoding entering_exiting holding inspecting installing
-    killing loading other packing picking receiving removing repackaging repairing replacing reserving retail_selling
+    killing loading notifying other packing picking receiving removing repackaging repairing replacing reserving retail_selling
     sampling sensor_reporting shipping staging_outbound stock_taking stocking storing transporting unloading unpacking
     void_shipping`),
 };
 
-/** Dispositions (CBV 2.0, section 7.2). */
+/** Dispositions (CBV 2.0, section 7.2); `subject_to_regulation` came after it. */
 export const DISPOSITIONS: Vocabulary = {
   uri: `${CBV}Disp-`,
   urn: "urn:epcglobal:cbv:disp:",
@@ -33,7 +33,7 @@ export const DISPOSITIONS: Vocabulary = {
     active available completeness_inferred completeness_verified conformant container_closed container_open damaged
     destroyed dispensed disposed encoded expired in_progress in_transit inactive mismatch_class mismatch_instance
     mismatch_quantity needs_replacement no_pedigree_match non_conformant non_sellable_other partially_dispensed recalled
-    reserved retail_sold returned sellable_accessible sellable_not_accessible stolen unavailable unknown`),
+    reserved retail_sold returned sellable_accessible sellable_not_accessible stolen subject_to_regulation unavailable unknown`),
 };
 
 /** Types of business transactions (CBV 2.0, section 7.3). */
