@@ -36,7 +36,7 @@ abstract contract Episodes is IEpisodes, SignedActs {
     /// @notice Where visits are booked; zero while there is no such room.
     IVisitCalendar public immutable CALENDAR;
 
-    mapping(PatientId patient => mapping(address organisation => mapping(uint32 number => Episode))) private _episodes;
+    mapping(bytes32 key => Episode) private _episodes;
 
     constructor(
         IPatientRegistry patients,
@@ -126,7 +126,7 @@ abstract contract Episodes is IEpisodes, SignedActs {
     /// @inheritdoc IEpisodes
     function closeEpisode(PatientId patient, address organisation, uint32 number) external {
         address by = _msgSender();
-        Episode memory episode = _episodes[patient][organisation][number];
+        Episode memory episode = _episodes[_keyOf(patient, organisation, number)];
         require(
             by == organisation || PATIENTS.mayAct(patient, by, PowersSet.CONSENT),
             EpisodeNotClosedBy(patient, organisation, by)
@@ -136,7 +136,7 @@ abstract contract Episodes is IEpisodes, SignedActs {
         uint48 latest = uint48(block.timestamp) + AFTERWARDS;
         if (latest < episode.until) episode.until = latest;
         episode.closed = true;
-        _episodes[patient][organisation][number] = episode;
+        _episodes[_keyOf(patient, organisation, number)] = episode;
         emit EpisodeClosed(patient, organisation, number, by, episode.until);
     }
 
@@ -144,12 +144,12 @@ abstract contract Episodes is IEpisodes, SignedActs {
 
     /// @inheritdoc IEpisodes
     function episodeOf(PatientId patient, address organisation, uint32 number) external view returns (Episode memory) {
-        return _episodes[patient][organisation][number];
+        return _episodes[_keyOf(patient, organisation, number)];
     }
 
     /// @dev Whether the episode ran at `moment`. Nobody has opened one with the number zero.
     function _ran(PatientId patient, address organisation, uint32 number, uint256 moment) internal view returns (bool) {
-        Episode storage episode = _episodes[patient][organisation][number];
+        Episode storage episode = _episodes[_keyOf(patient, organisation, number)];
         return Window.contains(episode.from, episode.until, moment);
     }
 
@@ -174,10 +174,10 @@ abstract contract Episodes is IEpisodes, SignedActs {
     }
 
     function _open(PatientId patient, address organisation, uint32 number, Opening memory opening) private {
-        Episode storage episode = _episodes[patient][organisation][number];
+        Episode storage episode = _episodes[_keyOf(patient, organisation, number)];
         require(number != 0 && episode.until == 0, EpisodeNumberInvalid(patient, organisation, number));
 
-        _episodes[patient][organisation][number] = Episode({
+        _episodes[_keyOf(patient, organisation, number)] = Episode({
             from: uint48(block.timestamp),
             until: opening.until,
             ground: opening.ground,
@@ -192,6 +192,11 @@ abstract contract Episodes is IEpisodes, SignedActs {
             groundId: opening.groundId,
             until: opening.until
         });
+    }
+
+    /// @dev One hash instead of three, as every anchor pays for it.
+    function _keyOf(PatientId patient, address organisation, uint32 number) private pure returns (bytes32) {
+        return keccak256(abi.encode(patient, organisation, number));
     }
 
     function _requirePractising(address account, Profession profession, address organisation) private view {

@@ -3,10 +3,8 @@ pragma solidity ^0.8.28;
 
 import {IDeviceRegistry} from "../identity/interfaces/IDeviceRegistry.sol";
 import {MerklePositions} from "../kernel/merkle/MerklePositions.sol";
-import {Category} from "../kernel/terms/Category.sol";
-import {Confidentiality} from "../kernel/terms/Confidentiality.sol";
 import {Profession} from "../kernel/terms/Profession.sol";
-import {RecordKind, RecordKinds} from "../kernel/terms/RecordKind.sol";
+import {RecordKinds} from "../kernel/terms/RecordKind.sol";
 import {StaffRole} from "../kernel/terms/StaffRole.sol";
 import {DeviceId} from "../kernel/types/Ids.sol";
 import {Episodes} from "./Episodes.sol";
@@ -199,13 +197,17 @@ abstract contract RecordLedger is IRecordRegistry, Episodes {
         });
     }
 
-    function _wordOf(Record calldata record, RecordStatus status) private pure returns (bytes32) {
-        uint256 word = (uint256(uint160(record.organisation)) << 88) | (uint256(record.authoredAt) << 40);
-        word |= uint256(Confidentiality.unwrap(record.confidentiality)) << 32;
-        word |= uint256(Category.unwrap(record.category)) << 24;
-        word |= uint256(RecordKind.unwrap(record.kind)) << 16;
-        word |= uint256(Profession.unwrap(record.profession)) << 8;
-        return bytes32(word | uint256(status));
+    /// @dev See {RecordAnchored}. Every member that goes into it has been read, and so checked, before; here they are taken as they
+    /// lie in calldata.
+    function _wordOf(Record calldata record, RecordStatus status) private pure returns (bytes32 word) {
+        assembly ("memory-safe") {
+            word := or(status, shl(8, calldataload(add(record, 0x60)))) // profession
+            word := or(word, shl(16, calldataload(add(record, 0x80)))) // kind
+            word := or(word, shl(24, calldataload(add(record, 0xa0)))) // category
+            word := or(word, shl(32, calldataload(add(record, 0xc0)))) // confidentiality
+            word := or(word, shl(40, calldataload(add(record, 0xe0)))) // authoredAt
+            word := or(word, shl(88, calldataload(add(record, 0x40)))) // organisation
+        }
     }
 
     /// @dev How many bits are set.

@@ -15,13 +15,17 @@ import { CONSENT } from "./consent.ts";
 import { IDENTITY } from "./identity.ts";
 import { KERNEL } from "./kernel.ts";
 import { PEERS } from "./peers.ts";
+import { RECORDS } from "./records.ts";
 import { benchVault } from "./vault.ts";
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ options: { json: { type: "string" } }, allowPositionals: true });
   if (positionals.join() === "vault") return benchVault();
   if (positionals.length > 0) throw new Error(`There is no bench "${positionals.join(" ")}"; there is "vault".`);
-  const findings = { rooms: await measureRooms([KERNEL, IDENTITY, CONSENT]), peers: await measurePeers(PEERS) };
+  const findings = {
+    rooms: await measureRooms([KERNEL, IDENTITY, CONSENT, RECORDS]),
+    peers: await measurePeers(PEERS),
+  };
   printFindings(findings);
   if (values.json !== undefined) {
     await mkdir(path.dirname(path.resolve(values.json)), { recursive: true });

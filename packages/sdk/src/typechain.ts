@@ -8,6 +8,8 @@ export type { DeviceRegistry } from "../../../typechain-types/contracts/identity
 export type { PatientRegistry } from "../../../typechain-types/contracts/identity/PatientRegistry.js";
 export type { ProofingRegistry } from "../../../typechain-types/contracts/identity/ProofingRegistry.js";
 export type { ProviderRegistry } from "../../../typechain-types/contracts/identity/ProviderRegistry.js";
+export type { AccessLog } from "../../../typechain-types/contracts/records/AccessLog.js";
+export type { RecordRegistry } from "../../../typechain-types/contracts/records/RecordRegistry.js";
 export { ERC2771Forwarder__factory } from "../../../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.js";
 export { ConsentRegistry__factory } from "../../../typechain-types/factories/contracts/consent/ConsentRegistry__factory.js";
 export { EmergencyAccess__factory } from "../../../typechain-types/factories/contracts/consent/EmergencyAccess__factory.js";
@@ -17,3 +19,4 @@ export { PatientRegistry__factory } from "../../../typechain-types/factories/con
 export { ProofingRegistry__factory } from "../../../typechain-types/factories/contracts/identity/ProofingRegistry__factory.js";
 export { ProviderRegistry__factory } from "../../../typechain-types/factories/contracts/identity/ProviderRegistry__factory.js";
 export { AccessLog__factory } from "../../../typechain-types/factories/contracts/records/AccessLog__factory.js";
+export { RecordRegistry__factory } from "../../../typechain-types/factories/contracts/records/RecordRegistry__factory.js";

@@ -4,7 +4,8 @@ import type { Platform } from "../../../test/helpers/platform.ts";
 import type { Work } from "./floor.ts";
 
 /** Kinds of work that other systems do too; peers are measured by them. */
-export type SharedWork = "a person's identity" | "a change of key" | "a delegate" | "a credential" | "a role";
+export type SharedWork =
+  "a person's identity" | "a change of key" | "a delegate" | "a credential" | "a role" | "a record";
 
 /** One thing that people do, measured on a freshly deployed platform. */
 export interface Operation {

@@ -34,4 +34,19 @@ export const EAS: Peers = {
       return await send(eas, "attest", { schema: uid, data });
     },
   },
+  [`EAS ${versionOf(PACKAGE)} timestamp, a bare hash`]: {
+    like: "a record",
+    run: async ({ owner }) => {
+      const registry = await deploy(
+        publishedArtifact(PACKAGE, "contracts/SchemaRegistry.sol/SchemaRegistry.json"),
+        owner,
+      );
+      const eas = await deploy(
+        publishedArtifact(PACKAGE, "contracts/EAS.sol/EAS.json"),
+        owner,
+        await registry.getAddress(),
+      );
+      return await send(eas, "timestamp", id("ciphertext"));
+    },
+  },
 };
