@@ -229,6 +229,18 @@ describe("DeviceRegistry: registration", () => {
       });
     }
 
+    it("[IDENTITY-102] takes the highest and the lowest address for a key, and asks for their signatures", async () => {
+      const stage = await accredited();
+      const { hospital } = stage.people;
+      const device = deviceIdOf(hospital.address, MODEL, SERIAL);
+      const digest = proofDigest(stage, device, hospital.address);
+      for (const address of ["ff".repeat(20), "01".padStart(40, "0")]) {
+        const key = { ...secp256k1, x: `0x${address.padStart(64, "0")}` };
+        const call = registration(stage, { key, sign: chipOf("secp256k1", "meter").sign });
+        await expectRefused(stage, hospital, call, ["DeviceSignatureInvalid", device, digest]);
+      }
+    });
+
     it("[IDENTITY-102] refuses a curve that is neither", async () => {
       const stage = await accredited();
       const { hospital } = stage.people;

@@ -134,6 +134,8 @@ process.on("message", (message: ToWorker) => {
   serve(message).catch(sayBroken);
 });
 
+process.on("disconnect", () => process.exit());
+
 try {
   if (existsSync(WARM)) {
     const { warm } = (await import(pathToFileURL(path.resolve(WARM)).href)) as { warm: () => Promise<void> };
