@@ -64,6 +64,7 @@ async function mutateRoom(project: Project, room: string, options: MutateOptions
     others: options.ownTests || tests.length === 0 ? [] : others,
     workers: options.workers,
     fresh: options.fresh,
+    suspects: options.suspects,
     onSurvey: (surveys, milliseconds) => {
       const count = surveys.reduce((sum, survey) => sum + survey.tests.length, 0);
       const dependent = surveys.filter(({ independent }) => !independent).map(({ file }) => file);

@@ -73,6 +73,16 @@ describe("npm run mutate", function () {
     expect(output).not.to.include("known from earlier runs");
   });
 
+  it("suspects only what the closest tests let pass, and does not remember a suspicion", () => {
+    const removed = "test/room/Edge.test.ts";
+    trial.write(removed, "");
+    for (const run of [1, 2]) {
+      const { output } = trial.mutate("contracts/room", "--workers", "1", "--suspects");
+      expect(output, `run ${run}`).to.match(/survived: .* by <= 10 → by < 10/);
+      expect(output, `run ${run}`).to.match(/2 judged now/);
+    }
+  });
+
   it("stops when the unbroken contracts fail", () => {
     trial.write(
       "test/room/Red.test.ts",

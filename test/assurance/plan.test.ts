@@ -91,11 +91,11 @@ describe("the plan for a break", () => {
   });
   const plan = (
     surveys: FileSurvey[],
-    given: { killers?: readonly Killer[]; inherited?: boolean; unknown?: boolean } = {},
+    given: { killers?: readonly Killer[]; inherited?: boolean; unknown?: boolean; most?: number } = {},
   ): [string, readonly string[] | undefined][] => {
-    const { killers = [], inherited = true, unknown = false } = given;
+    const { killers = [], inherited = true, unknown = false, most = Infinity } = given;
     const reach = unknown ? undefined : ["broken"];
-    return planSteps({ mutant, reach, surveys, killers, inherited }).map(({ file, titles }) => [file, titles]);
+    return planSteps({ mutant, reach, surveys, killers, inherited, most }).map(({ file, titles }) => [file, titles]);
   };
 
   it("leaves out tests that never come to the broken statement", () => {
@@ -129,6 +129,17 @@ describe("the plan for a break", () => {
       ["a", ["stands on it"]],
     ]);
     expect(plan(surveys, { inherited: false })).to.deep.equal([["a", ["does it"]]]);
+  });
+
+  it("takes no more than so many of them, the first", () => {
+    const surveys = [
+      survey("a", [test("does much", [0, 1, 2]), test("does little", [0])]),
+      survey("b", [test("more", [0, 1])]),
+    ];
+    expect(plan(surveys, { most: 2 })).to.deep.equal([
+      ["a", ["does little"]],
+      ["b", ["more"]],
+    ]);
   });
 
   it("runs the whole file once where tests lean on each other", () => {

@@ -1,3 +1,4 @@
+import { patientIdOf } from "@xinglin/sdk/identity";
 import { expect } from "chai";
 import { ZeroHash, id } from "ethers";
 import { network } from "hardhat";
@@ -39,6 +40,15 @@ describe("Patients: ids", () => {
     const patient = await registerPatient(platform, zhao);
     expect(patient).to.equal(before);
     expect(await platform.patients.isRegistered(before)).to.be.true;
+  });
+
+  it("[IDENTITY-01] are those that a wallet works out for itself", async () => {
+    const { platform, zhao, wang } = await scene();
+    for (const { address: controller } of [zhao, wang]) {
+      for (const salt of [DEFAULTS.salt, ZeroHash]) {
+        expect(await platform.patients.patientIdOf(controller, salt)).to.equal(patientIdOf({ controller, salt }));
+      }
+    }
   });
 
   it("[IDENTITY-01] do not depend on guardians, on the caller, or on time", async () => {

@@ -18,8 +18,10 @@ export type Pipeline = "build" | "quick";
 /** How to compile. */
 export interface Edition {
   readonly pipeline: Pipeline;
-  /** Texts that stand in for files, or beside them, by the compiler's name. */
+  /** Texts that stand in for files, by the compiler's name. */
   readonly texts?: ReadonlyMap<string, string>;
+  /** Files that those texts need beside the build's own. */
+  readonly added?: ReadonlyMap<string, string>;
 }
 
 /** Creation bytecode by contract id, or what the compiler said against it. */
@@ -72,7 +74,7 @@ export function compileContracts(contracts: readonly DeployableContract[], editi
 function narrow(
   { input, closure }: Compilation,
   wanted: readonly DeployableContract[],
-  { pipeline, texts = new Map<string, string>() }: Edition,
+  { pipeline, texts = new Map(), added = new Map() }: Edition,
 ): CompilerInput {
   const names = new Set(wanted.flatMap(({ source }) => [...closure(source)]));
   const sources: Record<string, { content: string }> = {};
@@ -80,7 +82,7 @@ function narrow(
     const original = input.sources[name];
     if (original !== undefined) sources[name] = { content: texts.get(name) ?? original.content };
   }
-  for (const [name, content] of texts) if (input.sources[name] === undefined) sources[name] = { content };
+  for (const [name, content] of added) sources[name] = { content };
   const outputSelection: Record<string, Record<string, string[]>> = {};
   for (const { source, name } of wanted) (outputSelection[source] ??= {})[name] = ["evm.bytecode.object"];
   const metadata = { bytecodeHash: "none" };

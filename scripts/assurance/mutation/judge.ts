@@ -28,9 +28,17 @@ export interface JudgeOptions {
   readonly workers: number;
   /** Believes nothing of earlier runs. */
   readonly fresh: boolean;
+  /** Ends after the tests that come closest; who is left is suspected only, and not remembered. */
+  readonly suspects: boolean;
   readonly onSurvey: (surveys: readonly FileSurvey[], milliseconds: number) => void;
   readonly onJudgement: (judgement: Judgement) => void;
 }
+
+/**
+ * How many tests a mutant meets first. Nearly all die here; the few that do not would keep the others waiting, so all
+ * that is left of the room's tests comes in a round of its own.
+ */
+const CLOSEST_TESTS = 40;
 
 /** Judges all mutants, several at a time. Fails if the unbroken contracts do. */
 export async function judgeMutants(options: JudgeOptions): Promise<void> {
@@ -64,12 +72,17 @@ class Judge {
     const open = mutants.filter((mutant) => !this.#isRemembered(mutant)).map((mutant) => ({ mutant, milliseconds: 0 }));
     // The room's own tests have to be green even if nothing is left to judge.
     const surveys = await this.#survey(tests);
-    const survivors = await this.#round(open, surveys, others.length === 0);
-    if (survivors.length > 0) await this.#round(survivors, await this.#survey(others), true);
+    const suspects = await this.#round(open, surveys, { last: this.#options.suspects, most: CLOSEST_TESTS });
+    const survivors = await this.#round(suspects, surveys, { last: others.length === 0 });
+    if (survivors.length > 0) await this.#round(survivors, await this.#survey(others), { last: true });
   }
 
   /** Puts mutants to some files of tests; gives the survivors, and reports the others and, if `last`, all. */
-  async #round(cases: readonly Case[], surveys: readonly FileSurvey[], last: boolean): Promise<Case[]> {
+  async #round(
+    cases: readonly Case[],
+    surveys: readonly FileSurvey[],
+    { last, most }: { readonly last: boolean; readonly most?: number },
+  ): Promise<Case[]> {
     const survivors: Case[] = [];
     const late: Case[] = [];
     const settle = (one: Case, finding: Finding): void => {
@@ -77,18 +90,18 @@ class Judge {
       else this.#report(one, finding);
     };
     await withCrew(cases, this.#options.workers, async (worker, one) => {
-      const finding = await this.#try(worker, one, surveys);
+      const finding = await this.#try(worker, one, surveys, most);
       if (finding.verdict === "timeout") late.push(one);
       else settle(one, finding);
     });
     // What took too long is tried again alone: other work on the machine may have been the reason.
     await withCrew(late, 1, async (worker, one) => {
-      settle(one, await this.#try(worker, one, surveys));
+      settle(one, await this.#try(worker, one, surveys, most));
     });
     return survivors;
   }
 
-  async #try(worker: Worker, one: Case, surveys: readonly FileSurvey[]): Promise<Finding> {
+  async #try(worker: Worker, one: Case, surveys: readonly FileSurvey[], most = Infinity): Promise<Finding> {
     const { mutant } = one;
     const start = performance.now();
     const affected = new Set(dependantsOf(this.#options.project.contracts, mutant.source).map(({ id }) => id));
@@ -97,6 +110,7 @@ class Judge {
       reach: this.#reach.of(mutant),
       surveys: surveys.filter(({ deploys }) => deploys.some((id) => affected.has(id))),
       killers: this.#journal.killersOf(mutant),
+      most,
       inherited: surveys.every(({ file }) => this.#options.tests.includes(file)),
     });
     let hash = "";
@@ -129,7 +143,8 @@ class Judge {
   }
 
   #report({ mutant, milliseconds }: Case, finding: Finding): void {
-    this.#journal.keep(mutant, finding, this.#asked);
+    const isSuspicion = this.#options.suspects && finding.verdict === "survived";
+    if (!isSuspicion) this.#journal.keep(mutant, finding, this.#asked);
     this.#options.onJudgement({ mutant, ...finding, milliseconds, remembered: false });
   }
 }

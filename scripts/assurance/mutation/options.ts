@@ -14,6 +14,8 @@ export interface MutateOptions {
   readonly workers: number;
   /** Leave out the second round, in which survivors face the tests of other rooms. */
   readonly ownTests: boolean;
+  /** Only the tests that come closest: fast, and every real survivor is among those that are left. */
+  readonly suspects: boolean;
   /** Believe nothing of earlier runs. */
   readonly fresh: boolean;
   /** Print the mutants and stop. */
@@ -21,7 +23,7 @@ export interface MutateOptions {
 }
 
 const USAGE =
-  "npm run mutate -- [contracts/ROOM …] [--only FILE] [--max N] [--seed N] [--workers N] [--own-tests] [--fresh] [--list] [--json FILE]";
+  "npm run mutate -- [contracts/ROOM …] [--only FILE] [--max N] [--seed N] [--workers N] [--own-tests] [--suspects] [--fresh] [--list] [--json FILE]";
 
 /** Reads the command line. Without a room, every room with contracts of its own is broken. */
 export async function readOptions(args: readonly string[]): Promise<MutateOptions> {
@@ -35,6 +37,7 @@ export async function readOptions(args: readonly string[]): Promise<MutateOption
       seed: { type: "string", default: "1" },
       workers: { type: "string", default: "2" },
       "own-tests": { type: "boolean", default: false },
+      suspects: { type: "boolean", default: false },
       fresh: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
     },
@@ -53,6 +56,7 @@ export async function readOptions(args: readonly string[]): Promise<MutateOption
     seed: number(values.seed),
     workers: number(values.workers),
     ownTests: values["own-tests"],
+    suspects: values.suspects,
     fresh: values.fresh,
     list: values.list,
   };

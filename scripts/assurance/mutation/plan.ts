@@ -43,12 +43,15 @@ export function planSteps({
   surveys,
   killers,
   inherited,
+  most = Infinity,
 }: {
   readonly mutant: Mutant;
   readonly reach: readonly Mark[] | undefined;
   readonly surveys: readonly FileSurvey[];
   readonly killers: readonly Killer[];
   readonly inherited: boolean;
+  /** No more than so many tests, the first of the order. */
+  readonly most?: number;
 }): Step[] {
   const candidates = surveys.flatMap((survey) => candidatesIn(survey, mutant, reach)).sort(byDistance);
   const kept = candidates.filter(({ direct }) => direct || inherited || reach === undefined);
@@ -59,7 +62,8 @@ export function planSteps({
   const closest = (direct.length > 0 ? direct : kept).slice(0, CLOSEST);
   const steps: Step[] = [];
   const done = new Set<string>();
-  for (const group of [known.slice(0, KILLERS), closest, direct, kept]) steps.push(...stepsOf(group, done));
+  const groups = [known.slice(0, KILLERS), closest, direct, kept];
+  for (const group of groups) steps.push(...stepsOf(group, done, most));
   return steps;
 }
 
@@ -87,12 +91,12 @@ function byDistance(a: Candidate, b: Candidate): number {
   return a.distance - b.distance;
 }
 
-/** One step for each file, in the order in which the files are met. `done` holds what earlier steps ran. */
-function stepsOf(candidates: readonly Candidate[], done: Set<string>): Step[] {
+/** One step for each file, in the order in which the files are met. `done` holds what earlier steps ran, `most` at most. */
+function stepsOf(candidates: readonly Candidate[], done: Set<string>, most: number): Step[] {
   const chosen = new Map<FileSurvey, string[]>();
   for (const { survey, test } of candidates) {
     const key = survey.independent ? `${survey.file} ${test.title}` : survey.file;
-    if (done.has(key)) continue;
+    if (done.has(key) || done.size >= most) continue;
     done.add(key);
     chosen.set(survey, [...(chosen.get(survey) ?? []), test.title]);
   }

@@ -19,9 +19,9 @@ export class Reach {
    */
   of({ source, start, length }: Mutant): readonly Mark[] | undefined {
     const compilations = this.#project.compilations.filter(({ asts }) => asts.has(source));
-    const [compilation] = compilations;
-    if (compilation === undefined || compilations.length > 1) return undefined;
-    return this.#at(compilation, { source, start, end: start + length }, new Set());
+    const place = { source, start, end: start + length };
+    const marks = compilations.map((compilation) => this.#at(compilation, place, new Set()));
+    return marks.every((one) => one !== undefined) ? [...new Set(marks.flat())] : undefined;
   }
 
   #at(compilation: Compilation, place: Place, met: Set<number>): readonly Mark[] | undefined {

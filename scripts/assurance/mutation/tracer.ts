@@ -55,7 +55,8 @@ export function marksIn(source: string, content: string): { text: string; marks:
 /** Puts marks into `sources`, and compiles `contracts` with them. */
 export function traceContracts(contracts: readonly DeployableContract[], sources: ReadonlySet<string>): Traced {
   const library = getCoverageLibrary();
-  const texts = new Map([[library.filename, library.content]]);
+  const added = new Map([[library.filename, library.content]]);
+  const texts = new Map<string, string>();
   const markOf = new Map<string, Mark>();
   for (const { input } of new Set(contracts.map(({ compilation }) => compilation))) {
     for (const source of sources) {
@@ -66,7 +67,7 @@ export function traceContracts(contracts: readonly DeployableContract[], sources
       for (const [tag, mark] of marks) markOf.set(tag, mark);
     }
   }
-  return { compiled: compileContracts(contracts, { pipeline: "build", texts }), markOf };
+  return { compiled: compileContracts(contracts, { pipeline: "build", texts, added }), markOf };
 }
 
 /** Listens to the chain while traced contracts run, and writes down which test reached which statement. */
