@@ -148,8 +148,11 @@ abstract contract RecordLedger is IRecordRegistry, Episodes {
 
         BatchId named = RecordActs.batchId(inclusion.root, record.author, record.organisation, record.profession);
         uint48 anchoredAt = _batches[named];
+        // Bits beyond the tree would show one leaf at many places.
+        bool isPlace = inclusion.position >> inclusion.proof.length == 0;
         bool isThere =
             anchoredAt != 0 &&
+                isPlace &&
                 MerklePositions.rootOf(RecordId.unwrap(id), inclusion.position, inclusion.proof) == inclusion.root;
         bool counts = record.relation == Relation.None && record.authoredAt <= anchoredAt && _isWellFormed(record);
         if (!isThere || !counts) return (state, batch);

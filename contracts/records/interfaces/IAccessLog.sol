@@ -46,6 +46,7 @@ struct Trail {
 
 /// @dev An account that serves reads for an organisation and logs them in batches. One slot.
 struct Gateway {
+    /// Also after a dismissal.
     bool appointed;
     /// What it serves from then on it answers for no longer; zero while it serves.
     uint48 dismissedAt;
