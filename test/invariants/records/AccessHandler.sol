@@ -234,9 +234,9 @@ abstract contract AccessHandler is RecordCast {
     /// @notice INV-107: proved if and only if the read is left out, or late.
     function proves(uint256 which, uint256 forgery, uint256 who) external {
         if (_served.length == 0) return;
-        Served storage one = _served[_claimed(which)];
+        Served storage one = _served[forgery % 16 > 12 ? _behindThree(which) : _claimed(which)];
         (Receipt memory receipt, Place memory shown) = (one.receipt, one.place);
-        if (forgery % 16 == 8) shown = _beyond(receipt, shown);
+        if (forgery % 16 > 12) shown = _beyond(receipt, shown);
         bool may = _spoil(receipt, shown, forgery) && _counts(receipt);
         bool isLogged = receipt.number < _serviceOf(receipt).next;
         may = may && (!isLogged || shown.first == one.place.first);
@@ -374,6 +374,16 @@ abstract contract AccessHandler is RecordCast {
         for (uint256 i; i < _served.length && which % 3 != 0; ++i) {
             Served storage one = _served[found];
             if (one.place.first != 0 && one.place.leaf != one.receipt.leaf) return found;
+            found = (found + 1) % _served.length;
+        }
+    }
+
+    /// @dev One whose number follows a batch of three, where there is one.
+    function _behindThree(uint256 which) private view returns (uint256 found) {
+        found = which % _served.length;
+        for (uint256 i; i < _served.length; ++i) {
+            Served storage one = _served[found];
+            if (one.place.first != 0 && _beyond(one.receipt, one.place).first != one.place.first) return found;
             found = (found + 1) % _served.length;
         }
     }
