@@ -254,7 +254,7 @@ abstract contract RecordHandler is RecordCast {
 
     function answers(uint256 which, uint256 said, uint256 who) external {
         if (_records.length == 0) return;
-        which = _near(which);
+        which = said % 5 == uint256(Answer.Settle) ? _disputed(which) : _near(which);
         Remembered memory one = _records[which];
         Answer answer = Answer(said % 5);
         bytes32 note = (said / 5) % 4 == 0 ? bytes32(0) : bytes32("sealed");
@@ -401,6 +401,17 @@ abstract contract RecordHandler is RecordCast {
         bool isPlan = RecordKind.unwrap(target.header.kind) == PLAN;
         bool runs = record.episode == 0 || _runs(record, block.timestamp);
         return isOfCourse && runs && (record.relation == Relation.Appends || isPlan);
+    }
+
+    /// @dev One with a dispute, where there is one; in one of two cases one that is not current.
+    function _disputed(uint256 seed) private view returns (uint256 which) {
+        which = seed % _records.length;
+        for (uint256 i; i < _records.length; ++i) {
+            RecordState storage state = _records[which].state;
+            bool isWanted = seed % 2 == 0 || state.status != RecordStatus.Current;
+            if (state.disputedAt != 0 && isWanted) return which;
+            which = (which + 1) % _records.length;
+        }
     }
 
     /// @dev RECORDS-61.
