@@ -6,6 +6,8 @@ export const FLOORS: Readonly<Record<string, number>> = {
   kernel: 0,
   identity: 1,
   consent: 2,
+  /** In the SDK alone, on the stairs: it seals for those who have consent, and records lean on it. */
+  vault: 2.5,
   records: 3,
   care: 4,
   pharma: 4,
