@@ -63,7 +63,7 @@ export default defineConfig({
       default: { ...compiler, settings: { evmVersion, optimizer: { enabled: true, runs: 200 } } },
       // For deployments. Source names in the metadata are relative to the project or carry a package's version, never a
       // path of the machine, so that two machines get the same bytes and Sourcify can match them exactly.
-      production: { ...compiler, settings: { evmVersion, viaIR: true, optimizer: { enabled: true, runs: 200 } } },
+      production: { ...compiler, settings: { evmVersion, viaIR: true, optimizer: { enabled: true, runs: 10_000 } } },
     },
   },
   typechain: { outDir: "typechain-types" },

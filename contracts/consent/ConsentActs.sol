@@ -36,17 +36,16 @@ library ConsentActs {
         Grant[] calldata grants,
         Authorisation calldata by
     ) internal pure returns (bytes32) {
-        bytes32[] memory hashes = new bytes32[](grants.length);
+        uint256 hashes = _reserve(grants.length);
         for (uint256 i; i < grants.length; ++i) {
             Grant calldata grant = grants[i];
             uint256 place;
             assembly ("memory-safe") {
                 place := grant
             }
-            hashes[i] = _provision(GRANT, place, grant.terms);
+            _put(hashes, i, _provision(GRANT, place, grant.terms));
         }
-        bytes32 list = _list(hashes);
-        return keccak256(abi.encode(CONSENT, patient, giver, list, by.nonce, by.deadline));
+        return _act(CONSENT, patient, giver, _hash(hashes, grants.length), by);
     }
 
     function revocation(
@@ -55,12 +54,11 @@ library ConsentActs {
         GrantKey[] calldata grants,
         Authorisation calldata by
     ) internal pure returns (bytes32) {
-        bytes32[] memory hashes = new bytes32[](grants.length);
+        uint256 hashes = _reserve(grants.length);
         for (uint256 i; i < grants.length; ++i) {
-            hashes[i] = keccak256(abi.encode(GRANT_KEY, grants[i].grantee, grants[i].line));
+            _put(hashes, i, keccak256(abi.encode(GRANT_KEY, grants[i].grantee, grants[i].line)));
         }
-        bytes32 list = _list(hashes);
-        return keccak256(abi.encode(REVOCATION, patient, revoker, list, by.nonce, by.deadline));
+        return _act(REVOCATION, patient, revoker, _hash(hashes, grants.length), by);
     }
 
     function revocationOfAll(
@@ -78,16 +76,16 @@ library ConsentActs {
         Rule[] calldata rules,
         Authorisation calldata by
     ) internal pure returns (bytes32) {
-        bytes32[] memory hashes = new bytes32[](rules.length);
+        uint256 hashes = _reserve(rules.length);
         for (uint256 i; i < rules.length; ++i) {
             Rule calldata rule = rules[i];
             uint256 place;
             assembly ("memory-safe") {
                 place := rule
             }
-            hashes[i] = _provision(RULE, place, rule.terms);
+            _put(hashes, i, _provision(RULE, place, rule.terms));
         }
-        bytes32 list = _list(hashes);
+        bytes32 list = _hash(hashes, rules.length);
         return keccak256(abi.encode(DIRECTIVE, patient, author, expected, list, by.nonce, by.deadline));
     }
 
@@ -108,10 +106,44 @@ library ConsentActs {
         }
     }
 
-    /// @dev `keccak256(abi.encodePacked(hashes))`, without the copy.
-    function _list(bytes32[] memory hashes) private pure returns (bytes32 list) {
+    /// @dev The struct hash of an act whose content is a list.
+    function _act(
+        bytes32 typeHash,
+        PatientId patient,
+        address account,
+        bytes32 list,
+        Authorisation calldata by
+    ) private pure returns (bytes32 structHash) {
+        (uint104 nonce, uint48 deadline) = (by.nonce, by.deadline);
         assembly ("memory-safe") {
-            list := keccak256(add(hashes, 0x20), shl(5, mload(hashes)))
+            let copy := mload(0x40)
+            mstore(copy, typeHash)
+            mstore(add(copy, 0x20), patient)
+            mstore(add(copy, 0x40), account)
+            mstore(add(copy, 0x60), list)
+            mstore(add(copy, 0x80), nonce)
+            mstore(add(copy, 0xa0), deadline)
+            structHash := keccak256(copy, 0xc0)
+        }
+    }
+
+    /// @dev A place in memory for so many words.
+    function _reserve(uint256 words) private pure returns (uint256 place) {
+        assembly ("memory-safe") {
+            place := mload(0x40)
+            mstore(0x40, add(place, shl(5, words)))
+        }
+    }
+
+    function _put(uint256 place, uint256 index, bytes32 word) private pure {
+        assembly ("memory-safe") {
+            mstore(add(place, shl(5, index)), word)
+        }
+    }
+
+    function _hash(uint256 place, uint256 words) private pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            hash := keccak256(place, shl(5, words))
         }
     }
 }

@@ -89,16 +89,25 @@ abstract contract ConsentLedger is IConsentRegistry {
         (address grantee, uint32 line) = (grant.grantee, grant.line);
         bytes32[] calldata terms = grant.terms;
         require(grantee != address(0) && grantee != giver, GranteeInvalid(patient, grantee));
-        Window.requireUsable(grant.from, grant.until);
-        uint256 conditions = _requireProvision(grant.scope, terms, MAX_GRANT_TERMS);
-        require(conditions <= MAX_GRANT_CONDITIONS, TermsTooMany(conditions, MAX_GRANT_CONDITIONS));
-        ProvisionWord word = ProvisionWords.pack(grant.scope, grant.from, grant.until, terms.length, epoch);
+        ProvisionWord word = _wordOfGrant(grant, terms, epoch);
         ProvisionWord before = _grants[patient][grantee][line];
         require(block.timestamp >= before.until() || before.epoch() != epoch, GrantStands(patient, grantee, line));
 
         if (terms.length != 0) word = word.numbered(_keepTerms(patient, grantee, line, terms));
         _grants[patient][grantee][line] = word;
         emit GrantGiven(patient, grantee, line, giver, bytes32(ProvisionWord.unwrap(word)), terms);
+    }
+
+    function _wordOfGrant(
+        Grant calldata grant,
+        bytes32[] calldata terms,
+        uint24 epoch
+    ) private view returns (ProvisionWord) {
+        (Scope scope, uint48 from, uint48 until) = (grant.scope, grant.from, grant.until);
+        Window.requireUsable(from, until);
+        uint256 conditions = _requireProvision(scope, terms, MAX_GRANT_TERMS);
+        require(conditions <= MAX_GRANT_CONDITIONS, TermsTooMany(conditions, MAX_GRANT_CONDITIONS));
+        return ProvisionWords.pack(scope, from, until, terms.length, epoch);
     }
 
     /// @dev Returns how many grants with terms the line has held before, so that none has the id of another.

@@ -1,13 +1,16 @@
 /**
- * Measures what each operation costs, beside its floor, its ceiling and its peers. See docs/assurance/README.md.
+ * Measures what each operation costs as it is deployed (profile `production`), beside its floor, its ceiling and its peers.
+ * See docs/assurance/README.md.
  *
  *     npm run bench -- --json FILE
  *     npm run bench -- vault           seconds instead of gas, so only when asked
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
+import { buildProduction } from "../production/build.ts";
 import { measureRooms } from "./frame/measure.ts";
 import { measurePeers } from "./frame/peer.ts";
 import { brokenCeilings, printFindings, toJson } from "./frame/report.ts";
@@ -18,14 +21,15 @@ import { PEERS } from "./peers.ts";
 import { RECORDS } from "./records.ts";
 import { benchVault } from "./vault.ts";
 
+const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ options: { json: { type: "string" } }, allowPositionals: true });
   if (positionals.join() === "vault") return benchVault();
   if (positionals.length > 0) throw new Error(`There is no bench "${positionals.join(" ")}"; there is "vault".`);
-  const findings = {
-    rooms: await measureRooms([KERNEL, IDENTITY, CONSENT, RECORDS]),
-    peers: await measurePeers(PEERS),
-  };
+  const { network } = await buildProduction(root);
+  const rooms = await measureRooms({ rooms: [KERNEL, IDENTITY, CONSENT, RECORDS], network });
+  const findings = { rooms, peers: await measurePeers(PEERS) };
   printFindings(findings);
   if (values.json !== undefined) {
     await mkdir(path.dirname(path.resolve(values.json)), { recursive: true });

@@ -1,11 +1,6 @@
-import { relative, sep } from "node:path";
+import type { Artifact } from "hardhat/types/artifacts";
 
-import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import type { HardhatUserConfig } from "hardhat/types/config";
-import type { CompilerOutput } from "hardhat/types/solidity";
-
-import userConfig from "../../hardhat.config.ts";
-
+import { buildProduction } from "../production/build.ts";
 import type { Problem } from "./problem.ts";
 
 /** Most bytes of a deployed contract (EIP-170). */
@@ -19,79 +14,32 @@ export type Size = Readonly<Record<"runtime" | "init", number>>;
 /** Sizes by `file:Contract`. */
 export type Sizes = Readonly<Record<string, Size>>;
 
-/** The sizes of what solc compiled, leaving out what nobody deploys: abstract contracts, interfaces, inlined libraries. */
-export function sizesOf(output: Pick<CompilerOutput, "contracts">): Sizes {
-  const sizes: Record<string, Size> = {};
-  for (const [source, contracts] of Object.entries(output.contracts ?? {})) {
-    for (const [name, { evm }] of Object.entries(contracts)) {
-      const runtime = bytes(evm?.deployedBytecode?.object);
-      const hasEntrances = Object.keys(evm?.methodIdentifiers ?? {}).length > 0;
-      if (runtime === 0 || !hasEntrances) continue;
-      sizes[`${ownName(source)}:${name}`] = { runtime, init: bytes(evm?.bytecode?.object) };
-    }
-  }
-  return sizes;
-}
-
-/** solc knows our files as `project/…` and a package's as `npm/name@version/…`; we leave out what changes by itself. */
-function ownName(source: string): string {
-  return source.replace(/^project\//, "").replace(/^npm\/((?:@[^/]+\/)?[^/@]+)@[^/]+/, "$1");
-}
-
-function bytes(hex = ""): number {
-  return hex.length / 2;
-}
-
-/**
- * Compiles what is deployed with the settings it is deployed with (profile `production`), without touching the artifacts
- * of work; those only say which files hold something that can be deployed.
- */
-export async function measureSizes(root: string): Promise<Sizes> {
-  const hre = await createHardhatRuntimeEnvironment(withMergedProduction(), {}, root);
-  await hre.tasks.getTask("build").run({ quiet: true });
-  const deployed = new Set<string>();
-  for (const name of await hre.artifacts.getAllFullyQualifiedNames()) {
-    const { abi, bytecode, sourceName } = await hre.artifacts.readArtifact(name);
+/** The sizes of what was compiled, leaving out what nobody deploys: abstract contracts, interfaces, inlined libraries. */
+export function sizesOf(
+  artifacts: readonly Pick<Artifact, "sourceName" | "contractName" | "abi" | "bytecode" | "deployedBytecode">[],
+): Sizes {
+  const sizes = artifacts.flatMap(({ sourceName, contractName, abi, bytecode, deployedBytecode }) => {
+    const runtime = bytes(deployedBytecode);
     const hasEntrances = abi.some(({ type }: { type: string }) => type === "function");
-    if (bytecode !== "0x" && hasEntrances && !isForTests(sourceName)) deployed.add(sourceName);
-  }
-  const sourceOf = (path: string): string =>
-    path.startsWith("npm:") ? path.slice("npm:".length) : relative(root, path).split(sep).join("/");
-  const roots = (await hre.solidity.getRootFilePaths()).filter((path) => deployed.has(sourceOf(path)));
-
-  const options = { buildProfile: "production", force: true, quiet: true };
-  const found = await hre.solidity.getCompilationJobs(roots, options);
-  if (!found.success) throw new Error(found.formattedReason);
-  const sizes: Record<string, Size> = {};
-  for (const job of new Set(found.compilationJobsPerFile.values())) {
-    const { output } = await hre.solidity.runCompilationJob(job, options);
-    const problem = output.errors?.find(({ severity }) => severity === "error");
-    if (problem !== undefined) throw new Error(problem.formattedMessage);
-    // A job also compiles what its files import; that counts only where it is deployed itself.
-    Object.assign(
-      sizes,
-      Object.fromEntries(Object.entries(sizesOf(output)).filter(([name]) => deployed.has(fileOf(name)))),
-    );
-  }
-  return Object.fromEntries(Object.entries(sizes).sort(([a], [b]) => (a < b ? -1 : 1)));
+    if (runtime === 0 || !hasEntrances) return [];
+    return [[`${sourceName}:${contractName}`, { runtime, init: bytes(bytecode) }] as const];
+  });
+  return Object.fromEntries(sizes.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The project's settings, save that `production` compiles all files together: the same code, several times sooner. */
-function withMergedProduction(): HardhatUserConfig {
-  const { solidity } = userConfig;
-  if (typeof solidity !== "object" || !("profiles" in solidity)) throw new Error("hardhat.config.ts has no profiles.");
-  const { production, ...profiles } = solidity.profiles;
-  if (production === undefined) throw new Error("hardhat.config.ts has no profile `production`.");
-  const merged = { ...production, isolated: false };
-  return { ...userConfig, solidity: { ...solidity, profiles: { ...profiles, production: merged } } };
+function bytes(hex: string): number {
+  return (hex.length - "0x".length) / 2;
+}
+
+/** Measures what is deployed, on the production build. */
+export async function measureSizes(root: string): Promise<Sizes> {
+  const { artifacts } = await buildProduction(root);
+  const names = await artifacts.getAllFullyQualifiedNames();
+  return sizesOf(await Promise.all([...names].map((name) => artifacts.readArtifact(name))));
 }
 
 function fileOf(name: string): string {
   return name.slice(0, name.lastIndexOf(":"));
-}
-
-function isForTests(source: string): boolean {
-  return /(^|\/)(mocks|test)\//.test(source) || source.endsWith(".t.sol");
 }
 
 /** No contract is larger than the chain takes. */

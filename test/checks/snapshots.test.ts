@@ -43,27 +43,27 @@ describe("checks of what is measured and generated", () => {
   });
 
   describe("sizes", () => {
-    const code = (bytes: number, methodIdentifiers: Record<string, string>) => ({
-      abi: [],
-      evm: {
-        bytecode: { object: "00".repeat(bytes + 10) },
-        deployedBytecode: { object: "00".repeat(bytes) },
-        methodIdentifiers,
-      },
+    const artifact = (sourceName: string, contractName: string, bytes: number, entrances: number) => ({
+      sourceName,
+      contractName,
+      abi: [{ type: "error" }, ...Array.from({ length: entrances }, () => ({ type: "function" }))],
+      bytecode: `0x${bytes === 0 ? "" : "00".repeat(bytes + 10)}` as const,
+      deployedBytecode: `0x${"00".repeat(bytes)}` as const,
     });
 
-    it("are those of what can be deployed and called", () => {
-      const output = {
-        contracts: {
-          "project/contracts/identity/A.sol": { A: code(3, { "f()": "26121ff0" }), IA: code(0, { "f()": "26121ff0" }) },
-          "npm/@openzeppelin/contracts@5.7.0/utils/Strings.sol": { Strings: code(5, {}) },
-          "npm/@openzeppelin/contracts@5.7.0/F.sol": { F: code(1, { "f()": "26121ff0" }) },
-        },
-      } as unknown as Parameters<typeof sizesOf>[0];
-      expect(sizesOf(output)).to.deep.equal({
+    it("are those of what can be deployed and called, in the order of their names", () => {
+      const artifacts = [
+        artifact("contracts/identity/A.sol", "A", 3, 1),
+        artifact("contracts/identity/A.sol", "IA", 0, 1),
+        artifact("@openzeppelin/contracts/utils/Strings.sol", "Strings", 5, 0),
+        artifact("@openzeppelin/contracts/F.sol", "F", 1, 2),
+      ];
+      const sizes = sizesOf(artifacts);
+      expect(sizes).to.deep.equal({
         "contracts/identity/A.sol:A": { runtime: 3, init: 13 },
         "@openzeppelin/contracts/F.sol:F": { runtime: 1, init: 11 },
       });
+      expect(Object.keys(sizes)[0]).to.equal("@openzeppelin/contracts/F.sol:F");
     });
 
     it("may reach the limit and not pass it", () => {

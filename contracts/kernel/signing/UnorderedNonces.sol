@@ -21,9 +21,8 @@ abstract contract UnorderedNonces {
     }
 
     function _spendNonce(address signer, uint104 nonce) internal {
-        bool[32] storage flags = _spent[signer][nonce / 32];
-        require(!flags[nonce % 32], NonceUsed(signer, nonce));
-        flags[nonce % 32] = true;
+        require(!_spent[signer][nonce / 32][nonce % 32], NonceUsed(signer, nonce));
+        _spent[signer][nonce / 32][nonce % 32] = true;
         emit NonceSpent(signer, nonce);
     }
 }

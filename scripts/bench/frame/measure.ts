@@ -1,5 +1,5 @@
 import type { TransactionResponse } from "ethers";
-import { network } from "hardhat";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { platformOn } from "../../../test/helpers/platform.ts";
 import { executionFloor, floorOf, intrinsicGas } from "./floor.ts";
@@ -21,8 +21,18 @@ export interface RoomMeasurement {
   readonly lives: readonly Measurement[];
 }
 
-/** Measures every operation on a platform of its own (a snapshot that each comes back to). */
-export async function measureRooms(rooms: readonly Room[]): Promise<RoomMeasurement[]> {
+/**
+ * Measures every operation on a platform of its own (a snapshot that each comes back to).
+ *
+ * @param options.network chains on which the contracts of the build to be measured are deployed
+ */
+export async function measureRooms({
+  rooms,
+  network,
+}: {
+  rooms: readonly Room[];
+  network: HardhatRuntimeEnvironment["network"];
+}): Promise<RoomMeasurement[]> {
   const connection = await network.create();
   const { networkHelpers } = connection;
   const deployPlatform = platformOn(connection);

@@ -1,6 +1,10 @@
 /** `@xinglin/sdk/consent`: grants, directives, and the decision. */
+export { ConditionRefused } from "./conditions/ConditionRefused.ts";
 export { JointPolicyRefused } from "./conditions/JointPolicyRefused.ts";
 export { type JointStep, jointPolicy } from "./conditions/jointPolicy.ts";
+export { onReferral } from "./conditions/onReferral.ts";
+export { twoProfessions } from "./conditions/twoProfessions.ts";
+export { useCount } from "./conditions/useCount.ts";
 export { Consents } from "./Consents.ts";
 export { Emergencies, type EmergencyKey, type EmergencyRight } from "./Emergencies.ts";
 export { JointAccesses, type JointTerms } from "./JointAccesses.ts";

@@ -1,9 +1,10 @@
-import { concat, getAddress, toBeHex } from "ethers";
+import { concat, toBeHex } from "ethers";
 
 import type { Hex } from "../../kernel/ids/brand.ts";
 import { PROFESSIONS } from "../../terms/professions.ts";
 import { STAFF_ROLES } from "../../terms/staffRoles.ts";
 import type { ProvisionTerm } from "../provisions/provision.ts";
+import { argumentTerm } from "./argumentTerm.ts";
 import { JointPolicyRefused } from "./JointPolicyRefused.ts";
 
 /** Who has to agree at one step of a joint access. */
@@ -54,20 +55,11 @@ export function jointPolicy({
   const places = [...codes, ...Array<number>(BYTES_OF_STEPS - codes.length).fill(0)];
   const head = concat([toBeHex(quorum, 1), toBeHex(minutes, 2), ...places.map((code) => toBeHex(code, 1))]);
   const named = steps.flatMap((step) => (typeof step === "object" && "account" in step ? [step.account] : []));
-  return [
-    { kind: "condition", contract },
-    { kind: "argument", value: head as Hex },
-    ...named.map((account): ProvisionTerm => ({ kind: "argument", value: leftPadded(account) })),
-  ];
+  return [{ kind: "condition", contract }, { kind: "argument", value: head as Hex }, ...named.map(argumentTerm)];
 }
 
 function codeOf(step: JointStep): number {
   if (step === "patient") return PATIENT;
   if ("account" in step) return NAMED;
   return "role" in step ? STAFF_ROLE + STAFF_ROLES[step.role].code : PROFESSIONS[step.profession].code;
-}
-
-/** An account as the value of an argument: 31 bytes, the account at the right. */
-function leftPadded(account: string): Hex {
-  return toBeHex(BigInt(getAddress(account)), 31) as Hex;
 }
