@@ -77,6 +77,8 @@ library Yardsticks {
     ///
     /// The numbers 8, 16, 151, 152 and 192 are places in a {ProvisionWord}: count of terms, scope, its purpose `OTHER`, from,
     /// until.
+    // One loop, so that its variables stay on the stack.
+    // solhint-disable-next-line function-max-lines
     function find(
         Yardstick yardstick,
         ProvisionWord word,

@@ -40,7 +40,7 @@ function objections(code: string, { scripts, tasks, networks }: Commands): strin
     if (!scripts.has(name)) found.push(`package.json has no script for \`${call}\`.`);
   }
   for (const [, first = "", second = ""] of code.matchAll(
-    /\bnpx hardhat(?: --?[\w-]+)* ([a-z][\w-]*)(?: ([a-z][\w-]*))?/g,
+    /\bnpx hardhat(?: --?[\w-]+)* ([a-z][\w:-]*)(?: ([a-z][\w:-]*))?/g,
   )) {
     if (!tasks.has(first) && !tasks.has(`${first} ${second}`))
       found.push(`Hardhat has no task \`${`${first} ${second}`.trim()}\`.`);
