@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { expect } from "chai";
-import fc from "fast-check";
+import fc from "../helpers/properties.ts";
 
 import { parseCsv } from "../../scripts/conformance/csv.ts";
 import { KINDS } from "../../scripts/conformance/kinds.ts";

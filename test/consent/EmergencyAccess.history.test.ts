@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
-import fc from "fast-check";
+import fc from "../helpers/properties.ts";
 import { network } from "hardhat";
 
 import { DAY, HOUR, START, YEAR } from "../helpers/defaults.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import fc from "../helpers/properties.ts";
 
 import { GTIN_LENGTHS, GtinMalformed, checkDigitOf, formatGtin, judgeCheckDigit, parseGtin } from "@xinglin/sdk/kernel";
 

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 
 import { expect } from "chai";
 import { id, toUtf8Bytes } from "ethers";
-import fc from "fast-check";
+import fc from "../helpers/properties.ts";
 
 import {
   DocumentNotJson,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { AbiCoder, getAddress, hexlify, id, keccak256 } from "ethers";
-import fc from "fast-check";
+import fc from "../helpers/properties.ts";
 
 import { affiliationIdOf, credentialIdOf, deviceIdOf, patientIdOf } from "@xinglin/sdk/identity";
 import { IdMalformed, nonceRow, parseId, randomNonce, randomSalt } from "@xinglin/sdk/kernel";

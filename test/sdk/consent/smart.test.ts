@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import fc from "../../helpers/properties.ts";
 
 import { SmartScopeUnreadable, categoriesToScopes, scopesToCategories } from "@xinglin/sdk/consent";
 import { ALL_CATEGORIES, OBSERVATION_CATEGORY } from "@xinglin/sdk/terms";

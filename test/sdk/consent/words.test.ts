@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { AbiCoder, concat, dataSlice, id, keccak256 } from "ethers";
-import fc from "fast-check";
+import fc from "../../helpers/properties.ts";
 
 import {
   EVERYTHING,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { expect } from "chai";
-import fc from "fast-check";
+import fc from "../../helpers/properties.ts";
 
 import {
   EpcisInvalid,

@@ -1,7 +1,7 @@
 import { createMPT, createMerkleProof, verifyMerkleProof } from "@ethereumjs/mpt";
 import { expect } from "chai";
 import { AbiCoder, getBytes, hexlify, keccak256, toBeHex, zeroPadValue } from "ethers";
-import fc from "fast-check";
+import fc from "../../helpers/properties.ts";
 import { network } from "hardhat";
 
 import { Consents, EVERYTHING } from "@xinglin/sdk/consent";

@@ -1,7 +1,7 @@
 import canonicalize from "canonicalize";
 import { expect } from "chai";
 import { createHash } from "node:crypto";
-import fc from "fast-check";
+import fc from "../../helpers/properties.ts";
 
 import {
   type Json,

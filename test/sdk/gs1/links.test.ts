@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import fc from "../../helpers/properties.ts";
 
 import { type Gs1Element, parseDigitalLink, parseEpcUri, printDigitalLink, printEpcUri } from "@xinglin/sdk/gs1";
 

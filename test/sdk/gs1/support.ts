@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import fc from "fast-check";
+import fc from "../../helpers/properties.ts";
 
 import { checkDigitOf } from "@xinglin/sdk/kernel";
 import { Gs1Malformed } from "@xinglin/sdk/gs1";

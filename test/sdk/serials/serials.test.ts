@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect } from "chai";
-import fc from "fast-check";
+import fc from "../../helpers/properties.ts";
 
 import {
   LotSerials,

@@ -20,7 +20,7 @@ import {
 } from "@xinglin/sdk/vault";
 import { expect } from "chai";
 import { hexlify } from "ethers";
-import fc from "fast-check";
+import fc from "../../helpers/properties.ts";
 
 import { changed, pattern, refuses, secret } from "./support.ts";
 

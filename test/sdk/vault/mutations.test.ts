@@ -1,7 +1,7 @@
 import { openBytes, openContentKey, openEnvelope, sealBytes, sealContentKey, sealEnvelope } from "@xinglin/sdk/vault";
 import { expect } from "chai";
 import { hexlify } from "ethers";
-import fc from "fast-check";
+import fc from "../../helpers/properties.ts";
 
 import { content, grant, keyOf, laboratory, pairOf, secret, smallRing, zhao } from "./support.ts";
 

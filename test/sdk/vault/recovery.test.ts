@@ -15,7 +15,7 @@ import {
 } from "@xinglin/sdk/vault";
 import { expect } from "chai";
 import { Wallet, hexlify, id } from "ethers";
-import fc from "fast-check";
+import fc from "../../helpers/properties.ts";
 import { combine, split } from "shamir-secret-sharing";
 
 import { parseShare, shareBytes } from "../../../packages/sdk/src/vault/recovery/shares.ts";

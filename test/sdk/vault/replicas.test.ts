@@ -15,8 +15,8 @@ import { CID } from "multiformats/cid";
 import { pattern, refuses } from "./support.ts";
 
 const MEBIBYTE = 1 << 20;
-/** Milliseconds after which a replica counts as slow in these tests. */
-const PATIENCE = 60;
+/** Milliseconds after which a replica counts as slow: longer than a busy machine takes for what is in memory, so that only who sleeps is late. */
+const PATIENCE = 600;
 
 /** A store of which a test decides how it behaves. */
 class Moody extends MemoryStore {
