@@ -81,7 +81,7 @@ async function throughput(): Promise<Finding[]> {
 
 async function envelopes(kem: "X25519" | "X_WING"): Promise<Finding[]> {
   const { pair } = await newEncryptionKey(kem);
-  const category = { category: "LABORATORY", confidentiality: "N", epoch: 0, key: newContentKey() } as const;
+  const category = { category: "LABORATORY", confidentiality: "N", epoch: 0, since: 0n, key: newContentKey() } as const;
   const place = { chainId: 1, verifyingContract: `0x${"11".repeat(20)}` };
   const grant = { place, id: parseId("ProvisionId", id("bench")), purposes: ["TREAT"] as const };
   const count = 100;

@@ -9,7 +9,7 @@ import {
 import { type Hex, parseId } from "@xinglin/sdk/kernel";
 import { type RecordStruct, recordIdOf } from "@xinglin/sdk/records";
 import { MemoryCabinet, MemoryStore } from "@xinglin/sdk/stores";
-import { Vault, collect } from "@xinglin/sdk/vault";
+import { NO_REVOCATIONS, Vault, collect } from "@xinglin/sdk/vault";
 import { expect } from "chai";
 import { ZeroAddress, ZeroHash, hexlify, id, toUtf8Bytes } from "ethers";
 
@@ -41,7 +41,10 @@ describe("Finding: the access of one record, and the content of another", () => 
   it("[VAULT-101] does not open, and nothing is logged for it", async () => {
     const vault = Vault.create({ patient });
     const [store, cabinet, drafts] = [new MemoryStore(), new MemoryCabinet(), new MemoryDrafts()];
-    const sealKey = underCategoryKey({ under: await vault.currentKey(laboratory), patient });
+    const sealKey = underCategoryKey({
+      under: await vault.currentKey(laboratory),
+      revocations: () => Promise.resolve(NO_REVOCATIONS),
+    });
     const write = async (text: string) => {
       const source = toUtf8Bytes(text);
       const anchor = () => Promise.resolve();
@@ -57,7 +60,7 @@ describe("Finding: the access of one record, and the content of another", () => 
         logged += 1;
         return Promise.resolve({ ...intended, organisation: ZeroAddress });
       },
-      findKey: fromCabinet({ cabinet, ring: () => vault.ring({ compartments: [laboratory] }), patient }),
+      findKey: fromCabinet({ cabinet, ring: () => vault.ring({ compartments: [laboratory] }) }),
       store,
     };
 

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { type Hex, parseId } from "@xinglin/sdk/kernel";
-import { Vault, newContentKey, sealContentKey } from "@xinglin/sdk/vault";
+import { parseId } from "@xinglin/sdk/kernel";
+import { NO_REVOCATIONS, Vault, newContentKey, sealContentKey } from "@xinglin/sdk/vault";
 import { hexlify, id } from "ethers";
 
 const patient = parseId("PatientId", id("patient Zhao"));
-const content = id("content") as Hex;
 const laboratory = { category: "LABORATORY", confidentiality: "N" } as const;
+const record = { ...laboratory, patient, id: parseId("RecordId", id("record")) };
 const LAST_EPOCH = 2 ** 32 - 1;
 /** Where a sealed content key names its epoch: 7 bytes of format, category, confidentiality. */
 const EPOCH_AT = 9;
@@ -21,9 +21,9 @@ describe("Finding: an epoch that a stranger writes into a cabinet", () => {
   it("[VAULT-25] uses up no epoch when the epochs were lost", async () => {
     const vault = Vault.create({ patient }).raised([laboratory]);
     const under = await vault.currentKey(laboratory);
-    const sealed = await sealContentKey({ under, patient, content, key: newContentKey() });
+    const sealed = await sealContentKey({ under, record, key: newContentKey() });
     const elsewhere = await Vault.create({ patient }).currentKey(laboratory);
-    const stranger = await sealContentKey({ under: elsewhere, patient, content, key: newContentKey() });
+    const stranger = await sealContentKey({ under: elsewhere, record, key: newContentKey() });
     const sealedKeys = [
       saying(sealed, LAST_EPOCH),
       saying(stranger, LAST_EPOCH - 1),
@@ -33,7 +33,12 @@ describe("Finding: an epoch that a stranger writes into a cabinet", () => {
       sealed.slice(0, 20),
     ];
 
-    const again = await Vault.afterLoss({ rootKey: vault.exportRootKey(), patient, sealedKeys });
+    const again = await Vault.afterLoss({
+      rootKey: vault.exportRootKey(),
+      patient,
+      sealedKeys,
+      revocations: NO_REVOCATIONS,
+    });
 
     expect(again.epochOf(laboratory)).to.equal(2);
     // A later revocation still goes, and an envelope holds four keys, not a million.

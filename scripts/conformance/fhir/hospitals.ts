@@ -33,6 +33,7 @@ import {
   newEncryptionKey,
   openEnvelope,
   requireEnvelopeSignature,
+  revocationsOf,
   sealEnvelope,
   signEnvelope,
   stateEncryptionKey,
@@ -139,7 +140,10 @@ export async function openHospitals(): Promise<Hospitals> {
             target: ZeroHash,
             seats: ZeroHash,
           }) satisfies RecordStruct,
-        sealKey: underCategoryKey({ under: latestKeyIn(await authorsRing(), { category, confidentiality }), patient }),
+        sealKey: underCategoryKey({
+          under: latestKeyIn(await authorsRing(), { category, confidentiality }),
+          revocations: async () => revocationsOf({ consents, patient }),
+        }),
         store,
         cabinet,
         drafts,
@@ -168,7 +172,7 @@ export async function openHospitals(): Promise<Hospitals> {
         purpose: "TREAT",
         record,
       } as const;
-      const findKey = fromCabinet({ cabinet, ring: readersRing, patient });
+      const findKey = fromCabinet({ cabinet, ring: readersRing });
       return collect(readRecord({ intended, header, log, findKey, store }));
     },
   };

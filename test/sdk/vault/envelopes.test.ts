@@ -10,6 +10,7 @@ import {
   SealedTampered,
   SealedTrailing,
   SealedTruncated,
+  NO_REVOCATIONS,
   Vault,
   newEncryptionKey,
   openContentKeyToPatient,
@@ -22,7 +23,6 @@ import { hexlify, id } from "ethers";
 
 import {
   changed,
-  content,
   grant,
   keyOf,
   laboratory,
@@ -30,6 +30,7 @@ import {
   pairOf,
   place,
   refuses,
+  result,
   rootKey,
   secret,
   smallRing,
@@ -38,8 +39,8 @@ import {
 } from "./support.ts";
 
 const KEMS: readonly KemName[] = ["X_WING", "X25519"];
-/** Bytes of an envelope of one category key: head 59, encapsulation, entry 39, tag 16. */
-const LENGTHS = { X_WING: 59 + 1120 + 39 + 16, X25519: 59 + 32 + 39 + 16 };
+/** Bytes of an envelope of one category key: head 59, encapsulation, entry 45, tag 16. */
+const LENGTHS = { X_WING: 59 + 1120 + 45 + 16, X25519: 59 + 32 + 45 + 16 };
 
 for (const kem of KEMS) {
   describe(`SDK: envelopes to a key of ${kem}`, () => {
@@ -47,7 +48,7 @@ for (const kem of KEMS) {
       const doctor = await pairOf("doctor", kem);
       const ring = {
         categoryKeys: [await keyOf(laboratory), await keyOf(laboratory, 1), await keyOf(notes)],
-        contentKeys: [{ content, key: secret("a content key") }],
+        contentKeys: [{ record: result.id, key: secret("a content key") }],
         labelKey: secret("label key"),
       };
       const envelope = await sealEnvelope({ ring, to: doctor, grant });
@@ -113,17 +114,20 @@ for (const kem of KEMS) {
       }
     });
 
-    it("[VAULT-22] carries a content key to the patient, for this patient and content", async () => {
+    it("[VAULT-22] carries a content key to the patient, for this record of this patient", async () => {
       const zhaos = await pairOf("Zhao", kem);
       const key = secret("a content key");
-      const sealed = await sealContentKeyToPatient({ to: zhaos, place, patient: zhao, content, key });
-      const placed = { sealed, with: zhaos, place, patient: zhao, content };
+      const sealed = await sealContentKeyToPatient({ to: zhaos, place, record: result, key });
+      const placed = { sealed, with: zhaos, place, record: result };
       expect(hexlify(await openContentKeyToPatient(placed))).to.equal(hexlify(key));
-      await refuses(openContentKeyToPatient({ ...placed, patient: wang }), EnvelopeBoundElsewhere);
-      const other = id("another content") as typeof content;
-      await refuses(openContentKeyToPatient({ ...placed, content: other }), EnvelopeBoundElsewhere);
+      await refuses(
+        openContentKeyToPatient({ ...placed, record: { ...result, patient: wang } }),
+        EnvelopeBoundElsewhere,
+      );
+      const other = { ...result, id: parseId("RecordId", id("another record")) };
+      await refuses(openContentKeyToPatient({ ...placed, record: other }), EnvelopeBoundElsewhere);
       await refuses(openEnvelope({ envelope: sealed, with: zhaos, grant }), SealedKindWrong);
-      const short = sealContentKeyToPatient({ to: zhaos, place, patient: zhao, content, key: key.slice(1) });
+      const short = sealContentKeyToPatient({ to: zhaos, place, record: result, key: key.slice(1) });
       await refuses(short, KeyLengthWrong);
     });
   });
@@ -153,7 +157,7 @@ describe("SDK: keys to seal to", () => {
 
   it("[VAULT-22] follow from the root key, another for each patient and mechanism", async () => {
     const vault = async (patient: typeof zhao) => {
-      const made = await Vault.afterLoss({ rootKey, patient, sealedKeys: [] });
+      const made = await Vault.afterLoss({ rootKey, patient, sealedKeys: [], revocations: NO_REVOCATIONS });
       return made.encryptionKey("X25519");
     };
     expect((await vault(zhao)).publicKey).to.deep.equal((await vault(zhao)).publicKey);
@@ -164,13 +168,13 @@ describe("SDK: keys to seal to", () => {
     const to = await pairOf("doctor");
     const short = secret("short").slice(1);
     const rings = [
-      { categoryKeys: [{ ...laboratory, epoch: 0, key: short }] },
-      { categoryKeys: [], contentKeys: [{ content, key: short }] },
+      { categoryKeys: [{ ...laboratory, epoch: 0, since: 0n, key: short }] },
+      { categoryKeys: [], contentKeys: [{ record: result.id, key: short }] },
       { categoryKeys: [], labelKey: short },
     ];
     for (const ring of rings) await refuses(sealEnvelope({ ring, to, grant }), KeyLengthWrong);
     await refuses(
-      sealEnvelope({ ring: { categoryKeys: [{ ...laboratory, epoch: -1, key: rootKey }] }, to, grant }),
+      sealEnvelope({ ring: { categoryKeys: [{ ...laboratory, epoch: -1, since: 0n, key: rootKey }] }, to, grant }),
       SealedMalformed,
     );
   });

@@ -2,22 +2,30 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { Hex } from "@xinglin/sdk/kernel";
+import { parseId } from "@xinglin/sdk/kernel";
 import { FolderCabinet, type KeyCabinet, MemoryCabinet } from "@xinglin/sdk/stores";
-import { ErasureChainBroken, ErasureIncomplete, erase, erasureHash, requireErasureChain } from "@xinglin/sdk/vault";
+import {
+  ErasureChainBroken,
+  ErasureIncomplete,
+  ErasureOfNothing,
+  erase,
+  erasureHash,
+  requireErasureChain,
+} from "@xinglin/sdk/vault";
 import { expect } from "chai";
 import { type Provider, Wallet, ZeroHash, hexlify, id } from "ethers";
 
-import { content, place, refuses, secret, wang, zhao } from "./support.ts";
+import { place, refuses, result, secret, wang, zhao } from "./support.ts";
 
 const hospital = new Wallet(id("hospital"));
 const stranger = new Wallet(id("stranger"));
-const other = id("another content") as Hex;
+const record = result.id;
+const other = parseId("RecordId", id("another record"));
 /** A chain on which nobody is a contract. */
 const provider = { getCode: () => Promise.resolve("0x") } as unknown as Provider;
 const request = {
   patient: zhao,
-  contents: [content],
+  records: [record],
   reason: "patient's request",
   at: 1_735_689_600n,
   place,
@@ -39,41 +47,41 @@ afterEach(async () => {
 describe("SDK: key cabinets", () => {
   it("[VAULT-50] keep, replace and forget a sealed key, each its own", async () => {
     for (const cabinet of cabinets) {
-      await cabinet.put(content, secret("first"));
+      await cabinet.put(record, secret("first"));
       await cabinet.put(other, secret("other"));
-      await cabinet.put(content.toUpperCase().replace("0X", "0x") as Hex, secret("second"));
-      expect(hexlify((await cabinet.get(content))!)).to.equal(hexlify(secret("second")));
-      await cabinet.destroy(content);
-      await cabinet.destroy(content);
-      expect(await cabinet.get(content)).to.equal(undefined);
+      await cabinet.put(record.toUpperCase().replace("0X", "0x") as typeof record, secret("second"));
+      expect(hexlify((await cabinet.get(record))!)).to.equal(hexlify(secret("second")));
+      await cabinet.destroy(record);
+      await cabinet.destroy(record);
+      expect(await cabinet.get(record)).to.equal(undefined);
       expect(hexlify((await cabinet.get(other))!)).to.equal(hexlify(secret("other")));
     }
     const all = [];
-    for await (const entry of cabinets[0].all()) all.push(entry.content);
+    for await (const entry of cabinets[0].all()) all.push(entry.record);
     expect(all).to.deep.equal([other]);
     expect(await readdir(folder)).to.deep.equal([`${other.slice(2)}.key`]);
-    for await (const entry of new FolderCabinet({ folder: join(folder, "none") }).all()) expect.fail(entry.content);
+    for await (const entry of new FolderCabinet({ folder: join(folder, "none") }).all()) expect.fail(entry.record);
   });
 });
 
 describe("SDK: erasure", () => {
   it("[VAULT-50] destroys the keys in every cabinet and signs that it was done", async () => {
     for (const cabinet of cabinets) {
-      await cabinet.put(content, secret("key"));
+      await cabinet.put(record, secret("key"));
       await cabinet.put(other, secret("other"));
     }
-    const record = await erase({ ...request, cabinets });
+    const done = await erase({ ...request, cabinets });
     for (const cabinet of cabinets) {
-      expect(await cabinet.get(content)).to.equal(undefined);
+      expect(await cabinet.get(record)).to.equal(undefined);
       expect(await cabinet.get(other)).to.not.equal(undefined);
     }
-    expect(record).to.deep.include({
+    expect(done).to.deep.include({
       patient: zhao,
-      contents: [content],
+      records: [record],
       cabinets: ["ward", "gateway"],
       previous: ZeroHash,
     });
-    await requireErasureChain({ records: [record], eraser: hospital.address, place, provider });
+    await requireErasureChain({ records: [done], eraser: hospital.address, place, provider });
   });
 
   it("[VAULT-50] records nothing while a cabinet has the key or does not answer, and empties the others", async () => {
@@ -84,15 +92,20 @@ describe("SDK: erasure", () => {
       destroy: () => Promise.resolve(),
     };
     const away: KeyCabinet = { ...stubborn, name: "away", destroy: () => Promise.reject(new Error("no network")) };
-    await cabinets[0].put(content, secret("key"));
+    await cabinets[0].put(record, secret("key"));
     const problem = await refuses(erase({ ...request, cabinets: [stubborn, away, cabinets[0]] }), ErasureIncomplete);
     expect(problem.cabinets).to.deep.equal(["stubborn", "away"]);
-    expect(await cabinets[0].get(content)).to.equal(undefined);
+    expect(await cabinets[0].get(record)).to.equal(undefined);
+  });
+
+  it("[VAULT-50] signs nothing where no record or no cabinet is named", async () => {
+    await refuses(erase({ ...request, cabinets: [] }), ErasureOfNothing);
+    await refuses(erase({ ...request, records: [], cabinets }), ErasureOfNothing);
   });
 
   it("[VAULT-51] links each record to the one before", async () => {
     const first = await erase({ ...request, cabinets });
-    const second = await erase({ ...request, contents: [other], cabinets, previous: first });
+    const second = await erase({ ...request, records: [other], cabinets, previous: first });
     const third = await erase({ ...request, patient: wang, cabinets, previous: second });
     expect(second.previous).to.equal(erasureHash({ place, record: first }));
     const check = (records: (typeof first)[], eraser = hospital.address) =>
@@ -104,7 +117,7 @@ describe("SDK: erasure", () => {
       { records: [second, third], at: 0 },
       { records: [first, third], at: 1 },
       { records: [first, third, second], at: 1 },
-      { records: [first, { ...second, contents: [] }, third], at: 1 },
+      { records: [first, { ...second, records: [] }, third], at: 1 },
       { records: [first, { ...second, reason: "another" }, third], at: 1 },
       { records: [first, second, { ...third, at: third.at + 1n }], at: 2 },
       { records: [first, second, { ...third, cabinets: ["ward"] }], at: 2 },

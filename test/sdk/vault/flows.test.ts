@@ -19,12 +19,12 @@ import {
 import type { Hex } from "@xinglin/sdk/kernel";
 import { type RecordStruct, recordIdOf } from "@xinglin/sdk/records";
 import { BlockCorrupted, BlockMissing, MemoryCabinet, MemoryStore, parseContentName } from "@xinglin/sdk/stores";
-import { KeyMissing, collect } from "@xinglin/sdk/vault";
+import { KeyMissing, NO_REVOCATIONS, collect } from "@xinglin/sdk/vault";
 import { expect } from "chai";
 import { ZeroAddress, ZeroHash, hexlify, id, toUtf8Bytes } from "ethers";
 import { CID } from "multiformats/cid";
 
-import { keyOf, laboratory, notes, pattern, refusal, refuses, smallRing, zhao } from "./support.ts";
+import { keyOf, laboratory, pattern, refusal, refuses, smallRing, zhao } from "./support.ts";
 
 /** The power is gone. */
 class PowerLost extends Error {}
@@ -73,9 +73,12 @@ async function scene(drafts: RecordDrafts = new MemoryDrafts()) {
   const ledger: Header[] = [];
   const anchor = (header: Header) => Promise.resolve(ledger.push(header));
   const isAnchored = ({ content }: DraftHeader) => Promise.resolve(ledger.some((header) => header.content === content));
-  const sealKey = underCategoryKey({ under: await keyOf(laboratory), patient: zhao });
+  const sealKey = underCategoryKey({
+    under: await keyOf(laboratory),
+    revocations: () => Promise.resolve(NO_REVOCATIONS),
+  });
   const writing = { source: plaintext, header: headerOf, sealKey, store, cabinet, drafts, anchor };
-  const findKey = fromCabinet({ cabinet, ring: smallRing, patient: zhao });
+  const findKey = fromCabinet({ cabinet, ring: smallRing });
   const logOf = (header: Header) => () => Promise.resolve({ ...access, record: recordIdOf({ record: header }) });
   const reading = (header: Header) => ({
     intended: intendedFor(header),
@@ -246,13 +249,13 @@ describe("SDK: reading a record", () => {
     let opened = 0;
     const ring = () => {
       opened += 1;
-      return keyOf(notes).then((key) => ({ categoryKeys: [key] }));
+      return keyOf(laboratory, 1).then((key) => ({ categoryKeys: [key] }));
     };
-    const findKey = fromCabinet({ cabinet, ring, patient: zhao });
+    const findKey = fromCabinet({ cabinet, ring });
     const reading = { intended: intendedFor(header), header, log: logOf(header), findKey, store };
     await refuses(collect(readRecord(reading)), KeyMissing);
     expect(opened).to.equal(1);
-    await cabinet.destroy(header.content);
+    await cabinet.destroy(recordIdOf({ record: header }));
     await refuses(collect(readRecord(reading)), ContentKeyAbsent);
     expect(opened).to.equal(1);
   });

@@ -1,8 +1,13 @@
+import { parseId } from "@xinglin/sdk/kernel";
 import { CATEGORIES, CONFIDENTIALITIES } from "@xinglin/sdk/terms";
 import {
+  CompartmentWrong,
+  EpochsRolledBack,
   KeyLengthWrong,
   KeyMissing,
+  type KeyPlace,
   KeyWrong,
+  NO_REVOCATIONS,
   SealedKindWrong,
   SealedMalformed,
   SealedTampered,
@@ -24,11 +29,11 @@ import { hexlify, id } from "ethers";
 
 import {
   changed,
-  content,
   keyOf,
   laboratory,
   notes,
   refuses,
+  result,
   rootKey,
   secret,
   smallRing,
@@ -37,6 +42,7 @@ import {
 } from "./support.ts";
 
 const key = secret("a content key");
+const another: KeyPlace = { ...result, id: parseId("RecordId", id("another record")) };
 
 describe("SDK: keys of the vault", () => {
   it("[VAULT-20] derives another category key when anything is different", async () => {
@@ -65,40 +71,52 @@ describe("SDK: keys of the vault", () => {
     expect(new Set(categoryKeys.map((entry) => hexlify(entry.key))).size).to.equal(16 * 6);
   });
 
-  it("[VAULT-21] opens a content key for its patient and content alone", async () => {
+  it("[VAULT-21] opens a content key for its record alone", async () => {
     const ring = await smallRing();
-    const sealed = await sealContentKey({ under: await keyOf(laboratory), patient: zhao, content, key });
-    const placed = { sealed, ring, patient: zhao, content };
+    const sealed = await sealContentKey({ under: await keyOf(laboratory), record: result, key });
+    const placed = { sealed, ring, record: result };
     expect(sealed).to.have.length(7 + 6 + 16 + 32 + 48);
     expect(compartmentOfSealedKey(sealed)).to.deep.equal({ ...laboratory, epoch: 0 });
     expect(hexlify(await openContentKey(placed))).to.equal(hexlify(key));
-    await refuses(openContentKey({ ...placed, patient: wang }), SealedTampered);
-    await refuses(openContentKey({ ...placed, content: id("another content") as typeof content }), SealedTampered);
+    await refuses(openContentKey({ ...placed, record: { ...result, patient: wang } }), SealedTampered);
+    await refuses(openContentKey({ ...placed, record: another }), SealedTampered);
     await refuses(openContentKey({ ...placed, sealed: sealed.slice(0, -1) }), SealedTruncated);
     await refuses(openContentKey({ ...placed, sealed: new Uint8Array([...sealed, 0]) }), SealedTrailing);
     await refuses(openContentKey({ ...placed, sealed: await sealBytes({ key, bytes: key }) }), SealedKindWrong);
-    const others = { categoryKeys: [{ ...laboratory, epoch: 0, key: secret("another") }] };
+    const others = { categoryKeys: [{ ...laboratory, epoch: 0, since: 0n, key: secret("another") }] };
     await refuses(openContentKey({ ...placed, ring: others }), KeyWrong);
     await refuses(openContentKey({ ...placed, ring: { categoryKeys: [await keyOf(notes)] } }), KeyMissing);
     await refuses(openContentKey({ ...placed, ring: { categoryKeys: [await keyOf(laboratory, 1)] } }), KeyMissing);
     await refuses(
-      sealContentKey({ under: await keyOf(laboratory), patient: zhao, content, key: key.slice(1) }),
+      sealContentKey({ under: await keyOf(laboratory), record: result, key: key.slice(1) }),
       KeyLengthWrong,
     );
   });
 
+  it("[VAULT-21] seals and opens a content key in its record's own compartment alone", async () => {
+    const lower = { ...result, category: "NOTES", confidentiality: "R" } as const;
+    const under = await keyOf(laboratory);
+    const wrong = await refuses(sealContentKey({ under, record: lower, key }), CompartmentWrong);
+    expect([wrong.record, wrong.found]).to.deep.equal(["NOTES/R", "LABORATORY/N"]);
+    const sealed = await sealContentKey({ under, record: result, key });
+    const ring = { categoryKeys: [under, await keyOf(notes)] };
+    await refuses(openContentKey({ sealed, ring, record: lower }), CompartmentWrong);
+    await refuses(resealContentKey({ sealed, ring, under: await keyOf(notes), record: result }), CompartmentWrong);
+    await refuses(resealContentKey({ sealed, ring, under, record: another }), SealedTampered);
+  });
+
   it("[VAULT-21] refuses a sealed key with any bit changed", async () => {
     const both = { categoryKeys: [await keyOf(laboratory), await keyOf(laboratory, 1)] };
-    const sealed = await sealContentKey({ under: await keyOf(laboratory), patient: zhao, content, key });
+    const sealed = await sealContentKey({ under: await keyOf(laboratory), record: result, key });
     for (let at = 0; at < sealed.length; at++) {
       for (const mask of [1, 0x80]) {
-        await refuses(openContentKey({ sealed: changed(sealed, at, mask), ring: both, patient: zhao, content }), Error);
+        await refuses(openContentKey({ sealed: changed(sealed, at, mask), ring: both, record: result }), Error);
       }
     }
   });
 
   it("[VAULT-21] knows no category and no level outside of the terms", async () => {
-    const sealed = await sealContentKey({ under: await keyOf(laboratory), patient: zhao, content, key });
+    const sealed = await sealContentKey({ under: await keyOf(laboratory), record: result, key });
     for (const [at, field] of [
       [7, "category"],
       [8, "confidentiality"],
@@ -116,16 +134,15 @@ describe("SDK: keys of the vault", () => {
     const doctor = await before.ring({ compartments: [laboratory, notes] });
     const write = async (vault: Vault, compartment: typeof laboratory | typeof notes, text: string) => {
       const contentKey = secret(text);
-      const name = id(text) as typeof content;
+      const record = { ...compartment, patient: zhao, id: parseId("RecordId", id(text)) };
       const sealedKey = await sealContentKey({
         under: await vault.currentKey(compartment),
-        patient: zhao,
-        content: name,
+        record,
         key: contentKey,
       });
       const sealed = await sealBytes({ key: contentKey, bytes: new TextEncoder().encode(text) });
       return async (ring: typeof doctor) => {
-        const opened = await openContentKey({ sealed: sealedKey, ring, patient: zhao, content: name });
+        const opened = await openContentKey({ sealed: sealedKey, ring, record });
         return new TextDecoder().decode(await openBytes({ key: opened, sealed }));
       };
     };
@@ -150,14 +167,14 @@ describe("SDK: keys of the vault", () => {
 
   it("[VAULT-24] seals a content key again under the current epoch", async () => {
     const vault = Vault.create({ patient: zhao });
-    const sealed = await sealContentKey({ under: await vault.currentKey(laboratory), patient: zhao, content, key });
+    const sealed = await sealContentKey({ under: await vault.currentKey(laboratory), record: result, key });
     const after = vault.raised([laboratory, laboratory]);
     const ring = await after.ring({ compartments: [laboratory] });
     const under = await after.currentKey(laboratory);
-    const again = await resealContentKey({ sealed, ring, under, patient: zhao, content });
+    const again = await resealContentKey({ sealed, ring, under, record: result });
     expect(compartmentOfSealedKey(again)).to.deep.equal({ ...laboratory, epoch: 1 });
     const late = await after.ring({ compartments: [laboratory], from: () => 1 });
-    expect(hexlify(await openContentKey({ sealed: again, ring: late, patient: zhao, content }))).to.equal(hexlify(key));
+    expect(hexlify(await openContentKey({ sealed: again, ring: late, record: result }))).to.equal(hexlify(key));
   });
 
   it("[VAULT-25] keeps the epochs sealed under the root key", async () => {
@@ -172,6 +189,11 @@ describe("SDK: keys of the vault", () => {
     for (let at = 0; at < epochs.length; at++) {
       await refuses(Vault.open({ rootKey: root, patient: zhao, epochs: changed(epochs, at) }), Error);
     }
+    const known = { rootKey: root, patient: zhao, epochs };
+    expect([vault.edition, again.edition]).to.deep.equal([3, 3]);
+    expect((await Vault.open({ ...known, knownEdition: 3 })).edition).to.equal(3);
+    const old = await refuses(Vault.open({ ...known, knownEdition: 4 }), EpochsRolledBack);
+    expect([old.edition, old.known]).to.deep.equal([3, 4]);
     root.fill(0);
     expect(hexlify(vault.exportRootKey())).to.not.equal(hexlify(root));
   });
@@ -179,13 +201,18 @@ describe("SDK: keys of the vault", () => {
   it("[VAULT-25] sets lost epochs above all that were used", async () => {
     const vault = Vault.create({ patient: zhao }).raised([laboratory]).raised([laboratory]);
     const seal = async (under: Awaited<ReturnType<Vault["currentKey"]>>) =>
-      sealContentKey({ under, patient: zhao, content, key });
+      sealContentKey({ under, record: result, key });
     const sealedKeys = [
       await seal(await vault.currentKey(laboratory)),
       await seal((await vault.ring({ compartments: [laboratory] })).categoryKeys[0]!),
-      await seal(await vault.currentKey(notes)),
+      await sealContentKey({ under: await vault.currentKey(notes), record: { ...result, ...notes }, key }),
     ];
-    const again = await Vault.afterLoss({ rootKey: vault.exportRootKey(), patient: zhao, sealedKeys });
+    const again = await Vault.afterLoss({
+      rootKey: vault.exportRootKey(),
+      patient: zhao,
+      sealedKeys,
+      revocations: NO_REVOCATIONS,
+    });
     expect([again.epochOf(laboratory), again.epochOf(notes)]).to.deep.equal([3, 1]);
   });
 });

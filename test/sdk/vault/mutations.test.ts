@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { hexlify } from "ethers";
 import fc from "../../helpers/properties.ts";
 
-import { content, grant, keyOf, laboratory, pairOf, secret, smallRing, zhao } from "./support.ts";
+import { grant, keyOf, laboratory, pairOf, result, secret, smallRing } from "./support.ts";
 
 /** The long campaign tries 100,000 envelopes alone; every run tries 100,000 sealed things in all. */
 const IS_LONG = process.env.CAMPAIGN === "long";
@@ -100,8 +100,8 @@ describe("SDK: mutated sealed bytes", function () {
   it("[VAULT-21] none of many mutated content keys opens", async () => {
     const ring = await smallRing();
     const key = secret("a content key");
-    const sealed = await sealContentKey({ under: await keyOf(laboratory), patient: zhao, content, key });
-    const open = async (bytes: Uint8Array) => openContentKey({ sealed: bytes, ring, patient: zhao, content });
+    const sealed = await sealContentKey({ under: await keyOf(laboratory), record: result, key });
+    const open = async (bytes: Uint8Array) => openContentKey({ sealed: bytes, ring, record: result });
     expect(await noneOpens(sealed, CONTENT_KEYS, open)).to.be.at.least(CONTENT_KEYS);
   });
 

@@ -5,19 +5,37 @@ import {
   type FindContentKey,
   MemoryDrafts,
   fromCabinet,
+  keyPlaceOf,
   loggedAccessIn,
   readRecord,
   resumeRecords,
   underCategoryKey,
   writeRecord,
 } from "@xinglin/sdk/flows";
+import { Patients } from "@xinglin/sdk/identity";
 import { type Hex, type PatientId, direct, parseId } from "@xinglin/sdk/kernel";
 import { type RecordStruct, recordIdOf } from "@xinglin/sdk/records";
 import { MemoryCabinet, MemoryStore, type ReplicaReport, ReplicatedStore } from "@xinglin/sdk/stores";
 import { expandPurposes } from "@xinglin/sdk/terms";
-import { KeyMissing, Vault, collect, erase, latestKeyIn, openEnvelope, sealEnvelope } from "@xinglin/sdk/vault";
+import {
+  EpochStale,
+  KeyMissing,
+  PublishedKeyMissing,
+  RootKeyNotPatients,
+  Vault,
+  collect,
+  combineShares,
+  compartmentName,
+  erase,
+  lastPublishedKeyOf,
+  latestKeyIn,
+  openEnvelope,
+  revocationsOf,
+  sealEnvelope,
+  splitRootKey,
+} from "@xinglin/sdk/vault";
 import { expect } from "chai";
-import { hexlify, toUtf8Bytes } from "ethers";
+import { hexlify, id, toUtf8Bytes } from "ethers";
 import { CID } from "multiformats/cid";
 import { network } from "hardhat";
 
@@ -98,7 +116,7 @@ async function load(): Promise<Scene> {
       const written = await writeRecord({
         source: toUtf8Bytes(words),
         header: (content) => ({ ...recordOf(ward), content }),
-        sealKey: underCategoryKey({ under, patient }),
+        sealKey: underCategoryKey({ under, revocations: async () => revocationsOf({ consents, patient }) }),
         store,
         cabinet,
         drafts,
@@ -138,7 +156,7 @@ describe("SDK: records on the chain", () => {
     const header = await write(vault);
     expect((await ward.records.stateOf(recordIdOf({ record: header }))).status).to.equal(STATUS.current);
     const ring = async () => ringOf(vault, ward.staff.outsider);
-    expect(await read(header, fromCabinet({ cabinet, ring, patient }))).to.equal(text);
+    expect(await read(header, fromCabinet({ cabinet, ring }))).to.equal(text);
     expect((await ward.accesses.trailOf(patient)).count).to.equal(1n);
   });
 
@@ -197,10 +215,81 @@ describe("SDK: records on the chain", () => {
     await write(vault);
     const grants = [{ grantee: ward.staff.outsider.address, line: 0 }];
     await consents.revoke({ patient, grants, via: direct({ signer: ward.zhao }) });
-    const header = await write(vault.raised([note]), "of after");
-    const findKey = fromCabinet({ cabinet, ring: () => Promise.resolve(held), patient });
+    const header = await write(vault.caughtUp(await revocationsOf({ consents, patient })), "of after");
+    const findKey = fromCabinet({ cabinet, ring: () => Promise.resolve(held) });
     expect(refusalOf(await refusal(read(header, findKey)))?.name).to.equal("AccessDenied");
-    await refuses(findKey(header.content), KeyMissing); // not even with the sealed key at hand
+    await refuses(findKey(keyPlaceOf(header)), KeyMissing); // not even with the sealed key at hand
+  });
+
+  it("[VAULT-26] are not sealed under an epoch that a revoked reader has, whichever list of epochs a store gives", async () => {
+    const { ward, patient, consents, ringOf, write, drafts } = await load();
+    const vault = Vault.create({ patient });
+    const old = await vault.sealEpochs();
+    const held = await ringOf(vault, ward.staff.outsider);
+    await write(vault);
+    const grants = [{ grantee: ward.staff.outsider.address, line: 0 }];
+    await consents.revoke({ patient, grants, via: direct({ signer: ward.zhao }) });
+
+    const back = await Vault.open({ rootKey: vault.exportRootKey(), patient, epochs: old });
+    const stale = await refuses(write(back, "of after"), EpochStale);
+    expect(stale).to.include({ compartment: "NOTES/N", epoch: 0 });
+    expect(stale.revokedAt).to.equal(BigInt((await ward.ethers.provider.getBlock("latest"))!.timestamp));
+    // A writer with the envelope of before is refused alike.
+    const revocations = async () => revocationsOf({ consents, patient });
+    const late = underCategoryKey({ under: latestKeyIn(held, note), revocations });
+    await refuses(late({ ...note, patient, id: parseId("RecordId", id("record")) }, new Uint8Array(32)), EpochStale);
+    for await (const { content } of drafts.all()) expect.fail(content);
+
+    await write(back.caughtUp(await revocations()), "of after");
+  });
+
+  it("[VAULT-26] know what was taken back: one grant, a grant given again, everything", async () => {
+    const { ward, patient, consents } = await load();
+    const via = direct({ signer: ward.zhao });
+    const [outsider, colleague] = [ward.staff.outsider.address, ward.staff.colleague.address];
+    const read = async () => revocationsOf({ consents, patient });
+    expect((await read()).list).to.deep.equal([]);
+    const window = { from: START, until: START + YEAR, purposes: expandPurposes(["TREAT"]) };
+    const imaging = { ...EVERYTHING, ...window, categories: ["IMAGING"], confidentialities: ["N", "R"] } as const;
+    const give = async (grantee: string) =>
+      consents.give({ patient, grants: [{ grantee, line: 1, provision: imaging }], via });
+    const revoke = async (grantee: string, line: number) =>
+      consents.revoke({ patient, grants: [{ grantee, line }], via });
+    const compartmentsIn = async () =>
+      (await read()).list.map(({ compartments }) => compartments.map(compartmentName).join(" "));
+
+    await give(colleague);
+    await revoke(colleague, 1);
+    const once = "IMAGING/N IMAGING/R";
+    expect(await compartmentsIn()).to.deep.equal([once]);
+    await give(colleague);
+    await give(outsider);
+    await revoke(outsider, 1);
+    expect(await compartmentsIn()).to.deep.equal([once, once]);
+    await consents.revokeAll({ patient, via });
+    const taken = await read();
+    expect(await compartmentsIn()).to.deep.equal([once, once, "NOTES/N", once]);
+    const now = BigInt((await ward.ethers.provider.getBlock("latest"))!.timestamp);
+    expect([taken.seenUntil, taken.list.at(-1)!.at, taken.list.at(-2)!.at]).to.deep.equal([now + 1n, now, now]);
+    await give(colleague);
+    await consents.revokeAll({ patient, via });
+    expect(await compartmentsIn()).to.deep.equal([once, once, "NOTES/N", once, once]);
+  });
+
+  it("[VAULT-42] are opened again with the root key from which the key follows that the patient published", async () => {
+    const { ward, patient } = await load();
+    const patients = new Patients({ address: await ward.patients.getAddress(), provider: ward.ethers.provider });
+    await refuses(lastPublishedKeyOf({ patients, patient }), PublishedKeyMissing);
+    const vault = Vault.create({ patient });
+    const { publicKey } = await vault.encryptionKey("X25519");
+    const key = hexlify(publicKey) as Hex;
+    await patients.publishEncryptionKey({ patient, kem: "X25519", key, via: direct({ signer: ward.zhao }) });
+    const published = await lastPublishedKeyOf({ patients, patient });
+    expect(hexlify(published.publicKey)).to.equal(key);
+    const shares = await splitRootKey({ rootKey: vault.exportRootKey(), count: 2, threshold: 2 });
+    expect(await combineShares({ shares, patient, published })).to.deep.equal(vault.exportRootKey());
+    const forged = await splitRootKey({ rootKey: Vault.create({ patient }).exportRootKey(), count: 2, threshold: 2 });
+    await refuses(combineShares({ shares: forged, patient, published }), RootKeyNotPatients);
   });
 
   it("[VAULT-80] are read though a replica lies, which is repaired", async () => {
@@ -210,7 +299,7 @@ describe("SDK: records on the chain", () => {
     const name = await replicas[1].nameOf(header.content);
     await replicas[0].putBlock(CID.parse(name), toUtf8Bytes("something else"));
     const ring = async () => ringOf(vault, ward.staff.outsider);
-    expect(await read(header, fromCabinet({ cabinet, ring, patient }))).to.equal(text);
+    expect(await read(header, fromCabinet({ cabinet, ring }))).to.equal(text);
     expect(reports.map(({ replica, what }) => `${replica}: ${what}`)).to.deep.equal([
       "hospital: corrupted",
       "hospital: repaired",
@@ -226,7 +315,7 @@ describe("SDK: records on the chain", () => {
     const place = { chainId, verifyingContract: await ward.records.getAddress() };
     await erase({
       patient,
-      contents: [header.content],
+      records: [recordIdOf({ record: header })],
       cabinets: [cabinet],
       reason: "patient's request",
       at: START,
@@ -234,7 +323,7 @@ describe("SDK: records on the chain", () => {
       signer: ward.people.hospital,
     });
     const ring = async () => ringOf(vault, ward.staff.outsider);
-    const problem = await refusal(read(header, fromCabinet({ cabinet, ring, patient })));
+    const problem = await refusal(read(header, fromCabinet({ cabinet, ring })));
     expect(String(problem)).to.contain("erased");
     expect((await ward.records.stateOf(recordIdOf({ record: header }))).status).to.equal(STATUS.current);
   });

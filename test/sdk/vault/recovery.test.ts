@@ -1,13 +1,17 @@
 import { buildGuardianSet } from "@xinglin/sdk/identity";
 import {
+  type EncryptionKey,
   EnvelopeBoundElsewhere,
   KeyLengthWrong,
+  NO_REVOCATIONS,
+  RootKeyNotPatients,
   RootKeyNotRecovered,
   SealedMalformed,
   type Share,
   SharesDoNotMatch,
   SharesTooFew,
   SplitRefused,
+  Vault,
   combineShares,
   openShare,
   sealShare,
@@ -64,6 +68,12 @@ function evaluate(coefficients: readonly Uint8Array[], x: number): Uint8Array {
   return Uint8Array.from([...y, x]);
 }
 
+/** What Zhao published, of a root key of hers. */
+async function publishedOf(key: Uint8Array): Promise<EncryptionKey> {
+  const vault = await Vault.afterLoss({ rootKey: key, patient: zhao, sealedKeys: [], revocations: NO_REVOCATIONS });
+  return vault.encryptionKey("X25519");
+}
+
 const points = (shares: readonly Share[]) => shares.map(({ point }) => new Uint8Array(point));
 const guardians = buildGuardianSet({
   guardians: ["son", "daughter", "friend"].map((name) => new Wallet(id(name)).address),
@@ -101,14 +111,16 @@ describe("SDK: recovery of the root key", () => {
       );
     const property = fc.asyncProperty(anySplit, fc.infiniteStream(fc.nat()), async ([count, threshold, key], order) => {
       const shares = await splitRootKey({ rootKey: key, count, threshold });
+      const published = await publishedOf(key);
+      const combined = async (given: Share[]) => combineShares({ shares: given, patient: zhao, published });
       const mixed = shares
         .map((share) => ({ share, rank: Number(order.next().value) }))
         .sort((a, b) => a.rank - b.rank);
       const some = mixed.slice(0, threshold).map(({ share }) => share);
-      expect(hexlify(await combineShares(some))).to.equal(hexlify(key));
-      expect(hexlify(await combineShares([...shares, ...some]))).to.equal(hexlify(key));
-      await refuses(combineShares(some.slice(1)), SharesTooFew);
-      await refuses(combineShares([...some.slice(1), some[1]!]), SharesTooFew);
+      expect(hexlify(await combined(some))).to.equal(hexlify(key));
+      expect(hexlify(await combined([...shares, ...some]))).to.equal(hexlify(key));
+      await refuses(combined(some.slice(1)), SharesTooFew);
+      await refuses(combined([...some.slice(1), some[1]!]), SharesTooFew);
     });
     await fc.assert(property, { numRuns: 40 });
   });
@@ -150,15 +162,29 @@ describe("SDK: recovery of the root key", () => {
     const [a, b, c] = await splitRootKey({ rootKey, count: 3, threshold: 2 });
     const [d] = await splitRootKey({ rootKey: secret("another"), count: 3, threshold: 2 });
     const [e] = await splitRootKey({ rootKey, count: 3, threshold: 3 });
-    await refuses(combineShares([]), SharesTooFew);
-    const few = await refuses(combineShares([a!, a!]), SharesTooFew);
+    const [f] = await splitRootKey({ rootKey, count: 3, threshold: 2 });
+    const published = await publishedOf(rootKey);
+    const combined = async (shares: Share[]) => combineShares({ shares, patient: zhao, published });
+    await refuses(combined([]), SharesTooFew);
+    const few = await refuses(combined([a!, a!]), SharesTooFew);
     expect([few.needed, few.given]).to.deep.equal([2, 1]);
-    await refuses(combineShares([a!, d!]), SharesDoNotMatch);
-    await refuses(combineShares([a!, e!]), SharesDoNotMatch);
+    await refuses(combined([a!, d!]), SharesDoNotMatch);
+    await refuses(combined([a!, e!]), SharesDoNotMatch);
+    await refuses(combined([a!, f!]), SharesDoNotMatch); // the same root key and threshold, split twice
+    await refuses(combined([a!, b!, f!]), SharesDoNotMatch);
     for (const at of [0, 31]) {
-      await refuses(combineShares([a!, { ...b!, point: changed(b!.point, at) }]), RootKeyNotRecovered);
+      await refuses(combined([a!, { ...b!, point: changed(b!.point, at) }]), RootKeyNotRecovered);
     }
-    expect(hexlify(await combineShares([b!, c!]))).to.equal(hexlify(rootKey));
+    expect(hexlify(await combined([b!, c!]))).to.equal(hexlify(rootKey));
+  });
+
+  it("[VAULT-42] refuses shares that guardians have forged alike, whose root key is not the patient's", async () => {
+    const forged = await splitRootKey({ rootKey: secret("the guardians' own"), count: 3, threshold: 2 });
+    const published = await publishedOf(rootKey);
+    await refuses(combineShares({ shares: forged, patient: zhao, published }), RootKeyNotPatients);
+    const real = await splitRootKey({ rootKey, count: 3, threshold: 2 });
+    await refuses(combineShares({ shares: real, patient: wang, published }), RootKeyNotPatients);
+    expect(hexlify(await combineShares({ shares: real, patient: zhao, published }))).to.equal(hexlify(rootKey));
   });
 
   it("[VAULT-41] brings a share to its guardian and back to a new key, and takes neither for the other", async () => {
@@ -198,7 +224,7 @@ describe("SDK: recovery of the root key", () => {
       set(0, 4),
       set(1, 17),
       set(1, 1),
-      set(66, 0),
+      set(82, 0),
     ];
     for (const bad of wrong) expect(() => parseShare(bad)).to.throw(SealedMalformed);
   });

@@ -3,6 +3,7 @@ import {
   type CategoryKey,
   type EncryptionKeyPair,
   type EnvelopeGrant,
+  type KeyPlace,
   type KeyRing,
   type KemName,
   categoryKeyOf,
@@ -18,6 +19,13 @@ export const zhao = parseId("PatientId", id("patient Zhao"));
 export const wang = parseId("PatientId", id("patient Wang"));
 export const rootKey = secret("Zhao's root key");
 export const content = id("a content") as Hex;
+/** A laboratory result of Zhao's, as a key is bound to it. */
+export const result: KeyPlace = {
+  id: parseId("RecordId", id("a record")),
+  patient: zhao,
+  category: "LABORATORY",
+  confidentiality: "N",
+};
 
 export const place = { chainId: 31337n, verifyingContract: "0x5FbDB2315678afecb367f032d93F642f64180aa3" };
 export const grant: EnvelopeGrant = { place, id: parseId("ProvisionId", id("a grant")), purposes: ["TREAT", "HPAYMT"] };
@@ -28,7 +36,7 @@ export const notes = { category: "NOTES", confidentiality: "R" } as const;
 /** Zhao's key of a compartment. */
 export async function keyOf(compartment: typeof laboratory | typeof notes, epoch = 0): Promise<CategoryKey> {
   const key = await categoryKeyOf({ rootKey, patient: zhao, ...compartment, epoch });
-  return { ...compartment, epoch, key };
+  return { ...compartment, epoch, since: 0n, key };
 }
 
 /** A ring with the laboratory key of Zhao's first epoch. */

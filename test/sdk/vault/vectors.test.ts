@@ -1,4 +1,4 @@
-import { type Hex, parseId } from "@xinglin/sdk/kernel";
+import { parseId } from "@xinglin/sdk/kernel";
 import type { PurposeName } from "@xinglin/sdk/terms";
 import { type KemName, encryptionKeyFrom, openBytes, openContentKey, openEnvelope } from "@xinglin/sdk/vault";
 import { expect } from "chai";
@@ -29,9 +29,12 @@ describe("SDK: published vectors of the vault", () => {
     for (const vector of published("content-keys")) {
       const key = await openContentKey({
         sealed: getBytes(vector.sealed),
-        ring: { categoryKeys: [{ ...laboratory, epoch: 3, key: bytes(vector, "categoryKey") }] },
-        patient: parseId("PatientId", text(vector, "patient")),
-        content: text(vector, "content") as Hex,
+        ring: { categoryKeys: [{ ...laboratory, epoch: 3, since: 0n, key: bytes(vector, "categoryKey") }] },
+        record: {
+          ...laboratory,
+          patient: parseId("PatientId", text(vector, "patient")),
+          id: parseId("RecordId", text(vector, "record")),
+        },
       });
       expect(hexlify(key)).to.equal(text(vector, "contentKey"));
     }
@@ -50,7 +53,9 @@ describe("SDK: published vectors of the vault", () => {
           purposes: vector.given.purposes as PurposeName[],
         },
       });
-      expect(ring.categoryKeys).to.deep.equal([{ ...laboratory, epoch: 3, key: bytes(vector, "categoryKey") }]);
+      expect(ring.categoryKeys).to.deep.equal([
+        { ...laboratory, epoch: 3, since: BigInt(text(vector, "since")), key: bytes(vector, "categoryKey") },
+      ]);
     }
   });
 });

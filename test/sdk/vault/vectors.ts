@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 
+import { keyPlaceOf } from "@xinglin/sdk/flows";
 import type { Hex } from "@xinglin/sdk/kernel";
 import {
   type CategoryKey,
@@ -10,8 +11,9 @@ import {
   sealContentKey,
   sealEnvelope,
 } from "@xinglin/sdk/vault";
+import { CATEGORIES, CONFIDENTIALITIES } from "@xinglin/sdk/terms";
 import { contentOf, MemoryStore } from "@xinglin/sdk/stores";
-import { getBytes, hexlify, toUtf8Bytes } from "ethers";
+import { ZeroHash, getBytes, hexlify, toUtf8Bytes } from "ethers";
 
 import { grant, laboratory, place, rootKey, secret, zhao } from "./support.ts";
 
@@ -27,6 +29,25 @@ export function published(name: "contents" | "content-keys" | "envelopes"): Vect
   const file = new URL(`../../../packages/sdk/vectors/vault/${name}.json`, import.meta.url);
   return (JSON.parse(readFileSync(file, "utf8")) as { vectors: Vector[] }).vectors;
 }
+
+/** Of the note: what its id commits to. */
+const HEADER = {
+  patient: zhao as string,
+  author: `0x${"d0".repeat(20)}`,
+  organisation: `0x${"10".repeat(20)}`,
+  profession: 2,
+  kind: 3,
+  category: CATEGORIES[laboratory.category].code,
+  confidentiality: CONFIDENTIALITIES[laboratory.confidentiality].code,
+  authoredAt: 1_767_225_600,
+  episode: 1,
+  visit: ZeroHash,
+  device: ZeroHash,
+  labels: ZeroHash,
+  relation: 0,
+  target: ZeroHash,
+  seats: ZeroHash,
+};
 
 const salt = secret("salt").slice(0, 16);
 const key = secret("a content key");
@@ -49,14 +70,16 @@ export async function computed(): Promise<Record<"contents" | "content-keys" | "
   }
 
   const note = getBytes(contents[1]!.sealed);
-  const content = contentOf((await new MemoryStore().write(note)).name);
+  const header = { ...HEADER, content: contentOf((await new MemoryStore().write(note)).name) };
+  const record = keyPlaceOf(header);
   const under: CategoryKey = {
     ...laboratory,
     epoch: 3,
+    since: 1_767_225_600n,
     key: await categoryKeyOf({ rootKey, patient: zhao, ...laboratory, epoch: 3 }),
   };
   const contentKey = {
-    what: "the key of the note, under the key of laboratory results, level N, epoch 3",
+    what: "the key of the note as a record of laboratory results, level N, under the key of its compartment in epoch 3",
     given: {
       rootKey: hexlify(rootKey),
       patient: zhao,
@@ -64,11 +87,12 @@ export async function computed(): Promise<Record<"contents" | "content-keys" | "
       confidentiality: laboratory.confidentiality,
       epoch: 3,
       categoryKey: hexlify(under.key),
-      content,
+      ...Object.fromEntries(Object.entries(header).map(([name, value]) => [`record.${name}`, String(value)])),
+      record: record.id,
       contentKey: hexlify(key),
       salt: hexlify(salt),
     },
-    sealed: hexlify(await sealContentKey({ under, patient: zhao, content, key, salt })) as Hex,
+    sealed: hexlify(await sealContentKey({ under, record, key, salt })) as Hex,
   };
 
   const envelopes = [];
@@ -90,6 +114,7 @@ export async function computed(): Promise<Record<"contents" | "content-keys" | "
       category: laboratory.category,
       confidentiality: laboratory.confidentiality,
       epoch: 3,
+      since: Number(under.since),
       categoryKey: hexlify(under.key),
     };
     envelopes.push({ what: `an envelope with one category key, to ${kem}`, given, sealed });

@@ -23,15 +23,21 @@ export {
   PublishedKeyMismatch,
   PublishedKeyMissing,
 } from "./envelopes/problems.ts";
-export { publishedKeyOf } from "./envelopes/publishedKeyOf.ts";
+export { lastPublishedKeyOf, publishedKeyOf } from "./envelopes/publishedKeyOf.ts";
 export { type ErasureRecord, erase, erasureHash, requireErasureChain } from "./erasure/erase.ts";
-export { ErasureChainBroken, ErasureIncomplete } from "./erasure/problems.ts";
+export { ErasureChainBroken, ErasureIncomplete, ErasureOfNothing } from "./erasure/problems.ts";
+export { EpochStale, EpochsRolledBack } from "./epochs/problems.ts";
+export { requireFreshKey } from "./epochs/requireFreshKey.ts";
+export { NO_REVOCATIONS, type Revocation, type Revocations } from "./epochs/Revocations.ts";
+export { revocationsOf } from "./epochs/revocationsOf.ts";
 export { categoryKeyOf } from "./keys/categoryKeyOf.ts";
 export { type Compartment, type CompartmentEpoch, compartmentName, compartmentsOf } from "./keys/compartment.ts";
 export { compartmentOfSealedKey, openContentKey, resealContentKey, sealContentKey } from "./keys/contentKeySeal.ts";
+export type { KeyPlace } from "./keys/KeyPlace.ts";
 export { type CategoryKey, type ContentKey, type KeyRing, latestKeyIn } from "./keys/keyRing.ts";
 export { type Reach, Vault } from "./keys/Vault.ts";
 export {
+  CompartmentWrong,
   KeyLengthWrong,
   KeyMissing,
   KeyWrong,
@@ -45,6 +51,12 @@ export {
   SealedUnknown,
   SealedVersionUnknown,
 } from "./problems.ts";
-export { RootKeyNotRecovered, SharesDoNotMatch, SharesTooFew, SplitRefused } from "./recovery/problems.ts";
+export {
+  RootKeyNotPatients,
+  RootKeyNotRecovered,
+  SharesDoNotMatch,
+  SharesTooFew,
+  SplitRefused,
+} from "./recovery/problems.ts";
 export { type ShareFor, openShare, sealShare } from "./recovery/sealedShare.ts";
 export { type Share, combineShares, splitRootKey } from "./recovery/shares.ts";

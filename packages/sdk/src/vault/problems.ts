@@ -126,6 +126,22 @@ export class KeyMissing extends XinglinError {
   }
 }
 
+/** A content key is sealed, or would be, in another compartment than the one that its record's header names. */
+export class CompartmentWrong extends XinglinError {
+  constructor(
+    readonly record: string,
+    readonly found: string,
+  ) {
+    super("CompartmentWrong", {
+      says: {
+        en: `The record belongs to ${record}; its key is under ${found}.`,
+        zh: `该记录属于 ${record}，其密钥却位于 ${found}。`,
+      },
+      next: { en: "Seal it under the key of the record's own compartment.", zh: "请用该记录所属类别的密钥密封。" },
+    });
+  }
+}
+
 /** A source gave more or fewer bytes than were announced. */
 export class LengthNotKept extends XinglinError {
   constructor(

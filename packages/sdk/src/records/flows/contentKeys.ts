@@ -1,42 +1,50 @@
 import type { SigningPlace } from "../../kernel/acts/domainOf.ts";
-import type { Hex } from "../../kernel/ids/brand.ts";
-import type { PatientId } from "../../kernel/ids/ids.ts";
 import { sealContentKeyToPatient } from "../../vault/envelopes/contentKeyToPatient.ts";
 import type { EncryptionKey } from "../../vault/envelopes/encryptionKey.ts";
+import { requireFreshKey } from "../../vault/epochs/requireFreshKey.ts";
+import type { Revocations } from "../../vault/epochs/Revocations.ts";
 import { openContentKey, sealContentKey } from "../../vault/keys/contentKeySeal.ts";
 import type { KeyCabinet } from "../../vault/keys/KeyCabinet.ts";
+import type { KeyPlace } from "../../vault/keys/KeyPlace.ts";
 import type { CategoryKey, KeyRing } from "../../vault/keys/keyRing.ts";
 import { ContentKeyAbsent } from "./problems.ts";
 
 /** Seals the content key of a record that is being written. */
-export type SealContentKey = (content: Hex, key: Uint8Array) => Promise<Uint8Array>;
+export type SealContentKey = (record: KeyPlace, key: Uint8Array) => Promise<Uint8Array>;
 
 /** Finds the content key of a record that is being read; asked only after the access was logged. */
-export type FindContentKey = (content: Hex) => Promise<Uint8Array>;
+export type FindContentKey = (record: KeyPlace) => Promise<Uint8Array>;
 
-/** For a writer who holds the compartment's key, by an envelope whose signature was checked. */
+/**
+ * For a writer who holds the compartment's key, by an envelope whose signature was checked, and for the patient. Before it
+ * seals it looks whether a grant was taken back since the key's epoch began.
+ *
+ * @param of revocations reads the chain: see `revocationsOf`
+ * @throws when asked: {@link EpochStale} and what {@link sealContentKey} throws
+ */
 export function underCategoryKey({
   under,
-  patient,
+  revocations,
 }: {
   readonly under: CategoryKey;
-  readonly patient: PatientId;
+  readonly revocations: () => Promise<Revocations>;
 }): SealContentKey {
-  return async (content, key) => sealContentKey({ under, patient, content, key });
+  return async (record, key) => {
+    requireFreshKey({ under, revocations: await revocations() });
+    return sealContentKey({ under, record, key });
+  };
 }
 
-/** For a writer who holds none: the patient seals the key again later. */
+/** For a writer who holds none, or an old one: the patient seals the key again later. */
 export function toPatient({
   to,
   place,
-  patient,
 }: {
   readonly to: EncryptionKey;
   /** Chain and patient registry. */
   readonly place: SigningPlace;
-  readonly patient: PatientId;
 }): SealContentKey {
-  return async (content, key) => sealContentKeyToPatient({ to, place, patient, content, key });
+  return async (record, key) => sealContentKeyToPatient({ to, place, record, key });
 }
 
 /**
@@ -48,15 +56,13 @@ export function toPatient({
 export function fromCabinet({
   cabinet,
   ring,
-  patient,
 }: {
   readonly cabinet: Pick<KeyCabinet, "get">;
   readonly ring: () => Promise<KeyRing>;
-  readonly patient: PatientId;
 }): FindContentKey {
-  return async (content) => {
-    const sealed = await cabinet.get(content);
-    if (sealed === undefined) throw new ContentKeyAbsent(content);
-    return openContentKey({ sealed, ring: await ring(), patient, content });
+  return async (record) => {
+    const sealed = await cabinet.get(record.id);
+    if (sealed === undefined) throw new ContentKeyAbsent(record.id);
+    return openContentKey({ sealed, ring: await ring(), record });
   };
 }

@@ -1,6 +1,7 @@
 /** `@xinglin/sdk/flows`: the way of a record from the author to the reader. */
 export { type FindContentKey, type SealContentKey, fromCabinet, toPatient, underCategoryKey } from "./contentKeys.ts";
 export { FolderDrafts } from "./FolderDrafts.ts";
+export { keyPlaceOf } from "./keyPlaceOf.ts";
 export { loggedAccessIn } from "./loggedAccessIn.ts";
 export { MemoryDrafts } from "./MemoryDrafts.ts";
 export { AccessNotLogged, ContentKeyAbsent } from "./problems.ts";

@@ -16,13 +16,13 @@ export class AccessNotLogged extends XinglinError {
   }
 }
 
-/** The cabinet has no key for a content: it was erased, or is kept in another cabinet. */
+/** The cabinet has no key for a record: it was erased, or is kept in another cabinet. */
 export class ContentKeyAbsent extends XinglinError {
-  constructor(readonly content: string) {
+  constructor(readonly record: string) {
     super("ContentKeyAbsent", {
       says: {
-        en: `There is no key for ${content}: it was erased, or another cabinet has it.`,
-        zh: `没有 ${content} 的密钥：已被销毁，或保存在其他密钥柜中。`,
+        en: `There is no key for ${record}: it was erased, or another cabinet has it.`,
+        zh: `没有 ${record} 的密钥：已被销毁，或保存在其他密钥柜中。`,
       },
       next: { en: "Ask the organisation that wrote the record.", zh: "请向书写该记录的机构查询。" },
     });

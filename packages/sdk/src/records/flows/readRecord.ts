@@ -8,6 +8,7 @@ import type { Progress } from "../../vault/content/sealContent.ts";
 import type { Bytes } from "../../vault/format/bytes.ts";
 import type { ContentStore } from "../../vault/stores/ContentStore.ts";
 import type { FindContentKey } from "./contentKeys.ts";
+import { keyPlaceOf } from "./keyPlaceOf.ts";
 import { type RecordStruct, recordIdOf } from "../ids/recordIdOf.ts";
 import { AccessNotLogged } from "./problems.ts";
 
@@ -66,7 +67,7 @@ export async function* readRecord({
   requireHeader(intended, header);
   requireLogged(intended, await log());
   const content = hexlify(header.content) as Hex;
-  const key = await findKey(content);
+  const key = await findKey(keyPlaceOf(header));
   const name = await store.nameOf(content);
   yield* openContent({ key, source: store.read(name), onProgress });
 }

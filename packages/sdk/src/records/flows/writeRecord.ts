@@ -4,7 +4,9 @@ import { type Progress, newContentKey, sealContent } from "../../vault/content/s
 import type { KeyCabinet } from "../../vault/keys/KeyCabinet.ts";
 import type { ContentName } from "../../vault/stores/contentName.ts";
 import type { ContentStore } from "../../vault/stores/ContentStore.ts";
+import type { RecordStruct } from "../ids/recordIdOf.ts";
 import type { SealContentKey } from "./contentKeys.ts";
+import { keyPlaceOf } from "./keyPlaceOf.ts";
 import type { DraftHeader, RecordDrafts } from "./RecordDrafts.ts";
 
 /** What was written, and what anchoring answered. */
@@ -15,26 +17,26 @@ export interface WrittenRecord<Header, Anchored> {
 }
 
 /**
- * Writes a record: encrypts it under a key of its own, stores it, puts the sealed key into the cabinet, keeps a draft of the
- * header, anchors it, and drops the draft. Nothing is anchored before content and key are safe.
+ * Writes a record: encrypts it under a key of its own, stores it, makes its header, seals the key for the id that follows from
+ * it and puts it into the cabinet, keeps a draft of the header, anchors it, and drops the draft. Nothing is anchored before content and key are safe.
  *
  * The power may fail at any step. Before the draft is kept nothing has happened that counts: write again (what the store
  * then has too much is noise without a key). After that {@link resumeRecords} anchors it. So keep the plaintext until this
  * resolves.
  *
- * @param of header makes the record's header of the content's digest; anchor sends it to the chain
+ * @param of header makes the record's header of the content's digest, once; anchor sends that header to the chain
  * @example
  * ```ts
  * const { name } = await writeRecord({
  *   source: toUtf8Bytes(JSON.stringify(note)),
  *   header: (content) => ({ ...header, content }),
- *   sealKey: underCategoryKey({ under: latestKeyIn(ring, compartment), patient }),
+ *   sealKey: underCategoryKey({ under: latestKeyIn(ring, compartment), revocations }),
  *   store, cabinet, drafts,
  *   anchor: (header) => records.anchor({ header, via }),
  * });
  * ```
  */
-export async function writeRecord<Header extends DraftHeader, Anchored>({
+export async function writeRecord<Header extends DraftHeader & RecordStruct, Anchored>({
   source,
   length,
   header: headerOf,
@@ -59,8 +61,9 @@ export async function writeRecord<Header extends DraftHeader, Anchored>({
   const key = newContentKey();
   const announced = length === undefined ? {} : { length };
   const { name, content } = await store.write(sealContent({ key, source, ...announced, onProgress }));
-  await cabinet.put(content, await sealKey(content, key));
   const header = headerOf(content);
+  const record = keyPlaceOf(header);
+  await cabinet.put(record.id, await sealKey(record, key));
   await drafts.put(header);
   const anchored = await anchor(header);
   await drafts.remove(content);

@@ -1,23 +1,21 @@
 import { getBytes } from "ethers";
 
 import type { SigningPlace } from "../../kernel/acts/domainOf.ts";
-import type { Hex } from "../../kernel/ids/brand.ts";
-import type { PatientId } from "../../kernel/ids/ids.ts";
 import { type Bytes, join } from "../format/bytes.ts";
 import { KEY_LENGTH } from "../format/derive.ts";
 import { KIND } from "../format/header.ts";
+import type { KeyPlace } from "../keys/KeyPlace.ts";
 import { KeyLengthWrong } from "../problems.ts";
 import type { EncryptionKey, EncryptionKeyPair } from "./encryptionKey.ts";
 import { type Binding, openFrom, sealTo } from "./sealTo.ts";
 
-const LABEL = "xinglin/vault/content-key-to-patient/v1";
+const LABEL = "xinglin/vault/content-key-to-patient/v2";
 
-/** Whose record, which content, and where the patient is registered. */
+/** Which record, and where its patient is registered. */
 interface Placed {
   /** Chain and address of the patient registry. */
   readonly place: SigningPlace;
-  readonly patient: PatientId;
-  readonly content: Hex;
+  readonly record: KeyPlace;
 }
 
 /**
@@ -29,7 +27,8 @@ interface Placed {
  * @example
  * ```ts
  * const to = await publishedKeyOf({ patients, patient });
- * await cabinet.put(content, await sealContentKeyToPatient({ to, place, patient, content, key }));
+ * const record = keyPlaceOf(header);
+ * await cabinet.put(record.id, await sealContentKeyToPatient({ to, place, record, key }));
  * ```
  */
 export async function sealContentKeyToPatient({
@@ -47,7 +46,7 @@ export async function sealContentKeyToPatient({
  * @throws as {@link openEnvelope}
  * @example
  * ```ts
- * const key = await openContentKeyToPatient({ sealed, with: await vault.encryptionKey("X_WING"), place, patient, content });
+ * const key = await openContentKeyToPatient({ sealed, with: await vault.encryptionKey("X_WING"), place, record });
  * ```
  */
 export async function openContentKeyToPatient({
@@ -60,7 +59,7 @@ export async function openContentKeyToPatient({
   return key;
 }
 
-function bindingOf({ place, patient, content }: Placed): Binding {
-  const details = join(getBytes(patient), getBytes(content));
+function bindingOf({ place, record }: Placed): Binding {
+  const details = join(getBytes(record.patient), getBytes(record.id));
   return { kind: KIND.contentKeyToPatient, label: LABEL, place, details };
 }

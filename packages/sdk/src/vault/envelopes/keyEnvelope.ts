@@ -11,7 +11,7 @@ import type { EncryptionKey, EncryptionKeyPair } from "./encryptionKey.ts";
 import { parseRing, ringBytes } from "./ringBytes.ts";
 import { type Binding, openFrom, sealTo } from "./sealTo.ts";
 
-const LABEL = "xinglin/vault/envelope/v1";
+const LABEL = "xinglin/vault/envelope/v2";
 
 /** The grant that an envelope is for. */
 export interface EnvelopeGrant {

@@ -1,15 +1,15 @@
 import { getBytes, hexlify } from "ethers";
 
-import type { Hex } from "../../kernel/ids/brand.ts";
-import { type Bytes, join } from "../format/bytes.ts";
+import type { RecordId } from "../../kernel/ids/ids.ts";
+import { type Bytes, bytesNumber, join, numberBytes } from "../format/bytes.ts";
 import { KEY_LENGTH } from "../format/derive.ts";
-import { COMPARTMENT_LENGTH, compartmentBytes, parseCompartment } from "../keys/compartment.ts";
+import { COMPARTMENT_LENGTH, TIME_LENGTH, compartmentBytes, parseCompartment } from "../keys/compartment.ts";
 import type { CategoryKey, ContentKey, KeyRing } from "../keys/keyRing.ts";
 import { KeyLengthWrong, SealedMalformed } from "../problems.ts";
 
 /** Kinds of entries in an envelope's payload. */
 const ENTRY = { categoryKey: 1, contentKey: 2, labelKey: 3 } as const;
-const CONTENT_LENGTH = 32;
+const RECORD_LENGTH = 32;
 
 /** A key ring as an envelope carries it: entries of a kind's byte, what the key is for, and 32 bytes of key. */
 export function ringBytes({ categoryKeys, contentKeys = [], labelKey }: KeyRing): Bytes {
@@ -17,8 +17,13 @@ export function ringBytes({ categoryKeys, contentKeys = [], labelKey }: KeyRing)
   const wrong = [...keys, ...(labelKey ? [labelKey] : [])].find((key) => key.length !== KEY_LENGTH);
   if (wrong !== undefined) throw new KeyLengthWrong(wrong.length);
   return join(
-    ...categoryKeys.flatMap((entry) => [new Uint8Array([ENTRY.categoryKey]), compartmentBytes(entry), entry.key]),
-    ...contentKeys.flatMap(({ content, key }) => [new Uint8Array([ENTRY.contentKey]), getBytes(content), key]),
+    ...categoryKeys.flatMap((entry) => [
+      new Uint8Array([ENTRY.categoryKey]),
+      compartmentBytes(entry),
+      numberBytes(entry.since, TIME_LENGTH),
+      entry.key,
+    ]),
+    ...contentKeys.flatMap(({ record, key }) => [new Uint8Array([ENTRY.contentKey]), getBytes(record), key]),
     ...(labelKey ? [new Uint8Array([ENTRY.labelKey]), labelKey] : []),
   );
 }
@@ -32,11 +37,13 @@ export function parseRing(bytes: Uint8Array): KeyRing {
     const kind = bytes[at];
     at += 1;
     const about = take(
-      kind === ENTRY.categoryKey ? COMPARTMENT_LENGTH : kind === ENTRY.contentKey ? CONTENT_LENGTH : 0,
+      kind === ENTRY.categoryKey ? COMPARTMENT_LENGTH + TIME_LENGTH : kind === ENTRY.contentKey ? RECORD_LENGTH : 0,
     );
     const key = take(KEY_LENGTH);
-    if (kind === ENTRY.categoryKey) categoryKeys.push({ ...parseCompartment(about), key });
-    else if (kind === ENTRY.contentKey) contentKeys.push({ content: hexlify(about) as Hex, key });
+    if (kind === ENTRY.categoryKey) {
+      const since = bytesNumber(about.subarray(COMPARTMENT_LENGTH));
+      categoryKeys.push({ ...parseCompartment(about), since, key });
+    } else if (kind === ENTRY.contentKey) contentKeys.push({ record: hexlify(about) as RecordId, key });
     else if (kind === ENTRY.labelKey && labelKey === undefined) labelKey = key;
     else throw new SealedMalformed("entry");
 

@@ -27,7 +27,7 @@ export const VAULT_TYPES = {
   ],
   Erasure: [
     { name: "patient", type: "bytes32" },
-    { name: "contents", type: "bytes32[]" },
+    { name: "records", type: "bytes32[]" },
     { name: "cabinets", type: "string[]" },
     { name: "reason", type: "string" },
     { name: "at", type: "uint48" },

@@ -3,15 +3,15 @@ import { type Provider, TypedDataEncoder, ZeroHash } from "ethers";
 import type { SigningPlace } from "../../kernel/acts/domainOf.ts";
 import type { TypedDataSigner } from "../../kernel/acts/signAct.ts";
 import type { Hex } from "../../kernel/ids/brand.ts";
-import type { PatientId } from "../../kernel/ids/ids.ts";
+import type { PatientId, RecordId } from "../../kernel/ids/ids.ts";
 import { isSignedBy, vaultDomain, vaultTypes } from "../envelopes/signedBy.ts";
 import type { KeyCabinet } from "../keys/KeyCabinet.ts";
-import { ErasureChainBroken, ErasureIncomplete } from "./problems.ts";
+import { ErasureChainBroken, ErasureIncomplete, ErasureOfNothing } from "./problems.ts";
 
-/** That the keys of some contents were destroyed, by whom, when and why. Holds no health data. */
+/** That the keys of some records were destroyed, by whom, when and why. Holds no health data. */
 export interface ErasureRecord {
   readonly patient: PatientId;
-  readonly contents: readonly Hex[];
+  readonly records: readonly RecordId[];
   /** Names of the cabinets that were emptied and asked again. */
   readonly cabinets: readonly string[];
   /** The legal ground or the patient's request, in words that tell no diagnosis. */
@@ -29,22 +29,22 @@ export function erasureHash({ place, record }: { readonly place: SigningPlace; r
 }
 
 /**
- * Destroys the sealed keys of contents in all these cabinets, looks again, and signs a record that it was done. The
+ * Destroys the sealed keys of records in all these cabinets, looks again, and signs a record that it was done. The
  * ciphertext may stay where it is: without its key it is noise.
  *
  * Warning: it promises that these cabinets no longer have the keys. It cannot promise that no reader kept the plaintext or
  * a key, nor that a backup of a cabinet is gone.
  *
  * @param of place is chain and record registry; previous the record before, of the same eraser
- * @throws {@link ErasureIncomplete}
+ * @throws {@link ErasureIncomplete} | {@link ErasureOfNothing} for no records or no cabinets
  * @example
  * ```ts
- * const record = await erase({ patient, contents: [content], cabinets, reason: "patient's request", at, previous, place, signer });
+ * const record = await erase({ patient, records: [id], cabinets, reason: "patient's request", at, previous, place, signer });
  * ```
  */
 export async function erase({
   patient,
-  contents,
+  records,
   cabinets,
   reason,
   at,
@@ -53,7 +53,7 @@ export async function erase({
   signer,
 }: {
   readonly patient: PatientId;
-  readonly contents: readonly Hex[];
+  readonly records: readonly RecordId[];
   readonly cabinets: readonly KeyCabinet[];
   readonly reason: string;
   readonly at: bigint;
@@ -61,12 +61,13 @@ export async function erase({
   readonly place: SigningPlace;
   readonly signer: TypedDataSigner;
 }): Promise<ErasureRecord> {
+  if (records.length === 0 || cabinets.length === 0) throw new ErasureOfNothing();
   const failed: string[] = [];
   const causes: unknown[] = [];
   for (const cabinet of cabinets) {
     try {
-      for (const content of contents) await cabinet.destroy(content);
-      const left = await Promise.all(contents.map((content) => cabinet.get(content)));
+      for (const record of records) await cabinet.destroy(record);
+      const left = await Promise.all(records.map((record) => cabinet.get(record)));
       if (left.some((key) => key !== undefined)) failed.push(cabinet.name);
     } catch (cause) {
       failed.push(cabinet.name);
@@ -77,7 +78,7 @@ export async function erase({
 
   const unsigned = {
     patient,
-    contents,
+    records,
     cabinets: cabinets.map(({ name }) => name),
     reason,
     at,
@@ -119,11 +120,11 @@ export async function requireErasureChain({
 
 function messageOf({
   patient,
-  contents,
+  records,
   cabinets,
   reason,
   at,
   previous,
 }: Omit<ErasureRecord, "signature">): Record<string, unknown> {
-  return { patient, contents: [...contents], cabinets: [...cabinets], reason, at, previous };
+  return { patient, records: [...records], cabinets: [...cabinets], reason, at, previous };
 }

@@ -32,3 +32,19 @@ export class ErasureChainBroken extends XinglinError {
     });
   }
 }
+
+/** No record or no cabinet was named, so nothing would have been erased. */
+export class ErasureOfNothing extends XinglinError {
+  constructor() {
+    super("ErasureOfNothing", {
+      says: {
+        en: "No record or no cabinet was named; nothing was erased and nothing is signed.",
+        zh: "未指明记录或密钥柜：没有销毁任何内容，也不签署任何声明。",
+      },
+      next: {
+        en: "Name every record and every cabinet that keeps its key.",
+        zh: "请指明各记录及保存其密钥的所有密钥柜。",
+      },
+    });
+  }
+}

@@ -9,8 +9,6 @@ import { type Bytes, bytesNumber, join, numberBytes, sameBytes } from "./bytes.t
 
 /** `XLV`. No dag-pb node begins so: its first byte is 0A or 12 (VAULT-90). */
 export const MAGIC = new Uint8Array([0x58, 0x4c, 0x56]);
-/** The one version of the formats. */
-export const VERSION = 1;
 /** Bytes of magic, kind, version and suite. */
 export const HEADER_LENGTH = 7;
 
@@ -24,12 +22,22 @@ export const KIND = {
   epochs: 6,
 } as const;
 
+/** The one version of each kind that is read and written. A blob of an older one is refused (VAULT-07). */
+const VERSIONS: Readonly<Record<number, number>> = {
+  [KIND.content]: 1,
+  [KIND.contentKey]: 2,
+  [KIND.envelope]: 2,
+  [KIND.contentKeyToPatient]: 2,
+  [KIND.share]: 2,
+  [KIND.epochs]: 2,
+};
+
 /** AES-256-GCM by its HPKE AEAD id (RFC 9180, section 7.3). */
 export const AES_256_GCM = 0x0002;
 
 /** The first 7 bytes of a sealed thing. */
 export function headerOf(kind: number, suite: number): Bytes {
-  return join(MAGIC, new Uint8Array([kind, VERSION]), numberBytes(suite, 2));
+  return join(MAGIC, new Uint8Array([kind, VERSIONS[kind] ?? 0]), numberBytes(suite, 2));
 }
 
 /**
@@ -43,8 +51,8 @@ export function suiteIn(sealed: Uint8Array, kind: number, suites: readonly numbe
   if (!sameBytes(magic, MAGIC.subarray(0, magic.length))) throw new SealedUnknown();
   if (sealed.length < HEADER_LENGTH) throw new SealedTruncated();
   const [found = 0, version = 0] = sealed.subarray(MAGIC.length);
-  if (version !== VERSION) throw new SealedVersionUnknown(version);
   if (found !== kind) throw new SealedKindWrong(kind, found);
+  if (version !== VERSIONS[kind]) throw new SealedVersionUnknown(version);
   const suite = Number(bytesNumber(sealed.subarray(MAGIC.length + 2, HEADER_LENGTH)));
   if (!suites.includes(suite)) throw new SealedSuiteUnknown(suite);
   return suite;

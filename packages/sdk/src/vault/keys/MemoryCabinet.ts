@@ -1,4 +1,4 @@
-import type { Hex } from "../../kernel/ids/brand.ts";
+import type { RecordId } from "../../kernel/ids/ids.ts";
 import type { KeyCabinet } from "./KeyCabinet.ts";
 
 /**
@@ -17,18 +17,18 @@ export class MemoryCabinet implements KeyCabinet {
     this.name = name;
   }
 
-  put(content: Hex, sealedKey: Uint8Array): Promise<void> {
-    this.#keys.set(content.toLowerCase(), new Uint8Array(sealedKey));
+  put(record: RecordId, sealedKey: Uint8Array): Promise<void> {
+    this.#keys.set(record.toLowerCase(), new Uint8Array(sealedKey));
     return Promise.resolve();
   }
 
-  get(content: Hex): Promise<Uint8Array | undefined> {
-    return Promise.resolve(this.#keys.get(content.toLowerCase()));
+  get(record: RecordId): Promise<Uint8Array | undefined> {
+    return Promise.resolve(this.#keys.get(record.toLowerCase()));
   }
 
-  destroy(content: Hex): Promise<void> {
-    this.#keys.get(content.toLowerCase())?.fill(0);
-    this.#keys.delete(content.toLowerCase());
+  destroy(record: RecordId): Promise<void> {
+    this.#keys.get(record.toLowerCase())?.fill(0);
+    this.#keys.delete(record.toLowerCase());
     return Promise.resolve();
   }
 }

@@ -17,6 +17,8 @@ export interface CompartmentEpoch extends Compartment {
 
 /** Bytes of a compartment and epoch: 1 + 1 + 4. */
 export const COMPARTMENT_LENGTH = 6;
+/** Bytes of a time in seconds, as the chain has them. */
+export const TIME_LENGTH = 6;
 /** The epoch has 4 bytes. */
 export const LAST_EPOCH = 2 ** 32 - 1;
 

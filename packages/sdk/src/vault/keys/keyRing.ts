@@ -1,16 +1,21 @@
-import type { Hex } from "../../kernel/ids/brand.ts";
+import type { RecordId } from "../../kernel/ids/ids.ts";
 import { KeyMissing } from "../problems.ts";
 import { type CompartmentEpoch, compartmentName } from "./compartment.ts";
 
 /** The key of a compartment in an epoch. */
 export interface CategoryKey extends CompartmentEpoch {
+  /**
+   * Seconds: when the epoch began, every revocation before this moment was known, and none at it or after. Zero for epochs
+   * that are over, which nobody writes under.
+   */
+  readonly since: bigint;
   readonly key: Uint8Array;
 }
 
 /** The content key of one record. */
 export interface ContentKey {
-  /** The record's `content`: the digest of the name of what is encrypted under the key. */
-  readonly content: Hex;
+  /** It is for this record, and for no other over the same content. */
+  readonly record: RecordId;
   readonly key: Uint8Array;
 }
 

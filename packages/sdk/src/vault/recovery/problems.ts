@@ -26,7 +26,7 @@ export class SharesTooFew extends XinglinError {
   }
 }
 
-/** The shares are not of one split. */
+/** The shares are not of one splitting: of two root keys, or of one that was split twice. */
 export class SharesDoNotMatch extends XinglinError {
   constructor() {
     super("SharesDoNotMatch", {
@@ -42,6 +42,22 @@ export class RootKeyNotRecovered extends XinglinError {
     super("RootKeyNotRecovered", {
       says: { en: "The shares do not give the root key that was split.", zh: "这些份额无法还原原来的根密钥。" },
       next: { en: "Try other guardians' shares: one of these is false.", zh: "其中有假份额，请换用其他监护人的份额。" },
+    });
+  }
+}
+
+/** The guardians' shares fit each other, and what they give is not this patient's root key. */
+export class RootKeyNotPatients extends XinglinError {
+  constructor() {
+    super("RootKeyNotPatients", {
+      says: {
+        en: "The shares give a root key from which the patient's published key does not follow.",
+        zh: "这些份额还原出的根密钥与患者公布的公钥不符。",
+      },
+      next: {
+        en: "Use it for nothing: these guardians have forged their shares. Ask the others.",
+        zh: "请勿使用：这些监护人伪造了份额。请向其他监护人索取。",
+      },
     });
   }
 }

@@ -9,7 +9,7 @@ import { type Bytes, join } from "../format/bytes.ts";
 import { KIND } from "../format/header.ts";
 import { type Share, parseShare, shareBytes } from "./shares.ts";
 
-const LABEL = "xinglin/vault/share/v1";
+const LABEL = "xinglin/vault/share/v2";
 /** A share on its way to a guardian does not pass for one on its way back, nor the other way round. */
 const LEG = { keep: 1, giveBack: 2 } as const;
 
