@@ -419,6 +419,33 @@ describe("SDK: FHIR R4 validation", () => {
     }
   });
 
+  it("[FHIR-24] knows who may stand inside AuditEvent and Provenance", () => {
+    const provenance = {
+      resourceType: "Provenance",
+      target: [{ reference: "Patient/1" }],
+      recorded: "2025-01-01T00:00:00Z",
+    };
+    const event = {
+      resourceType: "AuditEvent",
+      type: { code: "rest" },
+      recorded: "2025-01-01T00:00:00Z",
+      source: { observer: { reference: "Device/1" } },
+    };
+    const located = { requestor: true, location: { reference: "Location/1" } };
+    expect(faultsOf({ ...provenance, agent: [{ who: { reference: "Device/1" } }] })).to.deep.equal([]);
+    expect(faultsOf({ ...event, agent: [located] })).to.deep.equal([]);
+    const out = { reference: "Observation/1" };
+    for (const resource of [
+      { ...provenance, agent: [{ who: out }] },
+      { ...provenance, agent: [{ who: { reference: "Device/1" }, onBehalfOf: out }] },
+      { ...event, agent: [{ requestor: true, who: out }] },
+      { ...event, agent: [{ ...located, location: out }] },
+      { ...event, agent: [located], source: { observer: out } },
+    ]) {
+      expect(faultsOf(resource)).to.have.lengthOf(1);
+    }
+  });
+
   it("[FHIR-25] takes a reference to a contained resource, from a contained one too, and to the container", () => {
     const contained = [
       { resourceType: "Patient", id: "p", managingOrganization: { reference: "#o" } },

@@ -47,6 +47,7 @@ export {
   type PatientId,
   type ProofingDomain,
   type ProvisionId,
+  type RecordId,
   parseId,
 } from "./ids/ids.ts";
 export { nonceRow, randomNonce, randomSalt } from "./ids/random.ts";

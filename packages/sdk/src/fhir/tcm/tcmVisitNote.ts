@@ -1,7 +1,6 @@
-import { sha256, toUtf8Bytes } from "ethers";
-
 import { CONFIDENTIALITY_SYSTEM } from "../../terms/confidentialities.ts";
 import { XINGLIN_OBSERVATION_CATEGORY } from "../../terms/categories.ts";
+import { uuidUrn } from "../bundle/uuidUrn.ts";
 import { ExactNumber, JSON_NUMBER } from "../json/ExactNumber.ts";
 import type { Json, JsonObject } from "../json/json.ts";
 import { requireValid } from "../validate/requireValid.ts";
@@ -238,17 +237,8 @@ class Writer {
     return { reference: this.urlOf(part) };
   }
 
-  /** A UUID of version 8 (RFC 9562) from the note's id and the part's name. */
   private urlOf(part: string): string {
-    const hex = sha256(toUtf8Bytes(`${this.note.id} ${part}`)).slice(2);
-    const [a, b, c, d, e] = [
-      hex.slice(0, 8),
-      hex.slice(8, 12),
-      hex.slice(13, 16),
-      hex.slice(17, 20),
-      hex.slice(20, 32),
-    ];
-    return `urn:uuid:${a}-${b}-8${c}-8${d}-${e}`;
+    return uuidUrn(`${this.note.id} ${part}`);
   }
 }
 

@@ -35,6 +35,15 @@ type Property = NonNullable<ParseConformance["parsedStructureDefinitions"][strin
 const STRING = "string";
 const ANY_TARGET = "Resource";
 const RESOURCE_KIND = "resource";
+const PARTIES = ["Practitioner", "PractitionerRole", "Organization", "Device", "Patient", "RelatedPerson"];
+/** The package says no targets for references inside elements. Those of R4 (4.0.1) for the resources that this SDK writes. */
+const INNER_TARGETS: Readonly<Record<string, readonly string[]>> = {
+  "AuditEvent.agent.who": PARTIES,
+  "AuditEvent.agent.location": ["Location"],
+  "AuditEvent.source.observer": PARTIES,
+  "Provenance.agent.who": PARTIES,
+  "Provenance.agent.onBehalfOf": PARTIES,
+};
 
 /** The definitions of FHIR R4 as the package `fhir` carries them; read when first asked for. */
 class Definitions {
@@ -57,7 +66,7 @@ class Definitions {
   private typeShape(type: string): Shape | undefined {
     const { parsedStructureDefinitions: all } = this.package;
     const properties = Object.hasOwn(all, type) ? all[type]?._properties : undefined;
-    return properties && this.shape(properties, this.isResource(type));
+    return properties && this.shape(properties, type, this.isResource(type));
   }
 
   private elementShape(reference: string): Shape | undefined {
@@ -65,7 +74,7 @@ class Definitions {
     return names.reduce<Shape | undefined>((shape, name) => shape?.elements.get(name)?.shape, this.shapeOf(type));
   }
 
-  private shape(properties: readonly Property[], isOfResource: boolean): Shape {
+  private shape(properties: readonly Property[], path: string, isOfResource: boolean): Shape {
     const elements = new Map<string, ElementDefinition>();
     const requiredChoices = new Set<string>();
     for (const property of properties) {
@@ -79,8 +88,10 @@ class Definitions {
         isRequired: property._required === true && choice === undefined,
         choice,
         codes: this.codesOf(property),
-        targets: targetsOf(property),
-        shape: property._properties?.length ? this.shape(property._properties, false) : undefined,
+        targets: targetsOf(property, `${path}.${property._name}`),
+        shape: property._properties?.length
+          ? this.shape(property._properties, `${path}.${property._name}`, false)
+          : undefined,
       });
     }
     return { elements, requiredChoices };
@@ -98,8 +109,8 @@ class Definitions {
   }
 }
 
-function targetsOf({ _targetProfiles: profiles }: Property): ReadonlySet<string> | undefined {
-  const types = profiles?.map((profile) => profile.slice(profile.lastIndexOf("/") + 1));
+function targetsOf({ _targetProfiles: profiles }: Property, path: string): ReadonlySet<string> | undefined {
+  const types = profiles?.map((profile) => profile.slice(profile.lastIndexOf("/") + 1)) ?? INNER_TARGETS[path];
   return types === undefined || types.length === 0 || types.includes(ANY_TARGET) ? undefined : new Set(types);
 }
 

@@ -89,7 +89,8 @@ export async function accessesOf({
 }
 
 /**
- * What was opened for an organisation, by itself, the oldest first: for the organisation's own audit, or a regulator's.
+ * What was opened by itself, the oldest first: for an organisation, by a reader, or by anybody. For the organisation's own
+ * audit, or a regulator's.
  *
  * @example
  * ```ts
@@ -103,7 +104,8 @@ export async function* accessesFor({
   ...range
 }: BlockRange & {
   readonly accesses: AccessLogs;
-  readonly organisation: string;
+  /** Only for this organisation. */
+  readonly organisation?: string;
   /** Only by this reader. */
   readonly accessor?: string;
 }): AsyncGenerator<AccessListing, void, undefined> {

@@ -1,0 +1,66 @@
+import type { Bundle, Provenance } from "fhir/r4.js";
+
+import { uuidUrn } from "../../fhir/bundle/uuidUrn.ts";
+import { requireValid } from "../../fhir/validate/requireValid.ts";
+import type { BlockRange } from "../../identity/queries/scan.ts";
+import type { PatientId } from "../../kernel/ids/ids.ts";
+import type { Records } from "../Records.ts";
+import { cosignaturesOf } from "../queries/cosignatures.ts";
+import { timelineOf } from "../queries/timeline.ts";
+import { withdrawalsOf } from "../queries/withdrawals.ts";
+import { blockTimes } from "./blockTimes.ts";
+import type { ExportDirectory } from "./directory.ts";
+import { buildProvenance, buildWithdrawal } from "./provenanceOf.ts";
+import { instantOf } from "./words.ts";
+
+/**
+ * How a patient's records came to be, as a FHIR R4 Bundle of Provenance: one for each record that has a slot, and one for
+ * each that was entered in error.
+ *
+ * @throws {@link ExportNotPossible} | {@link FhirInvalid}
+ * @example
+ * ```ts
+ * await writeFile("provenance.json", JSON.stringify(await provenancesOf({ records, patient })));
+ * ```
+ */
+export async function provenancesOf({
+  records,
+  patient,
+  directory = {},
+  ...range
+}: BlockRange & {
+  readonly records: Records;
+  readonly patient: PatientId;
+  readonly directory?: ExportDirectory;
+}): Promise<Bundle<Provenance>> {
+  const { provider } = records;
+  const { toBlock = await provider.getBlockNumber() } = range;
+  const wanted = { records, patient, ...range, toBlock };
+  const listings = await timelineOf(wanted);
+  const cosignatures = await cosignaturesOf(wanted);
+  const withdrawals = await withdrawalsOf(wanted);
+  const { chainId } = await provider.getNetwork();
+  const times = await blockTimes(provider, [toBlock, ...withdrawals.map(({ blockNumber }) => blockNumber)]);
+  const timeOf = (block: number) => times.get(block) ?? 0n;
+
+  const written = listings.map((listing) => ({
+    fullUrl: uuidUrn(`anchoring of record ${listing.id}`),
+    resource: buildProvenance({ listing, cosignatures, chainId, directory }),
+  }));
+  const withdrawn = withdrawals.flatMap((withdrawal) => {
+    const listing = listings.find(({ id }) => id === withdrawal.record);
+    if (listing === undefined) return []; // it was anchored before the range begins
+    const at = timeOf(withdrawal.blockNumber);
+    const resource = buildWithdrawal({ withdrawal, listing, at, chainId, directory });
+    return [{ fullUrl: uuidUrn(`withdrawal of record ${withdrawal.record}`), resource }];
+  });
+  const entry = [...written, ...withdrawn];
+  const bundle: Bundle<Provenance> = {
+    resourceType: "Bundle",
+    type: "collection",
+    timestamp: instantOf(timeOf(toBlock)),
+    ...(entry.length > 0 && { entry }),
+  };
+  requireValid(bundle);
+  return bundle;
+}
