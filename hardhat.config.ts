@@ -5,6 +5,7 @@ import { config as loadDotenv } from "dotenv";
 import { configVariable, defineConfig } from "hardhat/config";
 import type { HttpNetworkUserConfig } from "hardhat/types/config";
 
+import { accessTasks } from "./scripts/tasks/accesses.ts";
 import { evidenceTasks } from "./scripts/tasks/evidence.ts";
 import { stableTypechain } from "./scripts/tasks/stable-typechain.ts";
 
@@ -52,7 +53,7 @@ function publicChain(prefix: string, chainId: number, chainType: "l1" | "op"): H
 
 export default defineConfig({
   plugins: [stableTypechain, toolbox],
-  tasks: [...evidenceTasks],
+  tasks: [...accessTasks, ...evidenceTasks],
   solidity: {
     npmFilesToBuild: [
       "@openzeppelin/contracts/access/manager/AccessManager.sol",

@@ -2,7 +2,7 @@ import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 
-const DEPLOYMENT = "ignition/deployments/chain-31337/deployed_addresses.json";
+import { DEPLOYMENT } from "./deployment.ts";
 
 /** Tasks about evidence; the words are in `docs/specs/evidence.md`. */
 export const evidenceTasks: readonly TaskDefinition[] = [
