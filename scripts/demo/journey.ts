@@ -10,6 +10,7 @@ import { keyIsStolen } from "./chapters/keyIsStolen.ts";
 import { patientArrives } from "./chapters/patientArrives.ts";
 import { platformIsDeployed } from "./chapters/platform.ts";
 import { practitionersAreLicensed } from "./chapters/practitioners.ts";
+import { visitIsRecorded } from "./chapters/visitIsRecorded.ts";
 import { Story } from "./story/Story.ts";
 
 /**
@@ -30,9 +31,10 @@ export async function journey({
   const stage = await platformIsDeployed(story, connection);
   const organisations = await institutionsAreAccredited(story, stage);
   const practitioners = await practitionersAreLicensed(story, stage, organisations);
-  await devicesComeToLife(story, stage, organisations);
+  const devices = await devicesComeToLife(story, stage, organisations);
   const zhao = await patientArrives(story, stage, practitioners);
   await dataIsShared(story, stage, { zhao, practitioners });
+  await visitIsRecorded(story, stage, { zhao, practitioners, devices });
   await glassIsBroken(story, stage, { zhao, practitioners });
   await keyIsStolen(story, stage, zhao);
   await doctorIsSuspended(story, stage, practitioners);

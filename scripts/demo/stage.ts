@@ -1,6 +1,7 @@
 import type { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import type { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
 import { type Direct, type Relayed, direct, relayed } from "@xinglin/sdk/kernel";
+import type { AccessLogs, Records } from "@xinglin/sdk/records";
 import type { Provider, Wallet } from "ethers";
 
 /** Who acts for the state and pays for it. */
@@ -28,6 +29,8 @@ export interface Stage {
   readonly consents: Consents;
   readonly emergencies: Emergencies;
   readonly joint: JointAccesses;
+  readonly records: Records;
+  readonly accesses: AccessLogs;
   readonly officials: Officials;
   /** Pays for what people sign. */
   readonly relayer: Wallet;

@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign as signWith } from "node:crypto";
 
 import { type DeviceKey, p256Key, p256Signature, secp256k1Key } from "@xinglin/sdk/identity";
 import {
+  type DeviceId,
   type Hex,
   type JsonValue,
   documentHashOf,
@@ -26,12 +27,20 @@ interface Chip {
 
 const YEAR = 365n * DAY;
 
+/** Devices by the ids of their FHIR resources. */
+export type RegisteredDevices = ReadonlyMap<string, DeviceId>;
+
 /** Owners register the devices of `data/devices.json`, each with a chip of another curve; a laboratory calibrates one. */
-export async function devicesComeToLife(story: Story, stage: Stage, institutions: Institutions): Promise<void> {
+export async function devicesComeToLife(
+  story: Story,
+  stage: Stage,
+  institutions: Institutions,
+): Promise<RegisteredDevices> {
   story.chapter("Devices come to life 医疗器械");
   const laboratory = [...institutions.values()].find(({ organization }) => kindOf(organization) === "LABORATORY");
   if (laboratory === undefined) throw new Error("The journey's data lacks a laboratory.");
   const chips = [p256Chip(), secp256k1Chip()];
+  const registered = new Map<string, DeviceId>();
 
   for (const [index, { resource }] of (await readDevices()).entries()) {
     const owner = institutions.get(resource.owner.reference);
@@ -44,6 +53,7 @@ export async function devicesComeToLife(story: Story, stage: Stage, institutions
       sign: chip.sign,
       via: by(owner.account),
     });
+    registered.set(resource.id, device);
     await story.step(
       `${owner.organization.name} registers ${nameOf(resource)}, ${chip.curve}`,
       Promise.resolve(receipt),
@@ -78,6 +88,7 @@ export async function devicesComeToLife(story: Story, stage: Stage, institutions
       !(await contract.isSignedBy(device, altered, chip.sign(reading))),
     );
   }
+  return registered;
 }
 
 function nameOf({ deviceName, udiCarrier }: Device): string {

@@ -1,5 +1,6 @@
 import { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
+import { AccessLogs, Records } from "@xinglin/sdk/records";
 import { type Provider, type Signer, Wallet } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 
@@ -76,6 +77,8 @@ export async function platformIsDeployed(story: Story, connection: NetworkConnec
     consents: new Consents(await at(rooms.consents)),
     emergencies: new Emergencies(await at(rooms.emergencies)),
     joint: new JointAccesses(await at(rooms.joint)),
+    records: new Records(await at(rooms.records)),
+    accesses: new AccessLogs(await at(rooms.accesses)),
     officials,
     relayer: await funded(),
     funded,
