@@ -38,10 +38,10 @@ const COMMANDS = {
   },
   bench: {
     about:
-      "gas of each operation beside its floor, ceiling and peers; `-- --json FILE` writes it; `-- serials` times lists of packs",
+      "gas of each operation beside its floor, ceiling and peers; `-- --json FILE` writes it; `-- serials`, `-- fhir` and `-- vault` take times",
     steps: (args) =>
-      args[0] === "serials"
-        ? [typescript("bench/serials.ts", args.slice(1))]
+      args[0] === "serials" || args[0] === "fhir"
+        ? [typescript(`bench/${args[0]}.ts`, args.slice(1))]
         : [hardhat("build", "--quiet"), typescript("bench/main.ts", args)],
   },
   conformance: {
