@@ -3,7 +3,7 @@ import { type ReadResource, canonicalBytes, describe } from "@xinglin/sdk/fhir";
 import { fromCabinet, loggedAccessIn, readRecord, underCategoryKey, writeRecord } from "@xinglin/sdk/flows";
 import type { DeviceId, Hex, PatientId, RecordId } from "@xinglin/sdk/kernel";
 import { type RecordStruct, recordIdOf, recordStruct } from "@xinglin/sdk/records";
-import { type KeyRing, collect, latestKeyIn } from "@xinglin/sdk/vault";
+import { type KeyRing, collect, latestKeyIn, revocationsOf } from "@xinglin/sdk/vault";
 import type { TransactionReceipt, Wallet } from "ethers";
 
 import type { Archive } from "./archive.ts";
@@ -62,7 +62,10 @@ export async function write(
       }),
       content,
     }),
-    sealKey: underCategoryKey({ under: latestKeyIn(keys, { category, confidentiality }), patient }),
+    sealKey: underCategoryKey({
+      under: latestKeyIn(keys, { category, confidentiality }),
+      revocations: () => revocationsOf({ consents: stage.consents, patient }),
+    }),
     ...archive,
     anchor: (record: Header) =>
       replaces === undefined
@@ -114,7 +117,7 @@ export async function read(
       },
       header,
       log,
-      findKey: fromCabinet({ cabinet: archive.cabinet, ring: () => Promise.resolve(reader.keys), patient }),
+      findKey: fromCabinet({ cabinet: archive.cabinet, ring: () => Promise.resolve(reader.keys) }),
       store: archive.store,
     }),
   );

@@ -64,7 +64,7 @@ function expectBalp(event: AuditEvent): void {
     const agent = typed(event, code);
     expect(agent?.type?.coding?.[0]?.system).to.equal(DICOM);
     expect(agent).to.include({ requestor: false });
-    expect(agent?.who.identifier?.value).to.equal(agent?.network?.address);
+    expect(agent?.who?.identifier?.value).to.equal(agent?.network?.address);
     expect(agent?.network?.type).to.equal("5");
     expect(agent?.media).to.equal(undefined);
   }
@@ -112,9 +112,9 @@ describe("SDK: the access log as AuditEvents", () => {
       },
     ]);
     for (const code of ["110152", "PROV", "CST"]) {
-      expect(typed(event, code)?.who.identifier?.value).to.equal(`did:pkh:eip155:31337:${hospital}`);
+      expect(typed(event, code)?.who?.identifier?.value).to.equal(`did:pkh:eip155:31337:${hospital}`);
     }
-    expect(typed(event, "110153")?.who.identifier?.value).to.equal(`did:pkh:eip155:31337:${place.accessLog}`);
+    expect(typed(event, "110153")?.who?.identifier?.value).to.equal(`did:pkh:eip155:31337:${place.accessLog}`);
     expect(event.source.observer.identifier?.value).to.equal(`did:pkh:eip155:31337:${place.accessLog}`);
   });
 
@@ -157,7 +157,7 @@ describe("SDK: the access log as AuditEvents", () => {
       expectBalp(event);
       const user = typed(event, "IRCP");
       expect(typed(event, "PAT")).to.equal(basis === "Self" ? user : undefined);
-      expect(user?.who.type).to.equal(
+      expect(user?.who?.type).to.equal(
         { Self: "Patient", Delegate: "RelatedPerson", Directive: "Practitioner", Emergency: "Practitioner" }[basis],
       );
       expect(user?.role === undefined).to.equal(isOwn);
@@ -191,7 +191,7 @@ describe("SDK: the access log as AuditEvents", () => {
     const named = auditEventOf({ access: accessOf(), at, place, directory });
     expect(named.text?.div).to.contain("董 &lt;奉&gt; &amp; Co");
     expect(typed(named, "IRCP")?.who).to.deep.include({ reference: "Practitioner/dong", display });
-    expect(typed(named, "IRCP")?.who.type).to.equal(undefined);
+    expect(typed(named, "IRCP")?.who?.type).to.equal(undefined);
   });
 
   it("[RECORDS-97] refuses what it has no name for, and a reference that may not stand there", () => {

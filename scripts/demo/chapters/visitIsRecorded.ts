@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { type ExportDirectory, SYSTEMS, auditEventsFor, auditEventsOf, provenancesOf } from "@xinglin/sdk/audit";
-import { type Grant, listGrants } from "@xinglin/sdk/consent";
+import type { Grant } from "@xinglin/sdk/consent";
 import {
   PATTERNS,
   type ReadResource,
@@ -13,10 +13,20 @@ import {
   requireValid,
   tcmVisitNote,
 } from "@xinglin/sdk/fhir";
+import { keyPlaceOf } from "@xinglin/sdk/flows";
 import { type DeviceId, type PatientId, type RecordId, signed } from "@xinglin/sdk/kernel";
 import { accessesOf, recognise, timelineOf } from "@xinglin/sdk/records";
 import { MemoryStore } from "@xinglin/sdk/stores";
-import { KeyMissing, type KeyRing, Vault, collect, compartmentsOf, openContentKey } from "@xinglin/sdk/vault";
+import {
+  EpochStale,
+  KeyMissing,
+  type KeyRing,
+  Vault,
+  collect,
+  compartmentsOf,
+  openContentKey,
+  revocationsOf,
+} from "@xinglin/sdk/vault";
 import { hexlify } from "ethers";
 
 import { type Archive, keysFor, openArchive } from "../archive.ts";
@@ -328,8 +338,6 @@ async function revokedReaderIsShutOut(
 ): Promise<void> {
   const { story, stage, archive, zhao, patient, dong, qian } = scene;
   const grantee = qian.employer.account.address;
-  const granted = (await listGrants({ consents: stage.consents, patient, grantee })).find(({ line }) => line === LINE);
-  if (granted === undefined) throw new Error("Nothing was granted.");
   await story.step(
     `She takes the grant to ${qian.employer.organization.name} back, and her vault goes on to new keys`,
     stage.consents.revoke({
@@ -338,7 +346,8 @@ async function revokedReaderIsShutOut(
       via: signed({ signer: zhao.account, submitter: stage.relayer }),
     }),
   );
-  const after = vault.raised(compartmentsOf(granted.provision));
+  const stale = await keysOf(scene, vault, dong);
+  const after = vault.caughtUp(await revocationsOf({ consents: stage.consents, patient }));
   const keys = await keysOf(scene, after, dong);
   const note = tcmVisitNote({
     id: randomUUID(),
@@ -350,17 +359,21 @@ async function revokedReaderIsShutOut(
     patterns: ["SF70"],
     outcome: { score: "6", effect: "effective" },
   });
+  story.expect(
+    "nobody writes under the keys that he still has",
+    await failsWith(EpochStale, () => write(stage, archive, { patient, author: dong, resource: note, keys: stale })),
+  );
   const later = await write(stage, archive, { patient, author: dong, resource: note, keys });
   await story.step(`${dong.name} writes how she fares`, Promise.resolve(later.receipt));
   await story.refused(`${qian.name} opens what was written afterwards`, "AccessDenied", async () =>
     read(stage, archive, { patient, written: later, reader }),
   );
-  const { content } = later.header;
-  const sealed = await archive.cabinet.get(content);
+  const record = keyPlaceOf(later.header);
+  const sealed = await archive.cabinet.get(record.id);
   if (sealed === undefined) throw new Error("The cabinet lost a key.");
   story.expect(
     "even with sealed key and content in hand, his old keys open nothing of it",
-    await failsWith(KeyMissing, () => openContentKey({ sealed, ring: reader.keys, patient, content })),
+    await failsWith(KeyMissing, () => openContentKey({ sealed, ring: reader.keys, record })),
   );
   const { plaintext, receipt } = await read(stage, archive, {
     patient,
