@@ -105,6 +105,8 @@ describe("SDK: decoding a contract's refusal", () => {
     expect(says("PowersUnknown", [32, 31]).en)
       .to.include("0x20")
       .and.include("0x1f");
+    expect(says("AccessDenied", [PATIENT, DOCTOR, 8, 0, PATIENT]).en).to.include("taken the permission back");
+    expect(says("AccessDenied", [PATIENT, DOCTOR, 8, 0, PATIENT]).zh).to.include("患者已撤回该授权");
     expect(says("SignatureExpired", [2n ** 48n - 1n, NEW_YEAR]).en).to.include("until 281474976710655");
   });
 

@@ -1,6 +1,7 @@
 import { type ParamType, Utf8ErrorFuncs, toUtf8String } from "ethers";
 
 import { CLAIM_STATUSES } from "../terms/claimStatuses.ts";
+import { DENIALS } from "../terms/decisions.ts";
 import { JOINT_PHASES } from "../terms/jointPhases.ts";
 import { KEMS } from "../terms/kems.ts";
 import { SUSPENSIONS, VERDICTS } from "../terms/emergencyReasons.ts";
@@ -32,6 +33,7 @@ const CODES: Readonly<Record<string, TermTable>> = {
   curve: CURVES,
   kem: KEMS,
   refusal: PRACTICE_REFUSALS,
+  denial: DENIALS,
   phase: JOINT_PHASES,
   suspension: SUSPENSIONS,
   verdict: VERDICTS,

@@ -4,10 +4,13 @@ import type { Catalogue } from "./catalogue.ts";
 export const ACCESS_ERRORS = {
   "AccessDenied(bytes32 patient,address accessor,uint8 denial,uint8 practice,bytes32 basisId)": {
     says: {
-      en: "{accessor} may not open this of patient {patient}: denial {denial}, practice {practice}, by {basisId}.",
-      zh: "{accessor} 不能查阅患者 {patient} 的此项数据：拒绝原因 {denial}，执业原因 {practice}，依据 {basisId}。",
+      en: "{accessor} may not open this of patient {patient}: {denial}.",
+      zh: "{accessor} 不能查阅患者 {patient} 的此项数据：{denial}。",
     },
-    next: { en: "Ask explainDecision() what is missing.", zh: "请用 explainDecision() 查看缺少什么。" },
+    next: {
+      en: "Ask decide() of the consent registry before; explainDecision() says what to do.",
+      zh: "请先向知情同意登记处查询 decide()；explainDecision() 会说明如何处理。",
+    },
   },
   "AccessLabelsNotShown(bytes32 record,bytes32 labels)": {
     says: {

@@ -240,7 +240,7 @@ function sentenceOf({ access, at, directory }: Exported): Bilingual {
       ? { en: name(accessor), zh: name(accessor) }
       : {
           en: `${name(accessor)} (${reader.en}) for ${name(organisation)}`,
-          zh: `${name(organisation)}${name(accessor)}（${reader.zh}）`,
+          zh: `${name(organisation)}的${name(accessor)}（${reader.zh}）`,
         };
   const what =
     record === undefined

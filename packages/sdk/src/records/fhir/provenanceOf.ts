@@ -187,6 +187,6 @@ function sentenceOf({
       : { en: ` It ${link.en} record ${record.target}.`, zh: `${link.zh}记录 ${record.target}。` };
   return {
     en: `${time}: ${name(record.author)} (${profession.en}) of ${name(record.organisation)} wrote record ${id} (${kind.en}).${upon.en}`,
-    zh: `${time}：${name(record.organisation)}${name(record.author)}（${profession.zh}）书写记录 ${id}（${kind.zh}）。${upon.zh}`,
+    zh: `${time}：${name(record.organisation)}的${name(record.author)}（${profession.zh}）书写记录 ${id}（${kind.zh}）。${upon.zh}`,
   };
 }
