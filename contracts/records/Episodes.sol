@@ -37,6 +37,7 @@ abstract contract Episodes is IEpisodes, SignedActs {
     IVisitCalendar public immutable CALENDAR;
 
     mapping(bytes32 key => Episode) private _episodes;
+    mapping(bytes32 key => bool) private _closedGrounds;
 
     constructor(
         IPatientRegistry patients,
@@ -137,6 +138,9 @@ abstract contract Episodes is IEpisodes, SignedActs {
         if (latest < episode.until) episode.until = latest;
         episode.closed = true;
         _episodes[_keyOf(patient, organisation, number)] = episode;
+        if (by != organisation && episode.groundMark != 0) {
+            _closedGrounds[_groundKeyOf(patient, organisation, episode.groundMark)] = true;
+        }
         emit EpisodeClosed(patient, organisation, number, by, episode.until);
     }
 
@@ -176,12 +180,18 @@ abstract contract Episodes is IEpisodes, SignedActs {
     function _open(PatientId patient, address organisation, uint32 number, Opening memory opening) private {
         Episode storage episode = _episodes[_keyOf(patient, organisation, number)];
         require(number != 0 && episode.until == 0, EpisodeNumberInvalid(patient, organisation, number));
+        bytes16 mark = bytes16(opening.groundId);
+        require(
+            mark == 0 || !_closedGrounds[_groundKeyOf(patient, organisation, mark)],
+            EpisodeGroundClosed(patient, organisation, opening.groundId)
+        );
 
         _episodes[_keyOf(patient, organisation, number)] = Episode({
             from: uint48(block.timestamp),
             until: opening.until,
             ground: opening.ground,
-            closed: false
+            closed: false,
+            groundMark: mark
         });
         emit EpisodeOpened({
             patient: patient,
@@ -197,6 +207,10 @@ abstract contract Episodes is IEpisodes, SignedActs {
     /// @dev One hash instead of three, as every anchor pays for it.
     function _keyOf(PatientId patient, address organisation, uint32 number) private pure returns (bytes32) {
         return keccak256(abi.encode(patient, organisation, number));
+    }
+
+    function _groundKeyOf(PatientId patient, address organisation, bytes16 mark) private pure returns (bytes32) {
+        return keccak256(abi.encode(patient, organisation, mark));
     }
 
     function _requirePractising(address account, Profession profession, address organisation) private view {

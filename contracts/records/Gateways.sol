@@ -22,6 +22,8 @@ abstract contract Gateways is IAccessLog, SignedActs {
     uint32 private constant LARGEST_BATCH = 1 << 20;
     /// @dev How long a gateway may take to log what it served.
     uint48 private constant TIME_TO_LOG = 24 hours;
+    /// @dev How long after its dismissal receipts of a gateway count: its key may be anybody's by then, and says any time.
+    uint48 private constant TIME_TO_CLAIM = 90 days;
     /// @dev How long it may take to show what somebody asks for.
     uint48 private constant TIME_TO_SHOW = 72 hours;
 
@@ -88,7 +90,9 @@ abstract contract Gateways is IAccessLog, SignedActs {
             _requirePlace(receipt, shown);
             require(shown.leaf != receipt.leaf, OmissionNotShown(receipt.number, receipt.leaf));
         } else {
-            uint48 until = receipt.servedAt + TIME_TO_LOG;
+            // A time that no clock shows yet is never over.
+            bool isLast = receipt.servedAt > type(uint48).max - TIME_TO_LOG;
+            uint48 until = isLast ? type(uint48).max : receipt.servedAt + TIME_TO_LOG;
             require(block.timestamp >= until, OmissionNotYet(receipt.number, until));
         }
         _mark(id, receipt);
@@ -176,7 +180,9 @@ abstract contract Gateways is IAccessLog, SignedActs {
         bytes calldata signature
     ) private view returns (uint64 next) {
         Gateway memory gateway = _gateways[receipt.organisation][receipt.gateway];
-        bool isOfItsTime = gateway.dismissedAt == 0 || receipt.servedAt < gateway.dismissedAt;
+        uint48 dismissedAt = gateway.dismissedAt;
+        bool isOfItsTime =
+            dismissedAt == 0 || (receipt.servedAt < dismissedAt && block.timestamp < dismissedAt + TIME_TO_CLAIM);
         require(
             gateway.appointed && isOfItsTime && receipt.number != 0,
             ReceiptInvalid(receipt.organisation, receipt.gateway, receipt.number)

@@ -146,8 +146,25 @@ abstract contract RecordLedger is IRecordRegistry, Episodes {
         state = _states[id];
         if (StateWord.unwrap(state) != 0) return (state, batch);
 
-        BatchId named = RecordActs.batchId(inclusion.root, record.author, record.organisation, record.profession);
-        uint48 anchoredAt = _batches[named];
+        uint48 anchoredAt;
+        (batch, anchoredAt) = _batchWith(id, record, inclusion);
+        if (anchoredAt == 0) return (state, batch);
+
+        bool isExpected = _ran(record.patient, record.organisation, record.episode, anchoredAt);
+        // Nobody offers anything to a patient whom nobody knows.
+        if (!isExpected && !PATIENTS.isRegistered(record.patient)) return (state, BatchId.wrap(0));
+        RecordStatus status = isExpected ? RecordStatus.Current : RecordStatus.Offered;
+        return (StateWords.pack(status, 1, anchoredAt, false), batch);
+    }
+
+    /// @dev The batch in which a record stands, and its time; zeros where it does not.
+    function _batchWith(
+        RecordId id,
+        Record calldata record,
+        Inclusion calldata inclusion
+    ) internal view returns (BatchId batch, uint48 anchoredAt) {
+        batch = RecordActs.batchId(inclusion.root, record.author, record.organisation, record.profession);
+        anchoredAt = _batches[batch];
         // Bits beyond the tree would show one leaf at many places.
         bool isPlace = inclusion.position >> inclusion.proof.length == 0;
         bool isThere =
@@ -155,11 +172,7 @@ abstract contract RecordLedger is IRecordRegistry, Episodes {
                 isPlace &&
                 MerklePositions.rootOf(RecordId.unwrap(id), inclusion.position, inclusion.proof) == inclusion.root;
         bool counts = record.relation == Relation.None && record.authoredAt <= anchoredAt && _isWellFormed(record);
-        if (!isThere || !counts) return (state, batch);
-
-        bool isExpected = _ran(record.patient, record.organisation, record.episode, anchoredAt);
-        RecordStatus status = isExpected ? RecordStatus.Current : RecordStatus.Offered;
-        return (StateWords.pack(status, 1, anchoredAt, false), named);
+        if (!isThere || !counts) return (BatchId.wrap(0), 0);
     }
 
     /// @dev Known codes, a content, a relation with its target or neither, seats that can be taken, and an outcome of something.

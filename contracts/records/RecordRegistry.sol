@@ -122,8 +122,16 @@ contract RecordRegistry is RecordLedger {
     /// @inheritdoc IRecordRegistry
     function draw(Record calldata record, Inclusion calldata inclusion) external returns (RecordId id) {
         id = RecordActs.recordId(record);
-        require(StateWord.unwrap(_states[id]) == 0, RecordAnchoredBefore(id));
-        _draw(id, record, inclusion);
+        StateWord state = _states[id];
+        if (StateWord.unwrap(state) == 0) {
+            _draw(id, record, inclusion);
+            return id;
+        }
+        (BatchId batch, uint48 anchoredAt) = _batchWith(id, record, inclusion);
+        require(anchoredAt != 0 && anchoredAt < state.anchoredAt(), RecordAnchoredBefore(id));
+
+        _states[id] = state.withAnchoredAt(anchoredAt);
+        emit RecordDrawn(id, batch, anchoredAt);
     }
 
     /// @inheritdoc IRecordRegistry
@@ -166,9 +174,11 @@ contract RecordRegistry is RecordLedger {
         StateWord state = _draw(targetId, target, inclusion);
         _requireFit(id, record, targetId, state.status(), _mayReplace(record, target, state));
 
-        _states[targetId] = state.withStatus(RecordStatus.Superseded);
-        _write(id, record, state.status(), state.version() + 1);
-        emit RecordSuperseded(targetId, record.patient, id);
+        // What the patient has accepted stays until the patient accepts what is to take its place.
+        bool waits = state.isAccepted();
+        if (!waits) _states[targetId] = state.withStatus(RecordStatus.Superseded);
+        _write(id, record, waits ? RecordStatus.Offered : state.status(), state.version() + 1);
+        if (!waits) emit RecordSuperseded(targetId, record.patient, id);
         return id;
     }
 
@@ -190,9 +200,15 @@ contract RecordRegistry is RecordLedger {
         return RecordStatus.Current;
     }
 
-    function _mayReplace(Record calldata record, Record calldata target, StateWord state) private pure returns (bool) {
+    function _mayReplace(Record calldata record, Record calldata target, StateWord state) private view returns (bool) {
+        // What waits for the patient to take an accepted record's place is not itself replaced: another is offered instead.
+        bool waits =
+            state.status() == RecordStatus.Offered &&
+                target.relation == Relation.Replaces &&
+                _states[target.target].isAccepted();
         return
             state.isOpen() &&
+            !waits &&
             record.patient == target.patient &&
             record.organisation == target.organisation &&
             Profession.unwrap(record.profession) == Profession.unwrap(target.profession) &&
@@ -323,10 +339,14 @@ contract RecordRegistry is RecordLedger {
             RecordNotAnsweredBy(record.patient, saying.by)
         );
         StateWord state = _draw(id, record, inclusion);
-        require(_applies(state, saying), AnswerInvalid(id, saying.said));
+        StateWord target = record.relation == Relation.Replaces ? _states[record.target] : StateWord.wrap(0);
+        require(_applies(state, target, saying), AnswerInvalid(id, saying.said));
 
         uint48 time = uint48(block.timestamp);
-        if (saying.said == Answer.Accept) state = state.withStatus(RecordStatus.Current);
+        if (saying.said == Answer.Accept) {
+            state = state.withAccepted();
+            if (target.isAccepted() && target.isOpen()) _takePlace(id, record, target);
+        }
         if (saying.said == Answer.Acknowledge) state = state.withAcknowledgedAt(time);
         if (saying.said == Answer.Dispute) state = state.withDisputedAt(time);
         if (saying.said == Answer.Settle) state = state.withDisputedAt(0);
@@ -334,8 +354,18 @@ contract RecordRegistry is RecordLedger {
         emit RecordAnswered(id, record.patient, saying.by, saying.said, saying.note);
     }
 
-    function _applies(StateWord state, Saying memory saying) private pure returns (bool) {
-        if (saying.said == Answer.Accept) return state.status() == RecordStatus.Offered;
+    /// @dev An accepted record gives way to what the patient accepts in its place.
+    function _takePlace(RecordId id, Record calldata record, StateWord target) private {
+        _states[record.target] = target.withStatus(RecordStatus.Superseded);
+        emit RecordSuperseded(record.target, record.patient, id);
+    }
+
+    /// @dev `target` is what the record is to replace, zero for none. Of several that wait for one place the first accepted takes it.
+    function _applies(StateWord state, StateWord target, Saying memory saying) private pure returns (bool) {
+        if (saying.said == Answer.Accept) {
+            bool isTaken = target.isAccepted() && target.status() == RecordStatus.Superseded;
+            return state.status() == RecordStatus.Offered && !isTaken;
+        }
         if (saying.said == Answer.Acknowledge) return state.acknowledgedAt() == 0;
         if (saying.said == Answer.Dispute) return saying.note != 0;
         return saying.said == Answer.Settle && state.disputedAt() != 0;

@@ -10,7 +10,7 @@ using StateWords for StateWord global;
 
 /// @title What changes about a record, in one word
 /// @notice From the lowest bit: status 8, version 32, anchored at 48, whether the device was trusted 8, who has co-signed 8,
-/// acknowledged at 48, disputed at 48. Packed by hand because the compiler writes a struct member by member.
+/// acknowledged at 48, disputed at 48, whether the patient accepted it 1. Packed by hand because the compiler writes a struct member by member.
 library StateWords {
     uint256 private constant VERSION = 8;
     uint256 private constant ANCHORED_AT = 40;
@@ -18,6 +18,7 @@ library StateWords {
     uint256 private constant COSIGNED = 96;
     uint256 private constant ACKNOWLEDGED_AT = 104;
     uint256 private constant DISPUTED_AT = 152;
+    uint256 private constant ACCEPTED = 200;
 
     function pack(
         RecordStatus itsStatus,
@@ -83,6 +84,20 @@ library StateWords {
 
     function withStatus(StateWord word, RecordStatus another) internal pure returns (StateWord) {
         return StateWord.wrap((StateWord.unwrap(word) & ~uint256(type(uint8).max)) | uint256(another));
+    }
+
+    /// @dev Offered, and then taken into the course by the patient.
+    function isAccepted(StateWord word) internal pure returns (bool) {
+        return (StateWord.unwrap(word) >> ACCEPTED) & 1 != 0;
+    }
+
+    function withAccepted(StateWord word) internal pure returns (StateWord) {
+        return StateWord.wrap(StateWord.unwrap(withStatus(word, RecordStatus.Current)) | (1 << ACCEPTED));
+    }
+
+    function withAnchoredAt(StateWord word, uint48 time) internal pure returns (StateWord) {
+        uint256 before = uint256(type(uint48).max) << ANCHORED_AT;
+        return StateWord.wrap((StateWord.unwrap(word) & ~before) | (uint256(time) << ANCHORED_AT));
     }
 
     function withCosigned(StateWord word, uint8 seat) internal pure returns (StateWord) {

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { listGrants } from "@xinglin/sdk/consent";
-import { FolderDrafts } from "@xinglin/sdk/flows";
+import { FolderCabinet, FolderDrafts, FolderStore } from "@xinglin/sdk/folders";
 import type { PatientId } from "@xinglin/sdk/kernel";
-import { FolderCabinet, FolderStore, type ReplicaReport, ReplicatedStore } from "@xinglin/sdk/stores";
+import { type ReplicaReport, ReplicatedStore } from "@xinglin/sdk/stores";
 import { POWERS } from "@xinglin/sdk/terms";
 import {
   type KeyRing,

@@ -67,7 +67,7 @@ const TREAT = 1n;
 
 /** The contract and the model of it side by side: every act is done on both. */
 export class RecordMirror {
-  readonly model = new RecordModel();
+  readonly model: RecordModel;
   readonly stage: RecordStage;
   /** Time of the last block. */
   now: bigint;
@@ -77,6 +77,7 @@ export class RecordMirror {
 
   private constructor(stage: RecordStage, now: bigint, at: string, forwarder: string) {
     this.stage = stage;
+    this.model = new RecordModel({ patients: [stage.zhaos, stage.wangs] });
     this.now = now;
     this.#at = at;
     this.#forwarder = forwarder;
@@ -137,7 +138,7 @@ export class RecordMirror {
     }
     for (const [key, { from, until, ground, closed }] of this.model.episodes) {
       const found = (await this.#ask(abi, this.#at, "episodeOf", key.split(" ")))[0] as Result;
-      expect(found.toArray(), `episode ${key}`).to.deep.equal([from, until, ground, closed]);
+      expect(found.toArray().slice(0, 4), `episode ${key}`).to.deep.equal([from, until, ground, closed]);
     }
     for (const [batch, anchoredAt] of this.model.batches) {
       expect((await this.#ask(abi, this.#at, "batchAnchoredAt", [batch]))[0], `batch ${batch}`).to.equal(anchoredAt);
@@ -170,6 +171,7 @@ export class RecordMirror {
         const treats = (((scope as bigint) >> (72n + TREAT)) & 1n) === 1n;
         return inForce === true && treats ? (until as bigint) : undefined;
       },
+      grantId: async (...of) => (await ask(consents, "grantIdOf", of))[0] as string,
       emergency: async (...of) => (await ask(emergencies, "openEmergency", of))[0] as string,
       visit: async (...of) => (await ask(calendar, "isDuring", of))[0] as string,
     };

@@ -14,6 +14,7 @@ export const RECORD_RULES = {
   largestBatch: 2n ** 20n,
   timeToLog: 24n * 3_600n,
   timeToShow: 72n * 3_600n,
+  timeToClaim: 90n * DAY,
 } as const;
 
 export const STATUS = { none: 0n, offered: 1n, current: 2n, superseded: 3n, error: 4n } as const;

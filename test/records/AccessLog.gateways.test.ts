@@ -266,6 +266,43 @@ describe("Gateways: omissions", () => {
     await expectEvents(prove(ward, before, await signReceipt(ward, before)), ward.accesses, [proved(before)]);
   });
 
+  it("[RECORDS-82] receipts of a dismissed gateway count for 90 days, whatever time they say", async () => {
+    const ward = await logged();
+    const { hospital } = ward.people;
+    const dismissedAt = LOGGED + DAY;
+    await ward.clock.next(dismissedAt);
+    await ward.accesses.connect(hospital).dismissGateway(gatewayOf(ward));
+    const early = receiptOf(ward, { number: 6n, servedAt: dismissedAt - SECOND });
+    const late = receiptOf(ward, { number: 7n, servedAt: dismissedAt - SECOND });
+    const ends = dismissedAt + RECORD_RULES.timeToClaim;
+    await ward.clock.next(ends - SECOND);
+    await expectEvents(prove(ward, early, await signReceipt(ward, early)), ward.accesses, [proved(early)]);
+    await ward.clock.next(ends);
+    const args = [late.organisation, late.gateway, 7n];
+    const signature = await signReceipt(ward, late);
+    await expectRefusal(prove(ward, late, signature), ward.accesses, "ReceiptInvalid", args);
+    const asking = ward.accesses.askForEntry(late, signature);
+    await expectRefusal(asking, ward.accesses, "ReceiptInvalid", args);
+    // Appointed anew, the organisation answers for it again.
+    await ward.accesses.connect(hospital).appointGateway(gatewayOf(ward));
+    await expectEvents(prove(ward, late, signature), ward.accesses, [proved(late, 2n)]);
+  });
+
+  it("[RECORDS-83] refuses by name a receipt of a time that no clock shows", async () => {
+    const ward = await logged();
+    const last = 2n ** 48n - 1n;
+    for (const [servedAt, until] of [
+      [last, last],
+      [last - RECORD_RULES.timeToLog + 1n, last],
+      [last - RECORD_RULES.timeToLog, last],
+      [last - RECORD_RULES.timeToLog - 1n, last - 1n],
+    ] as const) {
+      const receipt = receiptOf(ward, { number: 6n, servedAt });
+      const act = prove(ward, receipt, await signReceipt(ward, receipt));
+      await expectRefusal(act, ward.accesses, "OmissionNotYet", [6n, until]);
+    }
+  });
+
   for (const kind of ["contract wallet", "delegated account"] as const) {
     it(`[RECORDS-82] a gateway with a ${kind} signs receipts`, async () => {
       const ward = await scene();

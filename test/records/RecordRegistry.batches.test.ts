@@ -298,12 +298,41 @@ describe("Records: acting on a record of a batch", () => {
     for (const record of records) expect((await stateOf(ward, record)).status).not.to.equal(STATUS.none);
   });
 
-  it("[RECORDS-24] a record that was anchored by itself is not drawn from a batch", async () => {
+  it("[RECORDS-44] a record of a batch that was anchored again by itself gets the batch's time back from anybody", async () => {
     const ward = await scene();
-    const { record, inclusion } = await batched(ward);
+    const { record, inclusion, id: batchId } = await batched(ward);
+    await ward.clock.next(NOW + DAY);
     await ward.records.connect(ward.staff.doctor).anchor(record);
-    const act = ward.records.draw(record, inclusion);
-    await expectRefusal(act, ward.records, "RecordAnchoredBefore", [recordIdOf({ record })]);
+    await ward.records.connect(ward.zhao).answer(record, NO_INCLUSION, ANSWER.acknowledge, ZeroHash);
+    const before = await stateOf(ward, record);
+    expect(before.anchoredAt).to.equal(NOW + DAY);
+    const draw = () => ward.records.connect(ward.actors.stranger).draw(record, inclusion);
+    await expectEvents(draw(), ward.records, [["RecordDrawn", [recordIdOf({ record }), batchId, NOW]]]);
+    expect(await stateOf(ward, record)).to.deep.equal({ ...before, anchoredAt: NOW });
+    await expectRefusal(draw(), ward.records, "RecordAnchoredBefore", [recordIdOf({ record })]);
+  });
+
+  it("[RECORDS-44] a batch that is later, and one in which it is not, changes no time", async () => {
+    const ward = await scene();
+    const { record, inclusion, batch } = batchOf(ward);
+    await ward.clock.next(NOW);
+    await ward.records.connect(ward.staff.doctor).anchor(record);
+    const refused = async (shown: typeof inclusion) =>
+      expectRefusal(ward.records.draw(record, shown), ward.records, "RecordAnchoredBefore", [recordIdOf({ record })]);
+    await refused(inclusion);
+    await refused(NO_INCLUSION);
+    await ward.records.connect(ward.staff.doctor).anchorBatch(batch);
+    await refused(inclusion);
+    await refused({ ...inclusion, position: 2n });
+    expect((await stateOf(ward, record)).anchoredAt).to.equal(NOW);
+  });
+
+  it("[RECORDS-42] nobody is offered a record by a batch who is no patient", async () => {
+    const ward = await scene();
+    const { record, inclusion } = await batched(ward, recordOf(ward, { patient: id("nobody"), episode: 0n }));
+    const args = [recordIdOf({ record })];
+    await expectRefusal(ward.records.draw(record, inclusion), ward.records, "RecordUnknown", args);
+    expect((await stateOf(ward, record, inclusion)).status).to.equal(STATUS.none);
   });
 
   it("[RECORDS-40] an author with a contract wallet signs a batch", async () => {

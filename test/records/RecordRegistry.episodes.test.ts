@@ -228,6 +228,43 @@ describe("Records: episodes by a grant", () => {
     }
   });
 
+  const reopen = (ward: Ward, number = 2n, line = 0n) =>
+    ward.records
+      .connect(ward.staff.outsider)
+      .openEpisodeByGrant(ward.patient, ward.people.clinic, number, PROFESSION.physician, ward.people.clinic, line);
+
+  for (const closer of ["zhao", "carer"] as const) {
+    it(`[RECORDS-18] what ${closer} closes is not opened again by the same grant`, async () => {
+      const ward = await scene();
+      const { clinic } = ward.people;
+      const { provision } = await giveConditional(ward, [], { grantee: clinic.address });
+      await openIn(ward, clinic.address);
+      await reopen(ward, 3n); // while it is open, as before
+      await ward.records.connect(ward[closer]).closeEpisode(ward.patient, clinic, 1n);
+      const args = [ward.patient, clinic.address, provision];
+      await expectRefusal(reopen(ward), ward.records, "EpisodeGroundClosed", args);
+      expect((await ward.records.episodeOf(ward.patient, clinic, 3n)).closed).to.equal(false);
+
+      // By another grant, by the patient's word, and for another patient's grant it goes.
+      await giveConditional(ward, [], { grantee: clinic.address, line: 1n });
+      await reopen(ward, 2n, 1n);
+      await ward.records.connect(ward.zhao).openEpisode(ward.patient, clinic, 4n, UNTIL);
+    });
+  }
+
+  it("[RECORDS-18] what the organisation closes it opens again, and what the patient opened by word closes no ground", async () => {
+    const ward = await scene();
+    const { clinic } = ward.people;
+    await giveConditional(ward, [], { grantee: clinic.address });
+    await openIn(ward, clinic.address);
+    await ward.records.connect(clinic).closeEpisode(ward.patient, clinic, 1n);
+    await reopen(ward);
+    await ward.records.connect(ward.zhao).openEpisode(ward.patient, clinic, 7n, UNTIL);
+    await ward.records.connect(ward.zhao).closeEpisode(ward.patient, clinic, 7n);
+    await reopen(ward, 8n);
+    await ward.records.connect(ward.zhao).openEpisode(ward.patient, clinic, 9n, UNTIL);
+  });
+
   it("[RECORDS-16] a revocation leaves the episode open", async () => {
     const ward = await scene();
     const { clinic } = ward.people;
@@ -287,6 +324,23 @@ describe("Records: episodes by a visit or an emergency", () => {
     for (const records of [ward.records, await registryWith(ward, ZeroAddress)]) {
       await expectRefusal(byVisit({ ...ward, records }), records, "EpisodeWithoutVisit", args);
     }
+  });
+
+  it("[RECORDS-18] what the patient closes is not opened again by the same visit, but by another", async () => {
+    const ward = await withCalendar();
+    const { outsider } = ward.staff;
+    const { clinic } = ward.people;
+    const book = async (name: string) =>
+      ward.calendar.book(ward.patient, outsider.address, clinic.address, { id: id(name), from: START, until: UNTIL });
+    await book("the visit");
+    await byVisit(ward);
+    await ward.records.connect(ward.zhao).closeEpisode(ward.patient, clinic, 1n);
+    const again = (visit: string) =>
+      ward.records.connect(outsider).openEpisodeByVisit(ward.patient, clinic, 2n, PROFESSION.physician, visit);
+    const args = [ward.patient, clinic.address, id("the visit")];
+    await expectRefusal(again(id("the visit")), ward.records, "EpisodeGroundClosed", args);
+    await book("another visit");
+    await again(id("another visit"));
   });
 
   it("[RECORDS-13] refuses by a visit who does not practise there as claimed", async () => {

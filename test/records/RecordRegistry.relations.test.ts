@@ -18,6 +18,7 @@ import {
   WRITTEN,
   anchored,
   anchoredEvent,
+  batchOf,
   recordOf,
   recordUpon,
   recordWardOn,
@@ -181,7 +182,7 @@ describe("Records: replacing", () => {
     await expectRefusal(upon(ward, record, target), ward.records, "RecordAuthorNotPractising", args);
   });
 
-  it("[RECORDS-26] what replaces an offered record is offered, what replaces an accepted one is current", async () => {
+  it("[RECORDS-26] [RECORDS-31] what replaces an offered record is offered, and again once that is accepted", async () => {
     const ward = await scene();
     const target = recordOf(ward, { episode: 0n });
     await anchored(ward, target);
@@ -193,7 +194,8 @@ describe("Records: replacing", () => {
     await ward.records.connect(ward.zhao).answer(second, NO_INCLUSION, ANSWER.accept, ZeroHash);
     const third = recordUpon(ward, second, RELATION.replaces, { content: id("third") });
     await upon(ward, third, second);
-    expect((await stateOf(ward, third)).status).to.equal(STATUS.current);
+    expect((await stateOf(ward, third)).status).to.equal(STATUS.offered);
+    expect((await stateOf(ward, second)).status).to.equal(STATUS.current);
   });
 });
 
@@ -336,5 +338,93 @@ describe("Records: entered in error", () => {
     await enter(ward, one, ward.staff.doctor);
     await upon(ward, recordUpon(ward, other, RELATION.appends), other);
     expect(await stateOf(ward, other)).to.deep.equal(before);
+  });
+});
+
+describe("Records: replacing what the patient has accepted", () => {
+  /** The doctor offered a record without an episode, and Zhao accepted it. */
+  async function accepted(ward: Ward): Promise<RecordStruct> {
+    const record = recordOf(ward, { episode: 0n, content: id("offered") });
+    await anchored(ward, record);
+    await ward.records.connect(ward.zhao).answer(record, NO_INCLUSION, ANSWER.accept, ZeroHash);
+    return record;
+  }
+  const accept = (ward: Ward, record: RecordStruct) =>
+    ward.records.connect(ward.zhao).answer(record, NO_INCLUSION, ANSWER.accept, ZeroHash);
+  const successorOf = (ward: Ward, target: RecordStruct, name = "successor") =>
+    recordUpon(ward, target, RELATION.replaces, { episode: 0n, content: id(name) });
+
+  it("[RECORDS-31] its author offers a successor; it stays current until the patient accepts that", async () => {
+    const ward = await scene();
+    const target = await accepted(ward);
+    const record = successorOf(ward, target);
+    await expectEvents(upon(ward, record, target), ward.records, announced(record, STATUS.offered, 2n));
+    expect((await stateOf(ward, target)).status).to.equal(STATUS.current);
+    const [successor, replaced] = [recordIdOf({ record }), recordIdOf({ record: target })];
+    await expectEvents(accept(ward, record), ward.records, [
+      ["RecordSuperseded", [replaced, ward.patient, successor]],
+      ["RecordAnswered", [successor, ward.patient, ward.zhao.address, ANSWER.accept, ZeroHash]],
+    ]);
+    expect((await stateOf(ward, target)).status).to.equal(STATUS.superseded);
+    expect((await stateOf(ward, record)).status).to.equal(STATUS.current);
+
+    // The successor was accepted too, so the next one waits again.
+    const third = successorOf(ward, record, "third");
+    await expectEvents(upon(ward, third, record), ward.records, announced(third, STATUS.offered, 3n));
+    expect((await stateOf(ward, record)).status).to.equal(STATUS.current);
+  });
+
+  it("[RECORDS-31] of two that wait for one place the first accepted takes it", async () => {
+    const ward = await scene();
+    const target = await accepted(ward);
+    const [one, other] = [successorOf(ward, target, "one"), successorOf(ward, target, "other")];
+    await upon(ward, one, target);
+    await upon(ward, other, target);
+    await accept(ward, other);
+    await expectRefusal(accept(ward, one), ward.records, "AnswerInvalid", [recordIdOf({ record: one }), ANSWER.accept]);
+    expect((await stateOf(ward, one)).status).to.equal(STATUS.offered);
+    await expectMisfit(ward, successorOf(ward, target, "late"), target, STATUS.superseded);
+  });
+
+  it("[RECORDS-31] what waits is not replaced itself", async () => {
+    const ward = await scene();
+    const target = await accepted(ward);
+    const waiting = successorOf(ward, target);
+    await upon(ward, waiting, target);
+    await expectMisfit(ward, successorOf(ward, waiting, "next"), waiting, STATUS.offered);
+  });
+
+  it("[RECORDS-31] an offered one gives way at once while the patient has not accepted it", async () => {
+    const ward = await scene();
+    const target = recordOf(ward, { episode: 0n, content: id("offered") });
+    await anchored(ward, target);
+    const record = successorOf(ward, target);
+    await upon(ward, record, target);
+    expect((await stateOf(ward, target)).status).to.equal(STATUS.superseded);
+    await accept(ward, record);
+    expect((await stateOf(ward, record)).status).to.equal(STATUS.current);
+  });
+
+  it("[RECORDS-31] one that was entered in error meanwhile stays so when its successor is accepted", async () => {
+    const ward = await scene();
+    const target = await accepted(ward);
+    const record = successorOf(ward, target);
+    await upon(ward, record, target);
+    await ward.records.connect(ward.staff.doctor).enterInError(target, NO_INCLUSION, ZeroHash);
+    await accept(ward, record);
+    expect((await stateOf(ward, target)).status).to.equal(STATUS.error);
+    expect((await stateOf(ward, record)).status).to.equal(STATUS.current);
+  });
+
+  it("[RECORDS-31] one of a batch that came too late for its episode is kept alike once it is accepted", async () => {
+    const ward = await scene();
+    const target = recordOf(ward, { episode: 77n, content: id("late") });
+    const { batch, inclusion } = batchOf(ward, target);
+    await ward.records.connect(ward.staff.doctor).anchorBatch(batch);
+    await ward.records.connect(ward.zhao).answer(target, inclusion, ANSWER.accept, ZeroHash);
+    const record = recordUpon(ward, target, RELATION.replaces, { episode: 77n, content: id("successor") });
+    await upon(ward, record, target);
+    expect((await stateOf(ward, target)).status).to.equal(STATUS.current);
+    expect((await stateOf(ward, record)).status).to.equal(STATUS.offered);
   });
 });

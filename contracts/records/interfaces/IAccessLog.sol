@@ -120,6 +120,10 @@ struct OmissionCase {
 /// Nobody has power over this contract: no owner, no role, no pause.
 ///
 /// Warning: what happens outside of the honest software cannot be logged. Who has seen data once can pass it on.
+/// Warning: a gateway that is a contract wallet can disown its receipts by what it answers later (ERC-1271); a key cannot. The
+/// SDK's reader takes none of such a gateway unless told.
+/// Warning: no chain knows when a receipt was signed: a gateway's key, or who stole it, writes any time into it. The reader compares it
+/// with its own clock, and receipts count for 90 days after a dismissal.
 /// Warning: a gateway's reads count as its word until a receipt proves otherwise; only who holds the receipt can prove.
 /// Warning: who reads whose data when is public for ever, by pseudonym. See the threat model.
 interface IAccessLog {
@@ -183,7 +187,7 @@ interface IAccessLog {
     error GatewayUnknown(address organisation, address gateway);
     /// @notice The root or the count is zero, or the count beyond 2^20.
     error AccessBatchInvalid(bytes32 root, uint32 count);
-    /// @notice The gateway had been dismissed before, or the number is zero.
+    /// @notice The gateway had been dismissed before, or 90 days ago, or the number is zero.
     error ReceiptInvalid(address organisation, address gateway, uint64 number);
     /// @notice The gateway may still log the read, until `until`.
     error OmissionNotYet(uint64 number, uint48 until);
@@ -248,7 +252,8 @@ interface IAccessLog {
     /// number,bytes32 leaf,uint48 servedAt)`.
     /// @param shown The leaf that stands at the number; all empty where the number is not logged.
     ///
-    /// Requirements: the receipt is the gateway's, for a number that is not zero, from before a dismissal; it has no verdict yet.
+    /// Requirements: the receipt is the gateway's, for a number that is not zero, from before a dismissal
+    /// that is less than 90 days ago; it has no verdict yet.
     /// The number is not logged and a day has gone since it was served; or another leaf stands there. Emits {OmissionProved}.
     function proveOmission(Receipt calldata receipt, bytes calldata signature, Place calldata shown) external;
 

@@ -24,6 +24,8 @@ struct Episode {
     EpisodeGround ground;
     /// Whether somebody has closed it before its time.
     bool closed;
+    /// The first half of the id of the grant, visit or emergency on which it rests; zero for the patient's own word.
+    bytes16 groundMark;
 }
 
 /// @title Episodes of care: which organisation may write into whose records
@@ -38,6 +40,8 @@ struct Episode {
 ///      ──openEpisodeByVisit / ByEmergency (practitioner)► open for 30 days              │
 ///                            open ──closeEpisode (patient, delegate, organisation)──► open for 30 days at most
 /// ```
+///
+/// What the patient closes is not opened again on the same grant, visit or emergency: only by the patient's word, or on another.
 ///
 /// Warning: nobody can keep an organisation from finishing its records of what it did: a closed episode runs on for 30 days.
 /// Warning: an episode tells everybody that the patient's pseudonym is, or was, treated there. See the threat model.
@@ -81,6 +85,9 @@ interface IEpisodes {
     error EpisodeWithoutVisit(PatientId patient, address practitioner, address organisation);
     /// @notice The practitioner has no open emergency for this patient and organisation.
     error EpisodeWithoutEmergency(PatientId patient, address practitioner, address organisation);
+    /// @notice The patient has closed an episode of the organisation that rested on this; only the patient opens one again, or
+    /// another grant, visit or emergency.
+    error EpisodeGroundClosed(PatientId patient, address organisation, bytes32 groundId);
     /// @notice There is no such episode, or it is over or closed already.
     error EpisodeNotOpen(PatientId patient, address organisation, uint32 number);
     /// @notice Neither the patient's controller, nor a delegate with `CONSENT`, nor the organisation's own account.

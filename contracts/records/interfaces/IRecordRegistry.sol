@@ -151,6 +151,7 @@ enum Answer {
 ///          offered, and gets a slot with the first act on it.
 ///
 /// current, offered ──anchorUpon: Replaces (same organisation and profession)──► superseded
+/// current, accepted by the patient ──anchorUpon: Replaces──► stays, until answer: Accept of its successor ──► superseded
 /// current, offered, superseded ──enterInError (same organisation and profession)──► entered in error (final)
 /// ```
 ///
@@ -271,8 +272,8 @@ interface IRecordRegistry is IEpisodes {
     error CosignerNotFit(RecordId record, uint8 seat, address signer, address organisation);
     /// @notice Neither the patient's controller nor a delegate with the power `RECORDS`, or frozen.
     error RecordNotAnsweredBy(PatientId patient, address account);
-    /// @notice The answer changes nothing: accepted without being offered, acknowledged before, settled without a dispute; or a
-    /// dispute comes without its note.
+    /// @notice The answer changes nothing: accepted without being offered, or after another has taken the place that it was to take;
+    /// acknowledged before; settled without a dispute; or a dispute comes without its note.
     error AnswerInvalid(RecordId record, Answer answer);
 
     // ------------------------------------------------------------------ authors
@@ -301,10 +302,12 @@ interface IRecordRegistry is IEpisodes {
     /// Requirements: as for {anchor}, but `record.target` is the target's id, of the same patient, and
     /// - `Replaces`: same organisation, profession, kind and episode as the target, which is current or offered. The episode need
     ///   not run any more: to correct one's own records is a duty without end. A record that replaces an offered one is offered.
+    ///   What replaces one that was offered and accepted is offered too, and the accepted one stays current until the patient
+    ///   accepts its successor; a record that waits so is not replaced itself.
     /// - `Appends`: the target is current or superseded.
     /// - `Evaluates`: an outcome, and the target a plan that is current or superseded. An outcome has no other relation than
     ///   this, and `Replaces` to an earlier outcome.
-    /// Emits {RecordAnchored}, {RecordDetailed}; for `Replaces` {RecordSuperseded}; {RecordDrawn} if the target gets its slot now.
+    /// Emits {RecordAnchored}, {RecordDetailed}; for `Replaces` {RecordSuperseded}, unless it waits; {RecordDrawn} if the target gets its slot now.
     function anchorUpon(
         Record calldata record,
         Record calldata target,
@@ -338,6 +341,8 @@ interface IRecordRegistry is IEpisodes {
     ///
     /// Requirements: it is where the inclusion says, in a batch of its author, organisation and profession; it is well-formed as
     /// for {anchor}; it speaks of no target, and was not drawn before. Emits {RecordAnchored}, {RecordDetailed}, {RecordDrawn}.
+    ///
+    /// For one that has a slot: the batch is older than what the slot says, which then says the batch's time. Emits {RecordDrawn}.
     function draw(Record calldata record, Inclusion calldata inclusion) external returns (RecordId);
 
     /// @notice Says that a record should never have been.

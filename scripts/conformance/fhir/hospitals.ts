@@ -5,17 +5,10 @@ import { join } from "node:path";
 
 import { EVERYTHING, labelOf, listGrants } from "@xinglin/sdk/consent";
 import { type ReadResource, describe } from "@xinglin/sdk/fhir";
-import {
-  FolderDrafts,
-  fromCabinet,
-  loggedAccessIn,
-  readRecord,
-  underCategoryKey,
-  writeRecord,
-} from "@xinglin/sdk/flows";
+import { fromCabinet, loggedAccessIn, readRecord, underCategoryKey, writeRecord } from "@xinglin/sdk/flows";
+import { FolderCabinet, FolderDrafts, FolderStore } from "@xinglin/sdk/folders";
 import { type Hex, direct } from "@xinglin/sdk/kernel";
 import { type RecordStruct, labelsHashOf, recordIdOf } from "@xinglin/sdk/records";
-import { FolderCabinet, FolderStore } from "@xinglin/sdk/stores";
 import {
   CATEGORIES,
   CONFIDENTIALITIES,

@@ -86,6 +86,7 @@ export interface ModelTrail {
 export const CASE = { none: 0n, asked: 1n, shown: 2n, proved: 3n } as const;
 export const TIME_TO_LOG = 86_400n;
 export const TIME_TO_SHOW = 3n * 86_400n;
+const TIME_TO_CLAIM = 90n * 24n * 3_600n;
 const LARGEST = 2n ** 20n;
 export const NO_LABELS: readonly string[] = Array.from({ length: 4 }, () => dataSlice(ZeroHash, 0, 31));
 export const NO_TRAIL: ModelTrail = { count: 0n, head: dataSlice(ZeroHash, 0, 26) };
@@ -225,7 +226,7 @@ export class AccessModel {
     shown: ModelPlace,
   ): readonly Refusal[] {
     const { number, leaf, servedAt } = receipt;
-    const reasons = [...this.#receiptReasons(receipt), ...forged];
+    const reasons = [...this.#receiptReasons(receipt, now), ...forged];
     const { status } = this.caseOf(receipt);
     if (status === CASE.shown || status === CASE.proved) reasons.push(notOpen(receipt, status));
     if (!this.#isLogged(receipt)) {
@@ -246,7 +247,7 @@ export class AccessModel {
     receipt: ModelReceipt,
     forged: readonly Refusal[],
   ): readonly Refusal[] {
-    const reasons = [...this.#receiptReasons(receipt), ...forged];
+    const reasons = [...this.#receiptReasons(receipt, now), ...forged];
     const { status } = this.caseOf(receipt);
     if (status !== CASE.none) reasons.push(notOpen(receipt, status));
     if (!this.#isLogged(receipt)) {
@@ -302,10 +303,11 @@ export class AccessModel {
   }
 
   /** [RECORDS-82] */
-  #receiptReasons(receipt: ModelReceipt): readonly Refusal[] {
+  #receiptReasons(receipt: ModelReceipt, now: bigint): readonly Refusal[] {
     const { organisation, gateway, number, servedAt } = receipt;
     const there = this.#gatewayOf(receipt);
-    const served = there !== undefined && (serves(there) || servedAt < there.dismissedAt);
+    const isOfItsTime = there !== undefined && servedAt < there.dismissedAt && now < there.dismissedAt + TIME_TO_CLAIM;
+    const served = there !== undefined && (serves(there) || isOfItsTime);
     return number !== 0n && served ? [] : [{ error: "ReceiptInvalid", args: [organisation, gateway, number] }];
   }
 

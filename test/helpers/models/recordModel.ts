@@ -102,6 +102,8 @@ export interface RecordFacts {
   isTrusted(device: string): Promise<boolean>;
   /** The end of a grant for treatment that is in force, nothing for none. */
   treatmentGrant(patient: string, grantee: string, line: bigint): Promise<bigint | undefined>;
+  /** Of the grant that stands there. */
+  grantId(patient: string, grantee: string, line: bigint): Promise<string>;
   emergency(patient: string, responder: string, organisation: string): Promise<string>;
   visit(patient: string, visit: string, practitioner: string, organisation: string): Promise<string>;
 }
@@ -208,6 +210,17 @@ export class RecordModel {
   readonly states = new Map<string, ModelState>();
   readonly cosignatures = new Map<string, ModelCosignature>();
   readonly batches = new Map<string, bigint>();
+  /** Offered records that the patient has accepted. */
+  readonly accepted = new Set<string>();
+  readonly #patients: ReadonlySet<string>;
+  /** What an episode rests on, by its key; nothing for the patient's own word. */
+  readonly #grounds = new Map<string, string>();
+  /** Grounds, each for a patient and an organisation, on which the patient has closed an episode. */
+  readonly #closedGrounds = new Set<string>();
+
+  constructor({ patients }: { readonly patients: readonly string[] }) {
+    this.#patients = new Set(patients);
+  }
 
   // Episodes: each act answers all that the rules have against it, or does it and answers nothing.
 
@@ -221,7 +234,7 @@ export class RecordModel {
       reasons.push({ error: "EpisodeOrganisationNotAccredited", args: [organisation] });
     }
     if (until <= facts.now) reasons.push({ error: "WindowInvalid", args: [facts.now, until, facts.now] });
-    return this.#open(facts, opening, reasons, GROUND.patient, until);
+    return this.#open(facts, opening, reasons, { ground: GROUND.patient, groundId: ZeroHash, until });
   }
 
   async openEpisodeByGrant(
@@ -237,7 +250,8 @@ export class RecordModel {
     if (until === undefined) reasons.push({ error: "EpisodeWithoutGrant", args: [patient, grantee, line] });
     const longest = facts.now + LONGEST_BY_GRANT;
     const end = (until ?? 0n) < longest ? (until ?? 0n) : longest;
-    return this.#open(facts, opening, reasons, GROUND.grant, end + AFTERWARDS);
+    const groundId = await facts.grantId(patient, grantee, line);
+    return this.#open(facts, opening, reasons, { ground: GROUND.grant, groundId, until: end + AFTERWARDS });
   }
 
   async openEpisodeByVisit(
@@ -248,19 +262,21 @@ export class RecordModel {
     const { patient, organisation, profession, visit } = opening;
     const reasons = this.#openingReasons(opening, entrance);
     reasons.push(...(await openerReasons(facts, entrance.caller, profession, organisation)));
-    if ((await facts.visit(patient, visit, entrance.caller, organisation)) === ZeroHash) {
+    const groundId = await facts.visit(patient, visit, entrance.caller, organisation);
+    if (groundId === ZeroHash) {
       reasons.push({ error: "EpisodeWithoutVisit", args: [patient, entrance.caller, organisation] });
     }
-    return this.#open(facts, opening, reasons, GROUND.visit, facts.now + AFTERWARDS);
+    return this.#open(facts, opening, reasons, { ground: GROUND.visit, groundId, until: facts.now + AFTERWARDS });
   }
 
   async openEpisodeByEmergency(facts: RecordFacts, entrance: Entrance, opening: Opening): Promise<Refusal[]> {
     const { patient, organisation } = opening;
     const reasons = this.#openingReasons(opening, entrance);
-    if ((await facts.emergency(patient, entrance.caller, organisation)) === ZeroHash) {
+    const groundId = await facts.emergency(patient, entrance.caller, organisation);
+    if (groundId === ZeroHash) {
       reasons.push({ error: "EpisodeWithoutEmergency", args: [patient, entrance.caller, organisation] });
     }
-    return this.#open(facts, opening, reasons, GROUND.emergency, facts.now + AFTERWARDS);
+    return this.#open(facts, opening, reasons, { ground: GROUND.emergency, groundId, until: facts.now + AFTERWARDS });
   }
 
   async closeEpisode(facts: RecordFacts, entrance: Entrance, opening: Opening): Promise<Refusal[]> {
@@ -278,6 +294,8 @@ export class RecordModel {
     const end = facts.now + AFTERWARDS;
     const until = episode.until < end ? episode.until : end;
     this.episodes.set(episodeKey(opening), { ...episode, until, closed: true });
+    const ground = this.#grounds.get(episodeKey(opening));
+    if (!byOrganisation && ground !== undefined) this.#closedGrounds.add(`${patient} ${organisation} ${ground}`);
     return [];
   }
 
@@ -320,11 +338,16 @@ export class RecordModel {
     reasons.push(...found.reasons);
     const { status } = found.state;
     const misfit: Refusal = { error: "RecordRelationInvalid", args: [recordId, relation, shown, status] };
-    if (record.patient !== target.patient || !fits(record, target, status)) reasons.push(misfit);
+    const waits =
+      status === STATUS.offered && target.relation === RELATION.replaces && this.accepted.has(target.target);
+    const isFree = relation !== RELATION.replaces || !waits;
+    if (record.patient !== target.patient || !isFree || !fits(record, target, status)) reasons.push(misfit);
     if (relation !== RELATION.replaces) reasons.push(...(await this.#placeReasons(facts, record)));
     if (reasons.length > 0) return reasons;
 
-    if (relation === RELATION.replaces) {
+    if (relation === RELATION.replaces && this.accepted.has(shown)) {
+      await this.#put(facts, record, STATUS.offered, found.state.version + 1n);
+    } else if (relation === RELATION.replaces) {
       this.states.set(shown, { ...found.state, status: STATUS.superseded });
       await this.#put(facts, record, status, found.state.version + 1n);
     } else {
@@ -348,27 +371,43 @@ export class RecordModel {
 
   draw(record: ModelRecord, inclusion: ModelInclusion): Refusal[] {
     const recordId = modelRecordId(record);
-    if (this.states.has(recordId)) return [{ error: "RecordAnchoredBefore", args: [recordId] }];
+    const slot = this.states.get(recordId);
+    if (slot !== undefined) {
+      const anchoredAt = this.#batchTime(record, inclusion);
+      if (anchoredAt === undefined || anchoredAt >= slot.anchoredAt) {
+        return [{ error: "RecordAnchoredBefore", args: [recordId] }];
+      }
+      this.states.set(recordId, { ...slot, anchoredAt });
+      return [];
+    }
     const { reasons, state } = this.find(record, inclusion);
     if (reasons.length === 0) this.#draw(recordId, state);
     return reasons;
   }
 
   /** The record's state, whether it has a slot or stands in a batch, or why it is nowhere. [RECORDS-05] [RECORDS-41] */
-  find(record: ModelRecord, { root, position, proof }: ModelInclusion): { state: ModelState; reasons: Refusal[] } {
+  find(record: ModelRecord, inclusion: ModelInclusion): { state: ModelState; reasons: Refusal[] } {
     const recordId = modelRecordId(record);
     const slot = this.states.get(recordId);
     if (slot !== undefined) return { state: slot, reasons: [] };
-    const anchoredAt = this.batches.get(modelBatchId({ ...record, root }));
-    const isPlace = position < 2n ** BigInt(proof.length);
-    const stands = anchoredAt !== undefined && isPlace && modelRoot(recordId, position, proof) === root;
-    const isSound = record.relation === RELATION.none && formReasons(record).length === 0;
-    if (!stands || !isSound || record.authoredAt > anchoredAt) {
+    const anchoredAt = this.#batchTime(record, inclusion);
+    const ran =
+      anchoredAt !== undefined && record.episode !== 0n && this.runs({ ...record, number: record.episode }, anchoredAt);
+    if (anchoredAt === undefined || (!ran && !this.#patients.has(record.patient))) {
       return { state: NOWHERE, reasons: [{ error: "RecordUnknown", args: [recordId] }] };
     }
-    const ran = record.episode !== 0n && this.runs({ ...record, number: record.episode }, anchoredAt);
     const status = ran ? STATUS.current : STATUS.offered;
     return { state: { ...NOWHERE, status, version: 1n, anchoredAt }, reasons: [] };
+  }
+
+  /** When the batch was anchored in which the record stands, nothing where it does not. [RECORDS-41] */
+  #batchTime(record: ModelRecord, { root, position, proof }: ModelInclusion): bigint | undefined {
+    const anchoredAt = this.batches.get(modelBatchId({ ...record, root }));
+    const isPlace = position < 2n ** BigInt(proof.length);
+    const stands = isPlace && modelRoot(modelRecordId(record), position, proof) === root;
+    const isSound = record.relation === RELATION.none && formReasons(record).length === 0;
+    const isOfItsTime = anchoredAt !== undefined && record.authoredAt <= anchoredAt;
+    return stands && isSound && isOfItsTime ? anchoredAt : undefined;
   }
 
   // What happens to a record.
@@ -440,9 +479,17 @@ export class RecordModel {
       reasons.push({ error: "RecordNotAnsweredBy", args: [record.patient, entrance.caller] });
     }
     const changed = answered(state, said, note, facts.now);
-    if (changed === undefined) reasons.push({ error: "AnswerInvalid", args: [recordId, said] });
+    const place = record.relation === RELATION.replaces && this.accepted.has(record.target) ? record.target : undefined;
+    const holder = place === undefined ? undefined : this.states.get(place);
+    const isTaken = said === ANSWER.accept && holder?.status === STATUS.superseded;
+    if (changed === undefined || isTaken) reasons.push({ error: "AnswerInvalid", args: [recordId, said] });
     if (reasons.length > 0 || changed === undefined) return reasons;
     this.states.set(recordId, changed);
+    if (said !== ANSWER.accept) return [];
+    this.accepted.add(recordId);
+    if (place !== undefined && holder?.status === STATUS.current) {
+      this.states.set(place, { ...holder, status: STATUS.superseded });
+    }
     return [];
   }
 
@@ -452,9 +499,21 @@ export class RecordModel {
     return [...(entrance.signature ?? []), ...(number === 0n || isUsed ? [invalid] : [])];
   }
 
-  #open({ now }: RecordFacts, opening: Opening, reasons: Refusal[], ground: bigint, until: bigint): Refusal[] {
-    if (reasons.length === 0) this.episodes.set(episodeKey(opening), { from: now, until, ground, closed: false });
-    return reasons;
+  /** [RECORDS-18] */
+  #open(
+    { now }: RecordFacts,
+    opening: Opening,
+    reasons: Refusal[],
+    { ground, groundId, until }: { readonly ground: bigint; readonly groundId: string; readonly until: bigint },
+  ): Refusal[] {
+    const { patient, organisation } = opening;
+    if (this.#closedGrounds.has(`${patient} ${organisation} ${groundId}`)) {
+      reasons.push({ error: "EpisodeGroundClosed", args: [patient, organisation, groundId] });
+    }
+    if (reasons.length > 0) return reasons;
+    this.episodes.set(episodeKey(opening), { from: now, until, ground, closed: false });
+    if (groundId !== ZeroHash) this.#grounds.set(episodeKey(opening), groundId);
+    return [];
   }
 
   /** What stands against any record that somebody wants to anchor by itself. */

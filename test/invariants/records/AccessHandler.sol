@@ -346,7 +346,9 @@ abstract contract AccessHandler is RecordCast {
 
     function _counts(Receipt memory receipt) private view returns (bool) {
         Service storage service = _serviceOf(receipt);
-        return service.dismissedAt == 0 || receipt.servedAt < service.dismissedAt;
+        return
+            service.dismissedAt == 0 ||
+            (receipt.servedAt < service.dismissedAt && block.timestamp < service.dismissedAt + 90 days);
     }
 
     function _serviceOf(Receipt memory receipt) private view returns (Service storage) {

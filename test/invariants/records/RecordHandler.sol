@@ -48,6 +48,8 @@ abstract contract RecordHandler is RecordCast {
         address[2] signers;
         /// Whether an act has given it a slot.
         bool drawn;
+        /// Whether it was offered and the patient accepted it.
+        bool accepted;
     }
 
     struct RememberedEpisode {
@@ -136,7 +138,9 @@ abstract contract RecordHandler is RecordCast {
         may = may && by == record.author && _practises(by, record.organisation) && _fits(record, _records[which]);
         if (!_try(Act.Follow, by, who, _upon(record, which), may)) return;
         RecordState memory state = _records[which].state;
-        if (record.relation == Relation.Replaces) {
+        if (record.relation == Relation.Replaces && _records[which].accepted) {
+            _remember(record, _nowhere(), RecordStatus.Offered, state.version + 1, true);
+        } else if (record.relation == Relation.Replaces) {
             (_records[which].state.status, _records[which].drawn) = (RecordStatus.Superseded, true);
             _remember(record, _nowhere(), state.status, state.version + 1, true);
         } else {
@@ -261,14 +265,34 @@ abstract contract RecordHandler is RecordCast {
         address controller = _PATIENTS.controllerOf(one.header.patient);
         address by = who % 4 == 3 ? someone(who / 4) : controller;
         bool may = by == controller && _applies(one.state, answer, note);
+        may = may && (answer != Answer.Accept || !_isTaken(one.header));
         bytes memory data = abi.encodeCall(REGISTRY.answer, (one.header, one.inclusion, answer, note));
         if (!_try(Act.Answer, by, who, data, may)) return;
         RecordState storage state = _records[which].state;
-        if (answer == Answer.Accept) state.status = RecordStatus.Current;
+        if (answer == Answer.Accept) _accept(which);
         if (answer == Answer.Acknowledge) state.acknowledgedAt = uint48(block.timestamp);
         if (answer == Answer.Dispute) state.disputedAt = uint48(block.timestamp);
         if (answer == Answer.Settle) state.disputedAt = 0;
         _records[which].drawn = true;
+    }
+
+    function _accept(uint256 which) private {
+        (_records[which].state.status, _records[which].accepted) = (RecordStatus.Current, true);
+        uint256 place = _placeOf(_records[which].header);
+        if (place == 0 || _records[place - 1].state.status != RecordStatus.Current) return;
+        _records[place - 1].state.status = RecordStatus.Superseded;
+    }
+
+    /// @dev RECORDS-31: the index, plus one, of an accepted record that this one is to replace; zero for none.
+    function _placeOf(Record memory record) private view returns (uint256 indexPlusOne) {
+        if (record.relation != Relation.Replaces) return 0;
+        indexPlusOne = _index[RecordId.unwrap(record.target)];
+        if (indexPlusOne != 0 && !_records[indexPlusOne - 1].accepted) return 0;
+    }
+
+    function _isTaken(Record memory record) private view returns (bool) {
+        uint256 place = _placeOf(record);
+        return place != 0 && _records[place - 1].state.status == RecordStatus.Superseded;
     }
 
     /// @notice Somebody brings a header along that differs in one thing, or an inclusion that does (INV-100, INV-106).
@@ -393,6 +417,7 @@ abstract contract RecordHandler is RecordCast {
         if (record.relation == Relation.Replaces) {
             return
                 _isOpen(status) &&
+                !(status == RecordStatus.Offered && _placeOf(target.header) != 0) &&
                 record.organisation == target.header.organisation &&
                 RecordKind.unwrap(record.kind) == RecordKind.unwrap(target.header.kind) &&
                 record.episode == target.header.episode;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { type Json, describe as describeResource, secondsOf } from "@xinglin/sdk/fhir";
-import { CONFIDENTIALITY_SYSTEM, OBSERVATION_CATEGORY } from "@xinglin/sdk/terms";
+import { CONFIDENTIALITY_SYSTEM, OBSERVATION_CATEGORY, RECORD_KINDS } from "@xinglin/sdk/terms";
 
 import { solidityConstants } from "../support.ts";
 
@@ -21,6 +21,18 @@ describe("SDK: what a resource is to the platform", () => {
     issued: "2025-03-14T08:30:00+08:00",
     effectiveDateTime: "2025-03-13",
   };
+
+  it("[FHIR-40] says the kind that the platform's table of kinds says", () => {
+    for (const [kind, { fhir }] of Object.entries(RECORD_KINDS)) {
+      if (kind === "SUMMARY") continue;
+      for (const resourceType of fhir) expect(described({ resourceType }).kind, resourceType).to.equal(kind);
+    }
+    const types: readonly string[] = RECORD_KINDS.SUMMARY.fhir;
+    expect(types).to.deep.equal(["Composition", "DocumentReference"]);
+    for (const resourceType of types) {
+      expect(described({ resourceType, type: loinc("18842-5") }).kind, resourceType).to.equal("SUMMARY");
+    }
+  });
 
   it("[FHIR-40] says kind, category, confidentiality, time, subject and authors", () => {
     expect(described(observation)).to.deep.equal({

@@ -18,7 +18,8 @@ import {
   sortPacks,
 } from "@xinglin/sdk/serials";
 import type { Hex } from "@xinglin/sdk/kernel";
-import { FolderStore, MemoryStore } from "@xinglin/sdk/stores";
+import { FolderStore } from "@xinglin/sdk/folders";
+import { MemoryStore } from "@xinglin/sdk/stores";
 import { concat, keccak256, zeroPadValue } from "ethers";
 
 import { Shelf, lot, packs, refusalOf, vaccine } from "./support.ts";

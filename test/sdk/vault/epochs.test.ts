@@ -40,9 +40,9 @@ describe("SDK: epochs of the vault against the chain", () => {
     }
     for (const at of [100n, 101n]) {
       const problem = await refuses(
-        Promise.resolve().then(() =>
-          requireFreshKey({ under, revocations: revoked([50n, laboratory], [at, laboratory]) }),
-        ),
+        Promise.resolve().then(() => {
+          requireFreshKey({ under, revocations: revoked([50n, laboratory], [at, laboratory]) });
+        }),
         EpochStale,
       );
       expect(problem).to.include({ compartment: "LABORATORY/N", epoch: 0, since: 100n, revokedAt: at });
@@ -89,7 +89,9 @@ describe("SDK: epochs of the vault against the chain", () => {
     // A store gives the old list, under which the reader of the second revocation still has the key.
     const back = await opened(vault, old);
     const under = await back.currentKey(laboratory);
-    expect(() => requireFreshKey({ under, revocations: both })).to.throw(EpochStale);
+    expect(() => {
+      requireFreshKey({ under, revocations: both });
+    }).to.throw(EpochStale);
     const again = back.caughtUp(both);
     expect(hexlify((await again.currentKey(laboratory)).key)).to.equal(
       hexlify((await newest.currentKey(laboratory)).key),
@@ -110,9 +112,9 @@ describe("SDK: epochs of the vault against the chain", () => {
     expect([under.epoch, under.since, latestKeyIn(held, notes).since]).to.deep.equal([1, 15n, 3n]);
     expect(held.categoryKeys.map(({ since }) => since)).to.deep.equal([0n, 15n, 3n]);
     requireFreshKey({ under, revocations: revoked([5n, laboratory], [14n, laboratory]) });
-    expect(() => requireFreshKey({ under, revocations: revoked([5n, laboratory], [15n, laboratory]) })).to.throw(
-      EpochStale,
-    );
+    expect(() => {
+      requireFreshKey({ under, revocations: revoked([5n, laboratory], [15n, laboratory]) });
+    }).to.throw(EpochStale);
   });
 
   it("[VAULT-25] sets lost epochs as high as the chain says where no sealed key shows them", async () => {

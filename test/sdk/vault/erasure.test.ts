@@ -2,8 +2,9 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { FolderCabinet } from "@xinglin/sdk/folders";
 import { parseId } from "@xinglin/sdk/kernel";
-import { FolderCabinet, type KeyCabinet, MemoryCabinet } from "@xinglin/sdk/stores";
+import { type KeyCabinet, MemoryCabinet } from "@xinglin/sdk/stores";
 import {
   ErasureChainBroken,
   ErasureIncomplete,

@@ -6,7 +6,6 @@ import {
   AccessNotLogged,
   ContentKeyAbsent,
   type DraftHeader,
-  FolderDrafts,
   type IntendedAccess,
   MemoryDrafts,
   type RecordDrafts,
@@ -16,6 +15,7 @@ import {
   underCategoryKey,
   writeRecord,
 } from "@xinglin/sdk/flows";
+import { FolderDrafts } from "@xinglin/sdk/folders";
 import type { Hex } from "@xinglin/sdk/kernel";
 import { type RecordStruct, recordIdOf } from "@xinglin/sdk/records";
 import { BlockCorrupted, BlockMissing, MemoryCabinet, MemoryStore, parseContentName } from "@xinglin/sdk/stores";

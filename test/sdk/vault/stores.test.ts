@@ -3,12 +3,12 @@ import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { FolderStore } from "@xinglin/sdk/folders";
 import {
   BlockCorrupted,
   BlockMissing,
   ContentNameInvalid,
   type ContentStore,
-  FolderStore,
   KuboStore,
   MemoryStore,
   NameNotKept,

@@ -34,9 +34,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type CosignatureStructOutput = [signer: string, signedAt: bigint] & {signer: string, signedAt: bigint }
   
 
-    export type EpisodeStruct = {from: BigNumberish, until: BigNumberish, ground: BigNumberish, closed: boolean}
+    export type EpisodeStruct = {from: BigNumberish, until: BigNumberish, ground: BigNumberish, closed: boolean, groundMark: BytesLike}
 
-    export type EpisodeStructOutput = [from: bigint, until: bigint, ground: bigint, closed: boolean] & {from: bigint, until: bigint, ground: bigint, closed: boolean }
+    export type EpisodeStructOutput = [from: bigint, until: bigint, ground: bigint, closed: boolean, groundMark: string] & {from: bigint, until: bigint, ground: bigint, closed: boolean, groundMark: string }
   
 
     export type RecordStateStruct = {status: BigNumberish, version: BigNumberish, anchoredAt: BigNumberish, deviceTrusted: boolean, cosigned: BigNumberish, acknowledgedAt: BigNumberish, disputedAt: BigNumberish}

@@ -1,7 +1,7 @@
 /** `@xinglin/sdk/fhir`: FHIR R4 read, checked, brought into one form, and digested. */
 export { categoryOf } from "./describe/categoryOf.ts";
 export { type Description, describe } from "./describe/describe.ts";
-export { type RecordKindName, kindOf } from "./describe/kindOf.ts";
+export { kindOf } from "./describe/kindOf.ts";
 export { secondsOf } from "./describe/secondsOf.ts";
 export { contentDigestOf, saltedDigestOf } from "./digest/digests.ts";
 export { canonicalBytes, canonicalJson } from "./json/canonicalJson.ts";

@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../../common.js"
   
-    export type EpisodeStruct = {from: BigNumberish, until: BigNumberish, ground: BigNumberish, closed: boolean}
+    export type EpisodeStruct = {from: BigNumberish, until: BigNumberish, ground: BigNumberish, closed: boolean, groundMark: BytesLike}
 
-    export type EpisodeStructOutput = [from: bigint, until: bigint, ground: bigint, closed: boolean] & {from: bigint, until: bigint, ground: bigint, closed: boolean }
+    export type EpisodeStructOutput = [from: bigint, until: bigint, ground: bigint, closed: boolean, groundMark: string] & {from: bigint, until: bigint, ground: bigint, closed: boolean, groundMark: string }
   
 
   export interface IEpisodesInterface extends Interface {

@@ -19,6 +19,27 @@
         "type": "address"
       },
       {
+        "internalType": "bytes32",
+        "name": "groundId",
+        "type": "bytes32"
+      }
+    ],
+    "name": "EpisodeGroundClosed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "PatientId",
+        "name": "patient",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
         "internalType": "address",
         "name": "account",
         "type": "address"
@@ -561,6 +582,11 @@
             "internalType": "bool",
             "name": "closed",
             "type": "bool"
+          },
+          {
+            "internalType": "bytes16",
+            "name": "groundMark",
+            "type": "bytes16"
           }
         ],
         "internalType": "struct Episode",

@@ -58,6 +58,16 @@ export const RECORD_ERRORS = {
     },
     next: { en: "Nothing is left to close.", zh: "无需再关闭。" },
   },
+  "EpisodeGroundClosed(bytes32 patient,address organisation,bytes32 groundId)": {
+    says: {
+      en: "The patient has closed an episode at {organisation} that rested on {groundId}.",
+      zh: "患者已关闭机构 {organisation} 依据 {groundId} 开立的诊疗期。",
+    },
+    next: {
+      en: "Ask the patient to open one, or to give another grant.",
+      zh: "请患者重新开立诊疗期，或另行授权。",
+    },
+  },
   "EpisodeNotClosedBy(bytes32 patient,address organisation,address account)": {
     says: {
       en: "{account} may not close an episode of patient {patient} at {organisation}.",

@@ -9,7 +9,8 @@ import { type Json, type JsonObject, isJsonArray, isJsonObject } from "../json/j
 import type { AnyResource } from "../validate/resource.ts";
 import { categoryOf } from "./categoryOf.ts";
 import type { Coding } from "./coding.ts";
-import { type RecordKindName, kindOf } from "./kindOf.ts";
+import type { RecordKindName } from "../../terms/recordKinds.ts";
+import { kindOf } from "./kindOf.ts";
 import { secondsOf } from "./secondsOf.ts";
 
 /** What the header of a record says of a resource. */

@@ -1,31 +1,10 @@
+import { RECORD_KINDS, type RecordKindName } from "../../terms/recordKinds.ts";
 import { type JsonObject, isJsonArray, isJsonObject } from "../json/json.ts";
 
-/** Kinds of records by the resource types that they hold; the names are those of `RecordKind.sol`. */
-const KINDS = {
-  NOTE: ["Composition", "ClinicalImpression", "Encounter", "Communication"],
-  RESULT: ["Observation", "DiagnosticReport", "Specimen", "MolecularSequence"],
-  IMAGE: ["ImagingStudy", "Media"],
-  PLAN: ["CarePlan", "Goal", "CareTeam", "NutritionOrder"],
-  OUTCOME: ["RiskAssessment", "MeasureReport"],
-  PROBLEM: ["Condition", "FamilyMemberHistory"],
-  ALLERGY: ["AllergyIntolerance"],
-  MEDICATION: [
-    "MedicationRequest",
-    "MedicationStatement",
-    "MedicationAdministration",
-    "MedicationDispense",
-    "Medication",
-  ],
-  IMMUNISATION: ["Immunization", "ImmunizationEvaluation", "ImmunizationRecommendation"],
-  PROCEDURE: ["Procedure"],
-  REFERRAL: ["ServiceRequest", "Task"],
-  SUMMARY: [],
-  PATIENT_REPORT: ["QuestionnaireResponse"],
-  OTHER: [],
-} as const;
-
-/** Name of a kind of record. */
-export type RecordKindName = keyof typeof KINDS;
+/** A summary is told by its LOINC type, and what has no kind of its own is `OTHER`: by resource type come the rest. */
+const BY_TYPE = (Object.keys(RECORD_KINDS) as RecordKindName[]).filter(
+  (kind) => kind !== "SUMMARY" && kind !== "OTHER",
+);
 
 /** LOINC: discharge summary, patient summary, transfer summary, summary of an episode. */
 const SUMMARIES = new Set(["18842-5", "60591-5", "18761-7", "34133-9"]);
@@ -46,8 +25,7 @@ export function kindOf(resource: JsonObject): RecordKindName {
     if (hasSummaryType(resource)) return "SUMMARY";
     return resourceType === "Composition" ? "NOTE" : "OTHER";
   }
-  const kinds = Object.keys(KINDS) as RecordKindName[];
-  return kinds.find((kind) => KINDS[kind].some((type) => type === resourceType)) ?? "OTHER";
+  return BY_TYPE.find((kind) => RECORD_KINDS[kind].fhir.some((type) => type === resourceType)) ?? "OTHER";
 }
 
 function hasSummaryType({ type }: JsonObject): boolean {

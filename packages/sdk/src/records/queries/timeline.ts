@@ -17,7 +17,8 @@ export interface RecordListing extends RecordStanding {
 
 /**
  * A patient's records that have a slot, in the order in which they were anchored, also those that are superseded or entered
- * in error. Records of batches are in it once somebody has acted on them.
+ * in error. Records of batches are in it once somebody has acted on them; before
+ * that `batchTimelineOf` lists them from the headers of their batch.
  *
  * @example
  * ```ts

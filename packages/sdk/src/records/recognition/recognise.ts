@@ -14,7 +14,10 @@ import { BY_ITSELF, type Inclusion } from "../words/inclusion.ts";
 /** Whether another organisation's result can be taken instead of a new examination (检查互认). */
 export interface Recognition {
   readonly record: RecordId;
-  /** Whether nothing speaks against it: there, current, unaltered, and the device (where there is one) calibrated then. */
+  /**
+   * Whether nothing speaks against it: there, current, unaltered, undisputed, the device (where there
+   * is one) calibrated then, and its signature (where one is shown) its own.
+   */
   readonly recognisable: boolean;
   /** Who made it. That they were licensed there then is what its being anchored says. */
   readonly author: string;
@@ -24,6 +27,8 @@ export interface Recognition {
   readonly device: DeviceId | undefined;
   /** Whether the device was calibrated when the result was written; undefined without a device. */
   readonly deviceCalibratedThen: boolean | undefined;
+  /** Whether the device's present key signed the result's content; undefined where no signature was shown. */
+  readonly deviceSigned: boolean | undefined;
   /** Whether the bytes at hand are those that were anchored. */
   readonly unaltered: boolean;
   readonly status: RecordStatusName;
@@ -37,6 +42,8 @@ export interface Recognition {
 /**
  * Answers by one call who made a result, with which device, licensed and calibrated at that time, unaltered, superseded or not.
  *
+ * A signature shows by the device's present key only: one that was replaced or retired since signs for nothing.
+ *
  * @param options.content the commitment to the ciphertext at hand, computed by the caller from its bytes
  * @example
  * ```ts
@@ -49,6 +56,7 @@ export async function recognise({
   record,
   inclusion = BY_ITSELF,
   content,
+  deviceSignature,
   ...range
 }: BlockRange & {
   readonly records: Records;
@@ -56,6 +64,8 @@ export async function recognise({
   readonly record: RecordStruct;
   readonly inclusion?: Inclusion;
   readonly content: Hex;
+  /** The device's, over `content`: see `isSignedBy` of the device registry. */
+  readonly deviceSignature?: Hex;
 }): Promise<Recognition> {
   const id = recordIdOf({ record });
   const state = await records.stateOf({ record, inclusion });
@@ -64,17 +74,22 @@ export async function recognise({
   const authoredAt = BigInt(record.authoredAt);
   const calibrated =
     device === undefined ? undefined : await wasCalibrated({ devices, device, at: authoredAt, ...range });
+  const isSigned =
+    deviceSignature === undefined
+      ? undefined
+      : device !== undefined && (await devices.contract.isSignedBy(device, content, deviceSignature));
   const unaltered = isThere && record.content.toLowerCase() === content.toLowerCase();
   const disputed = state.disputedAt !== 0n;
   return {
     record: id,
-    recognisable: unaltered && state.status === "Current" && calibrated !== false && !disputed,
+    recognisable: unaltered && state.status === "Current" && calibrated !== false && isSigned !== false && !disputed,
     author: record.author,
     organisation: record.organisation,
     profession: termOf<ProfessionTerm>(PROFESSIONS, BigInt(record.profession)),
     licensedThen: isThere,
     device,
     deviceCalibratedThen: calibrated,
+    deviceSigned: isSigned,
     unaltered,
     status: state.status,
     successor: state.status === "Superseded" ? await successorOf(records, id, range) : undefined,

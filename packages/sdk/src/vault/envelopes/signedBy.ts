@@ -70,13 +70,25 @@ export async function isSignedBy({
   } catch {
     // No signature of a key; it may be a wallet's.
   }
-  if ((await provider.getCode(account)) === "0x") return false;
-  const wallet = new Contract(account, ERC_1271, provider);
+  return standsBy({ wallet: account, digest: TypedDataEncoder.hash(domain, types, message), signature, provider });
+}
+
+/** Whether a contract wallet stands by a signature now (ERC-1271). An account without code does not. */
+export async function standsBy({
+  wallet,
+  digest,
+  signature,
+  provider,
+}: {
+  readonly wallet: string;
+  readonly digest: string;
+  readonly signature: string;
+  readonly provider: Provider;
+}): Promise<boolean> {
+  if ((await provider.getCode(wallet)) === "0x") return false;
   try {
-    const answer: unknown = await wallet.getFunction("isValidSignature")(
-      TypedDataEncoder.hash(domain, types, message),
-      signature,
-    );
+    const contract = new Contract(wallet, ERC_1271, provider);
+    const answer: unknown = await contract.getFunction("isValidSignature")(digest, signature);
     return answer === STANDS_BY;
   } catch {
     return false;
