@@ -60,6 +60,7 @@ getContractFactory(name: 'Scopes', signerOrOptions?: ethers.Signer | FactoryOpti
 getContractFactory(name: 'StaffRoles', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StaffRoles__factory>
 getContractFactory(name: 'Gtins', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Gtins__factory>
 getContractFactory(name: 'Jurisdictions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Jurisdictions__factory>
+getContractFactory(name: 'Ssccs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Ssccs__factory>
 getContractFactory(name: 'Window', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Window__factory>
 getContractFactory(name: 'HostileCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileCondition__factory>
 getContractFactory(name: 'PaperCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PaperCalendar__factory>
@@ -87,6 +88,23 @@ getContractFactory(name: 'LongSignatureWallet', signerOrOptions?: ethers.Signer 
 getContractFactory(name: 'PlainDelegate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainDelegate__factory>
 getContractFactory(name: 'SessionKeyDelegate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SessionKeyDelegate__factory>
 getContractFactory(name: 'Wallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Wallet__factory>
+getContractFactory(name: 'ColdChain', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ColdChain__factory>
+getContractFactory(name: 'LotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LotLedger__factory>
+getContractFactory(name: 'PackVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PackVerifier__factory>
+getContractFactory(name: 'ProductRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProductRegistry__factory>
+getContractFactory(name: 'Shipments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Shipments__factory>
+getContractFactory(name: 'IColdChain', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IColdChain__factory>
+getContractFactory(name: 'ILotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILotLedger__factory>
+getContractFactory(name: 'ILotMoves', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILotMoves__factory>
+getContractFactory(name: 'ILots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILots__factory>
+getContractFactory(name: 'IPackVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPackVerifier__factory>
+getContractFactory(name: 'IProductRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProductRegistry__factory>
+getContractFactory(name: 'IShipments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IShipments__factory>
+getContractFactory(name: 'LotBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LotBook__factory>
+getContractFactory(name: 'Making', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Making__factory>
+getContractFactory(name: 'Moves', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Moves__factory>
+getContractFactory(name: 'PackBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PackBook__factory>
+getContractFactory(name: 'Recalls', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Recalls__factory>
 getContractFactory(name: 'AccessLog', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessLog__factory>
 getContractFactory(name: 'Episodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Episodes__factory>
 getContractFactory(name: 'Gateways', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Gateways__factory>
@@ -146,6 +164,7 @@ getContractAt(name: 'Scopes', address: string | ethers.Addressable, signer?: eth
 getContractAt(name: 'StaffRoles', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StaffRoles>
 getContractAt(name: 'Gtins', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Gtins>
 getContractAt(name: 'Jurisdictions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Jurisdictions>
+getContractAt(name: 'Ssccs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Ssccs>
 getContractAt(name: 'Window', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Window>
 getContractAt(name: 'HostileCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileCondition>
 getContractAt(name: 'PaperCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PaperCalendar>
@@ -173,6 +192,23 @@ getContractAt(name: 'LongSignatureWallet', address: string | ethers.Addressable,
 getContractAt(name: 'PlainDelegate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainDelegate>
 getContractAt(name: 'SessionKeyDelegate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SessionKeyDelegate>
 getContractAt(name: 'Wallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Wallet>
+getContractAt(name: 'ColdChain', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ColdChain>
+getContractAt(name: 'LotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LotLedger>
+getContractAt(name: 'PackVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PackVerifier>
+getContractAt(name: 'ProductRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProductRegistry>
+getContractAt(name: 'Shipments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Shipments>
+getContractAt(name: 'IColdChain', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IColdChain>
+getContractAt(name: 'ILotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILotLedger>
+getContractAt(name: 'ILotMoves', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILotMoves>
+getContractAt(name: 'ILots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILots>
+getContractAt(name: 'IPackVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPackVerifier>
+getContractAt(name: 'IProductRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProductRegistry>
+getContractAt(name: 'IShipments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IShipments>
+getContractAt(name: 'LotBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LotBook>
+getContractAt(name: 'Making', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Making>
+getContractAt(name: 'Moves', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Moves>
+getContractAt(name: 'PackBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PackBook>
+getContractAt(name: 'Recalls', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Recalls>
 getContractAt(name: 'AccessLog', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessLog>
 getContractAt(name: 'Episodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Episodes>
 getContractAt(name: 'Gateways', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Gateways>
@@ -232,6 +268,7 @@ deployContract(name: 'Scopes', signerOrOptions?: ethers.Signer | DeployContractO
 deployContract(name: 'StaffRoles', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StaffRoles>
 deployContract(name: 'Gtins', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Gtins>
 deployContract(name: 'Jurisdictions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Jurisdictions>
+deployContract(name: 'Ssccs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Ssccs>
 deployContract(name: 'Window', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Window>
 deployContract(name: 'HostileCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCondition>
 deployContract(name: 'PaperCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaperCalendar>
@@ -259,6 +296,23 @@ deployContract(name: 'LongSignatureWallet', signerOrOptions?: ethers.Signer | De
 deployContract(name: 'PlainDelegate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainDelegate>
 deployContract(name: 'SessionKeyDelegate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SessionKeyDelegate>
 deployContract(name: 'Wallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Wallet>
+deployContract(name: 'ColdChain', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ColdChain>
+deployContract(name: 'LotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LotLedger>
+deployContract(name: 'PackVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PackVerifier>
+deployContract(name: 'ProductRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductRegistry>
+deployContract(name: 'Shipments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Shipments>
+deployContract(name: 'IColdChain', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IColdChain>
+deployContract(name: 'ILotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILotLedger>
+deployContract(name: 'ILotMoves', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILotMoves>
+deployContract(name: 'ILots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILots>
+deployContract(name: 'IPackVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPackVerifier>
+deployContract(name: 'IProductRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductRegistry>
+deployContract(name: 'IShipments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IShipments>
+deployContract(name: 'LotBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LotBook>
+deployContract(name: 'Making', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Making>
+deployContract(name: 'Moves', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Moves>
+deployContract(name: 'PackBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PackBook>
+deployContract(name: 'Recalls', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Recalls>
 deployContract(name: 'AccessLog', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessLog>
 deployContract(name: 'Episodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Episodes>
 deployContract(name: 'Gateways', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Gateways>
@@ -318,6 +372,7 @@ deployContract(name: 'Scopes', args: any[], signerOrOptions?: ethers.Signer | De
 deployContract(name: 'StaffRoles', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StaffRoles>
 deployContract(name: 'Gtins', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Gtins>
 deployContract(name: 'Jurisdictions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Jurisdictions>
+deployContract(name: 'Ssccs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Ssccs>
 deployContract(name: 'Window', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Window>
 deployContract(name: 'HostileCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCondition>
 deployContract(name: 'PaperCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaperCalendar>
@@ -345,6 +400,23 @@ deployContract(name: 'LongSignatureWallet', args: any[], signerOrOptions?: ether
 deployContract(name: 'PlainDelegate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainDelegate>
 deployContract(name: 'SessionKeyDelegate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SessionKeyDelegate>
 deployContract(name: 'Wallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Wallet>
+deployContract(name: 'ColdChain', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ColdChain>
+deployContract(name: 'LotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LotLedger>
+deployContract(name: 'PackVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PackVerifier>
+deployContract(name: 'ProductRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductRegistry>
+deployContract(name: 'Shipments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Shipments>
+deployContract(name: 'IColdChain', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IColdChain>
+deployContract(name: 'ILotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILotLedger>
+deployContract(name: 'ILotMoves', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILotMoves>
+deployContract(name: 'ILots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILots>
+deployContract(name: 'IPackVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPackVerifier>
+deployContract(name: 'IProductRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductRegistry>
+deployContract(name: 'IShipments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IShipments>
+deployContract(name: 'LotBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LotBook>
+deployContract(name: 'Making', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Making>
+deployContract(name: 'Moves', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Moves>
+deployContract(name: 'PackBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PackBook>
+deployContract(name: 'Recalls', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Recalls>
 deployContract(name: 'AccessLog', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessLog>
 deployContract(name: 'Episodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Episodes>
 deployContract(name: 'Gateways', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Gateways>

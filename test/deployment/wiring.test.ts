@@ -12,7 +12,7 @@ const deployPlatform = platformOn(connection);
 /** EIP-170. What coverage has instrumented is larger and goes to no chain. */
 const MOST_BYTES_OF_CODE = process.argv.includes("--coverage") ? Number.POSITIVE_INFINITY : 24_576;
 /** Rooms under the AccessManager that can be paused. */
-const GOVERNED = ["providers", "proofing", "devices", "visits"] as const;
+const GOVERNED = ["providers", "proofing", "devices", "visits", "products", "lots", "shipments"] as const;
 /** Rooms that nothing can stop: patients' own acts, and emergencies. */
 const UNSTOPPABLE = [
   "patients",
@@ -24,6 +24,7 @@ const UNSTOPPABLE = [
   "twoProfessions",
   "records",
   "accesses",
+  "verifier",
 ] as const;
 /** Rooms that accept signatures, with the name of their EIP-712 domain. */
 const DOMAINS = {
@@ -34,6 +35,7 @@ const DOMAINS = {
   joint: "Xinglin JointAccess",
   records: "Xinglin RecordRegistry",
   accesses: "Xinglin AccessLog",
+  coldChain: "Xinglin ColdChain",
 } as const;
 const CONTRACTS = {
   patients: "PatientRegistry",
@@ -49,6 +51,10 @@ const CONTRACTS = {
   records: "RecordRegistry",
   accesses: "AccessLog",
   visits: "AppointmentBook",
+  products: "ProductRegistry",
+  lots: "LotLedger",
+  shipments: "Shipments",
+  verifier: "PackVerifier",
 } as const;
 
 describe("Deployment: wiring", () => {
@@ -144,6 +150,24 @@ describe("Deployment: wiring", () => {
     expect(await visits.PATIENTS()).to.equal(patients.target);
     expect(await visits.PROVIDERS()).to.equal(providers.target);
     expect(await duringVisit.CALENDAR()).to.equal(visits.target);
+  });
+
+  it("[PHARMA-10] [PHARMA-61] [PHARMA-90] the pharma room's contracts ask the platform's rooms and each other", async () => {
+    const { products, lots, shipments, coldChain, verifier, ...rooms } =
+      await networkHelpers.loadFixture(deployPlatform);
+    for (const room of [products, lots]) expect(await room.PROVIDERS()).to.equal(rooms.providers.target);
+    for (const room of [lots, shipments, verifier]) expect(await room.PRODUCTS()).to.equal(products.target);
+    for (const room of [shipments, verifier]) expect(await room.LOTS()).to.equal(lots.target);
+    expect(await shipments.COLD_CHAIN()).to.equal(coldChain.target);
+    expect(await coldChain.DEVICES()).to.equal(rooms.devices.target);
+  });
+
+  it("[PHARMA-84] the contract that ships has its part in the ledger, and nobody else has one", async () => {
+    const platform = await networkHelpers.loadFixture(deployPlatform);
+    const { lots, shipments } = platform;
+    expect(await lots.partOf(shipments)).to.equal(2n);
+    const appointed = await lots.queryFilter(lots.filters.PartAppointed());
+    expect(appointed.map(({ args }) => [args.account, args.part])).to.deep.equal([[shipments.target, 2n]]);
   });
 
   it("[K-09] the forwarder is OpenZeppelin's, under the platform's name", async () => {

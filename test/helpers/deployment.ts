@@ -20,6 +20,10 @@ export const ROOMS = [
   "records",
   "accesses",
   "visits",
+  "products",
+  "lots",
+  "shipments",
+  "verifier",
 ] as const;
 export type RoomName = (typeof ROOMS)[number];
 
@@ -47,6 +51,10 @@ export const RESTRICTED: Readonly<Record<RoomName, Readonly<Record<string, RoleN
   records: {},
   accesses: {},
   visits: { pause: "PAUSER", unpause: "REGULATOR" },
+  products: { approve: "REGULATOR", grantPermit: "REGULATOR", pause: "PAUSER", unpause: "REGULATOR" },
+  lots: { appoint: "REGULATOR", pause: "PAUSER", unpause: "REGULATOR" },
+  shipments: { pause: "PAUSER", unpause: "REGULATOR" },
+  verifier: {},
 };
 
 /** Every function of a contract that changes something. */

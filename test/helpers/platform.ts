@@ -10,6 +10,8 @@ import {
   AccessManager__factory,
   type AppointmentBook,
   AppointmentBook__factory,
+  type ColdChain,
+  ColdChain__factory,
   type ConsentRegistry,
   ConsentRegistry__factory,
   type DeviceRegistry,
@@ -22,16 +24,24 @@ import {
   ERC2771Forwarder__factory,
   type JointAccess,
   JointAccess__factory,
+  type LotLedger,
+  LotLedger__factory,
   type OnReferral,
   OnReferral__factory,
+  type PackVerifier,
+  PackVerifier__factory,
   type PatientRegistry,
   PatientRegistry__factory,
+  type ProductRegistry,
+  ProductRegistry__factory,
   type ProofingRegistry,
   ProofingRegistry__factory,
   type ProviderRegistry,
   ProviderRegistry__factory,
   type RecordRegistry,
   RecordRegistry__factory,
+  type Shipments,
+  Shipments__factory,
   type TwoProfessions,
   TwoProfessions__factory,
   type UseCount,
@@ -64,6 +74,11 @@ export interface Platform {
   readonly accesses: AccessLog;
   readonly visits: AppointmentBook;
   readonly duringVisit: DuringVisit;
+  readonly products: ProductRegistry;
+  readonly lots: LotLedger;
+  readonly coldChain: ColdChain;
+  readonly shipments: Shipments;
+  readonly verifier: PackVerifier;
   /** Where signatures for {@link Platform.patients} count. */
   readonly place: SigningPlace;
 }
@@ -123,6 +138,11 @@ export function platformOn(connection: NetworkConnection): () => Promise<Platfor
       accesses: AccessLog__factory.connect(at.accesses, stranger),
       visits: AppointmentBook__factory.connect(at.visits, stranger),
       duringVisit: DuringVisit__factory.connect(at.duringVisit, stranger),
+      products: ProductRegistry__factory.connect(at.products, stranger),
+      lots: LotLedger__factory.connect(at.lots, stranger),
+      coldChain: ColdChain__factory.connect(at.coldChain, stranger),
+      shipments: Shipments__factory.connect(at.shipments, stranger),
+      verifier: PackVerifier__factory.connect(at.verifier, stranger),
       place: { verifyingContract: at.patients, chainId },
     };
   };

@@ -14,7 +14,7 @@ import { expect } from "chai";
 /** Codes of the terms (`contracts/kernel/terms`), as far as the tests of providers and devices use them. */
 export const PROFESSION = { physician: 1n, tcmPhysician: 2n, nurse: 4n, tcmPharmacist: 7n, last: 15n } as const;
 export const STAFF = { attending: 1n, consultant: 2n, nurse: 5n, last: 10n } as const;
-export const RIGHTS = { none: 0n, prescribe: 1n, prescribeControlled: 2n, all: 15n } as const;
+export const RIGHTS = { none: 0n, prescribe: 1n, prescribeControlled: 2n, release: 16n, all: 31n } as const;
 export const KINDS = { hospital: 1n, clinic: 2n, pharmacy: 4n, laboratory: 64n, any: 2_047n } as const;
 
 /** Somebody with a plain account and ETH. */

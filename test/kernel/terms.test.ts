@@ -26,7 +26,7 @@ const sets = [
     max: 2n ** 32n - 1n,
     mayBeEmpty: false,
   },
-  { term: "rights", require: "requireRights", error: "RightsUnknown", bits: 4n, max: 2n ** 16n - 1n, mayBeEmpty: true },
+  { term: "rights", require: "requireRights", error: "RightsUnknown", bits: 5n, max: 2n ** 16n - 1n, mayBeEmpty: true },
   { term: "powers", require: "requirePowers", error: "PowersUnknown", bits: 5n, max: 2n ** 32n - 1n, mayBeEmpty: true },
 ] as const;
 
@@ -85,7 +85,7 @@ describe("Coded terms", () => {
 
     it("[IDENTITY-87] rights include what is wanted only when they have all of it", async () => {
       const harness = await networkHelpers.loadFixture(deploy);
-      for (let rights = 0n; rights < 16n; rights++) {
+      for (let rights = 0n; rights < 32n; rights++) {
         for (let wanted = 0n; wanted < 16n; wanted++) {
           expect(await harness.rightsInclude(rights, wanted)).to.equal((rights & wanted) === wanted);
         }
@@ -187,11 +187,11 @@ describe("Tables of codes", () => {
     expect(any).to.equal(2n ** 11n - 1n);
   });
 
-  it("[K-11] rights are four bits in the order of their table", async () => {
+  it("[K-11] rights are five bits in the order of their table", async () => {
     const harness = await networkHelpers.loadFixture(deploy);
     const { bits: given, all } = await harness.rights();
-    expect([...given]).to.deep.equal(bits(4));
-    expect(all).to.equal(15n);
+    expect([...given]).to.deep.equal(bits(5));
+    expect(all).to.equal(31n);
   });
 
   it("[K-11] powers are five bits in the order of their table", async () => {

@@ -99,6 +99,7 @@ describe("SDK: signed acts", () => {
       JointAccess: "consent/interfaces/IJointAccess",
       RecordRegistry: "records/interfaces/IRecordRegistry",
       AccessLog: "records/interfaces/IAccessLog",
+      ColdChain: "pharma/interfaces/IColdChain",
     };
     const episodes = wordsOf("contracts/records/interfaces/IEpisodes.sol");
     for (const act of Object.keys(ACTS) as ActName[]) {

@@ -14,6 +14,7 @@ import {
   EMERGENCY_REASONS,
   EPISODE_GROUNDS,
   HOSPITAL_GRADES,
+  HINDRANCES,
   JOINT_PHASES,
   JurisdictionMalformed,
   KEMS,
@@ -29,6 +30,7 @@ import {
   RECORD_STATUSES,
   RELATIONS,
   RIGHTS,
+  SHIPMENT_STAGES,
   STAFF_ROLES,
   STANDING,
   SUSPENSIONS,
@@ -88,6 +90,8 @@ const ENUMS: readonly [name: string, table: TermTable, file: string][] = [
   ["Relation", RELATIONS, `${RECORDS}/IRecordRegistry.sol`],
   ["Answer", ANSWERS, `${RECORDS}/IRecordRegistry.sol`],
   ["EpisodeGround", EPISODE_GROUNDS, `${RECORDS}/IEpisodes.sol`],
+  ["Hindrance", HINDRANCES, "contracts/pharma/interfaces/ILots.sol"],
+  ["ShipmentStatus", SHIPMENT_STAGES, "contracts/pharma/interfaces/IShipments.sol"],
   ["OmissionStatus", OMISSION_STATUSES, `${RECORDS}/IAccessLog.sol`],
 ];
 
@@ -110,7 +114,7 @@ describe("SDK: coded terms", () => {
   }
 
   it("[K-11] knows every bit of a set that the contracts know", () => {
-    expect(bitsOf(RIGHTS, ["PRESCRIBE", "PRESCRIBE_CONTROLLED", "DISPENSE", "EMERGENCY"])).to.equal(
+    expect(bitsOf(RIGHTS, ["PRESCRIBE", "PRESCRIBE_CONTROLLED", "DISPENSE", "EMERGENCY", "RELEASE"])).to.equal(
       solidityConstants(`${TERMS}/Rights.sol`).get("ALL"),
     );
     const all = Object.keys(POWERS) as (keyof typeof POWERS)[];

@@ -11,5 +11,7 @@ import type * as kernel from './kernel/index.js';
 export type { kernel };
 import type * as mocks from './mocks/index.js';
 export type { mocks };
+import type * as pharma from './pharma/index.js';
+export type { pharma };
 import type * as records from './records/index.js';
 export type { records };

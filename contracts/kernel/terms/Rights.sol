@@ -18,8 +18,10 @@ library RightsSet {
     Rights internal constant DISPENSE = Rights.wrap(1 << 2);
     /// @dev May open a patient's minimum set in an emergency.
     Rights internal constant EMERGENCY = Rights.wrap(1 << 3);
+    /// @dev May release lots of medicines for their maker (质量受权人, EU qualified person).
+    Rights internal constant RELEASE = Rights.wrap(1 << 4);
 
-    Rights internal constant ALL = Rights.wrap((1 << 4) - 1);
+    Rights internal constant ALL = Rights.wrap((1 << 5) - 1);
 
     function requireKnown(Rights rights) internal pure {
         require(Rights.unwrap(rights) <= Rights.unwrap(ALL), RightsUnknown(rights, ALL));

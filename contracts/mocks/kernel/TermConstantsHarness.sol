@@ -77,8 +77,14 @@ contract TermConstantsHarness {
         any = OrganisationKind.ANY;
     }
 
-    function rights() external pure returns (Rights[4] memory bits, Rights all) {
-        bits = [RightsSet.PRESCRIBE, RightsSet.PRESCRIBE_CONTROLLED, RightsSet.DISPENSE, RightsSet.EMERGENCY];
+    function rights() external pure returns (Rights[5] memory bits, Rights all) {
+        bits = [
+            RightsSet.PRESCRIBE,
+            RightsSet.PRESCRIBE_CONTROLLED,
+            RightsSet.DISPENSE,
+            RightsSet.EMERGENCY,
+            RightsSet.RELEASE
+        ];
         all = RightsSet.ALL;
     }
 

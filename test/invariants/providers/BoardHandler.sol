@@ -135,7 +135,7 @@ abstract contract BoardHandler is ProviderStage {
         given.holder = practitioners[holder % PRACTITIONERS];
         given.kind = terms % 8 == 7 ? CredentialKind.Certificate : CredentialKind.Licence;
         given.profession = professionOf(terms / 8);
-        given.rights = Rights.wrap(uint16(within(terms / 16, 0, 16)));
+        given.rights = Rights.wrap(uint16(within(terms / 16, 0, 32)));
         given.specialty = uint16(terms);
         given.validFrom = uint40(block.timestamp + within(window, 0, 4 days) - 3 days);
         given.validUntil = given.validFrom + uint48(within(window / 7, 0, 90 days));

@@ -6,4 +6,5 @@ export * as consent from './consent/index.js';
 export * as identity from './identity/index.js';
 export * as kernel from './kernel/index.js';
 export * as mocks from './mocks/index.js';
+export * as pharma from './pharma/index.js';
 export * as records from './records/index.js';

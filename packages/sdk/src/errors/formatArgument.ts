@@ -2,9 +2,11 @@ import { type ParamType, Utf8ErrorFuncs, toUtf8String } from "ethers";
 
 import { CLAIM_STATUSES } from "../terms/claimStatuses.ts";
 import { DENIALS } from "../terms/decisions.ts";
+import { HINDRANCES } from "../terms/hindrances.ts";
 import { JOINT_PHASES } from "../terms/jointPhases.ts";
 import { KEMS } from "../terms/kems.ts";
 import { SUSPENSIONS, VERDICTS } from "../terms/emergencyReasons.ts";
+import { SHIPMENT_STAGES } from "../terms/shipmentStages.ts";
 import { CURVES, PRACTICE_REFUSALS, STANDING, TRUST } from "../terms/standing.ts";
 import { type TermTable, termOf, termsIn } from "../terms/term.ts";
 import type { Language } from "./XinglinError.ts";
@@ -24,6 +26,8 @@ const MOMENTS = new Set([
   "last",
   "start",
   "earliest",
+  "expiry",
+  "due",
 ]);
 /** Arguments that are bitmaps, best read by digits. */
 const BITMAPS = new Set(["kinds", "known", "powers", "rights", "scope"]);
@@ -38,6 +42,8 @@ const CODES: Readonly<Record<string, TermTable>> = {
   suspension: SUSPENSIONS,
   verdict: VERDICTS,
   status: CLAIM_STATUSES,
+  hindrance: HINDRANCES,
+  stage: SHIPMENT_STAGES,
 };
 /** The last second that a JavaScript date can hold. */
 const LAST_MOMENT = 8_640_000_000_000n;

@@ -9,11 +9,14 @@ import { DEVICE_ERRORS } from "./catalogue/devices.ts";
 import { EMERGENCY_ERRORS } from "./catalogue/emergencies.ts";
 import { ESCROW_ERRORS } from "./catalogue/escrow.ts";
 import { KERNEL_ERRORS } from "./catalogue/kernel.ts";
+import { LOT_ERRORS } from "./catalogue/lots.ts";
 import { OPENZEPPELIN_ERRORS } from "./catalogue/openzeppelin.ts";
 import { PATIENT_ERRORS } from "./catalogue/patients.ts";
+import { PRODUCT_ERRORS } from "./catalogue/products.ts";
 import { PROOFING_ERRORS } from "./catalogue/proofing.ts";
 import { PROVIDER_ERRORS } from "./catalogue/providers.ts";
 import { RECORD_ERRORS } from "./catalogue/records.ts";
+import { SHIPMENT_ERRORS } from "./catalogue/shipments.ts";
 import { ContractRefusal } from "./ContractRefusal.ts";
 import { revertDataIn } from "./revertDataIn.ts";
 import { Panicked, RevertedWithReason } from "./SolidityError.ts";
@@ -36,6 +39,9 @@ export const ERROR_CATALOGUE: ReadonlyMap<string, Explanation> = new Map<string,
     ...CONSENT_ERRORS,
     ...RECORD_ERRORS,
     ...ACCESS_ERRORS,
+    ...PRODUCT_ERRORS,
+    ...LOT_ERRORS,
+    ...SHIPMENT_ERRORS,
     ...OPENZEPPELIN_ERRORS,
   }),
 );

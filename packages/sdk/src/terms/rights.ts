@@ -10,4 +10,5 @@ export const RIGHTS = {
   },
   DISPENSE: { code: 1 << 2, en: "Dispense and check prescriptions", zh: "处方调剂" },
   EMERGENCY: { code: 1 << 3, en: "Open the minimum set in an emergency", zh: "紧急情况下查阅最小数据集" },
+  RELEASE: { code: 1 << 4, en: "Release lots of medicines", zh: "药品放行（质量受权人）" },
 } as const satisfies TermTable;

@@ -5,4 +5,6 @@ import type * as gtinSol from './Gtin.sol/index.js';
 export type { gtinSol };
 import type * as jurisdictionSol from './Jurisdiction.sol/index.js';
 export type { jurisdictionSol };
+import type * as ssccSol from './Sscc.sol/index.js';
+export type { ssccSol };
 export type { Window } from './Window.js';

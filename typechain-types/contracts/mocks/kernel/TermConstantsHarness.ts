@@ -107,7 +107,7 @@ decodeFunctionResult(functionFragment: 'staffRoles', data: BytesLike): Result;
     
     rights: TypedContractMethod<
       [],
-      [[[bigint, bigint, bigint, bigint], bigint] & {bits: [bigint, bigint, bigint, bigint], all: bigint }],
+      [[[bigint, bigint, bigint, bigint, bigint], bigint] & {bits: [bigint, bigint, bigint, bigint, bigint], all: bigint }],
       'view'
     >
     
@@ -158,7 +158,7 @@ getFunction(nameOrSignature: 'professions'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'rights'): TypedContractMethod<
       [],
-      [[[bigint, bigint, bigint, bigint], bigint] & {bits: [bigint, bigint, bigint, bigint], all: bigint }],
+      [[[bigint, bigint, bigint, bigint, bigint], bigint] & {bits: [bigint, bigint, bigint, bigint, bigint], all: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'roles'): TypedContractMethod<

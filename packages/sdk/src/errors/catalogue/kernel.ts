@@ -112,6 +112,10 @@ export const KERNEL_ERRORS = {
     says: { en: "{gtin} is no GTIN: its check digit is wrong.", zh: "{gtin} 不是有效的 GTIN：校验码错误。" },
     next: { en: "Scan the barcode again and read it with parseGtin().", zh: "请重新扫描条码，并用 parseGtin() 读取。" },
   },
+  "SsccInvalid(uint64 sscc)": {
+    says: { en: "{sscc} is no SSCC: its check digit is wrong.", zh: "{sscc} 不是有效的 SSCC：校验码错误。" },
+    next: { en: "Scan the label of the pallet again.", zh: "请重新扫描托盘标签。" },
+  },
   "JurisdictionInvalid(bytes6 jurisdiction)": {
     says: { en: "{jurisdiction} has not the form of ISO 3166.", zh: "{jurisdiction} 不符合 ISO 3166 格式。" },
     next: {

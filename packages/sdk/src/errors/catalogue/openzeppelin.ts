@@ -171,4 +171,11 @@ export const OPENZEPPELIN_ERRORS = {
     says: { en: "{value} does not fit into {bits} bits.", zh: "{value} 超出 {bits} 位。" },
     next: { en: "Give a smaller number.", zh: "请使用更小的数值。" },
   },
+  "MerkleProofInvalidMultiproof()": {
+    says: { en: "The proof of these packs is not well-formed.", zh: "这些包装的证明格式不正确。" },
+    next: {
+      en: "Take packs, proof and flags from one call of proveMany().",
+      zh: "请使用同一次 proveMany() 返回的包装、证明和标志。",
+    },
+  },
 } as const satisfies Catalogue;

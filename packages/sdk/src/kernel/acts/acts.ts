@@ -8,7 +8,8 @@ export type SigningContract =
   | "ConsentRegistry"
   | "JointAccess"
   | "RecordRegistry"
-  | "AccessLog";
+  | "AccessLog"
+  | "ColdChain";
 
 /** The structs inside acts, in the order of their EIP-712 names. */
 export const STRUCTS = {
@@ -193,6 +194,20 @@ export const ACTS = {
       { name: "deadline", type: "uint48" },
     ],
   },
+  /** A device says what it read on a shipment's way, between its first and its last reading. */
+  ReadingBatch: {
+    contract: "ColdChain",
+    fields: [
+      { name: "shipment", type: "bytes32" },
+      { name: "device", type: "bytes32" },
+      { name: "root", type: "bytes32" },
+      { name: "coldest", type: "int16" },
+      { name: "warmest", type: "int16" },
+      { name: "count", type: "uint32" },
+      { name: "from", type: "uint48" },
+      { name: "until", type: "uint48" },
+    ],
+  },
   /** The patient, or a delegate, gives grants. */
   Consent: {
     contract: "ConsentRegistry",
@@ -339,14 +354,14 @@ interface Field {
   readonly type: FieldType;
 }
 
-type SolidityType = "address" | "bool" | "bytes" | `bytes${number}` | `uint${number}`;
+type SolidityType = "address" | "bool" | "bytes" | `bytes${number}` | `int${number}` | `uint${number}`;
 type FieldType = SolidityType | StructName | `${SolidityType | StructName}[]`;
 
 type ValueOf<T extends string> = T extends `${infer Item}[]`
   ? readonly ValueOf<Item>[]
   : T extends keyof typeof STRUCTS
     ? StructMessage<T>
-    : T extends `uint${number}`
+    : T extends `int${number}` | `uint${number}`
       ? BigNumberish
       : T extends "bool"
         ? boolean

@@ -3,4 +3,5 @@
 /* eslint-disable */
 export * as gtinSol from './Gtin.sol/index.js';
 export * as jurisdictionSol from './Jurisdiction.sol/index.js';
+export * as ssccSol from './Sscc.sol/index.js';
 export { Window__factory } from './Window__factory.js';
