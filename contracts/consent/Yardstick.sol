@@ -17,7 +17,7 @@ using Yardsticks for Yardstick global;
 /// In memory, a row of four words for each kind of term: the terms that would fit, zero for none. No valid term is zero or
 /// has the value zero. Row 0 holds what the provision's own word is held against, row 7 the time of authorship.
 library Yardsticks {
-    // Kinds of terms, as in {TermWords}; conditions come after them.
+    // Kinds of terms, as in {TermWords}.
     uint256 private constant ACTOR = 1;
     uint256 private constant AUTHOR = 2;
     uint256 private constant RECORD = 3;
@@ -25,6 +25,7 @@ library Yardsticks {
     uint256 private constant LABEL = 5;
     uint256 private constant PURPOSE = 6;
     uint256 private constant DATA_PERIOD = 7;
+    uint256 private constant CONDITION = 8;
 
     /// @param wanted What a scope has to hold.
     /// @param isOther Whether the purpose is from elsewhere, so that the scope has to hold `OTHER` or a term has to name it.
@@ -55,13 +56,10 @@ library Yardsticks {
             mstore(add(yardstick, 0x200), or(shl(248, RELATED), shr(8, record)))
             mstore(add(yardstick, 0x220), or(shl(248, RELATED), shr(8, visit)))
             // A label's last byte is not read by anybody who reads it as bytes31; here it falls off.
-            for {
-                let i := 0
-            } lt(i, 0x80) {
-                i := add(i, 0x20)
-            } {
-                mstore(add(add(yardstick, 0x280), i), or(shl(248, LABEL), shr(8, calldataload(add(labels, i)))))
-            }
+            mstore(add(yardstick, 0x280), or(shl(248, LABEL), shr(8, calldataload(labels))))
+            mstore(add(yardstick, 0x2a0), or(shl(248, LABEL), shr(8, calldataload(add(labels, 0x20)))))
+            mstore(add(yardstick, 0x2c0), or(shl(248, LABEL), shr(8, calldataload(add(labels, 0x40)))))
+            mstore(add(yardstick, 0x2e0), or(shl(248, LABEL), shr(8, calldataload(add(labels, 0x60)))))
             mstore(add(yardstick, 0x300), or(shl(248, PURPOSE), shr(8, purpose)))
             mstore(add(yardstick, 0x380), authoredAt)
         }
@@ -95,54 +93,51 @@ library Yardsticks {
             mstore(add(yardstick, 0x60), end)
             mstore(add(yardstick, 0x3a0), shl(1, iszero(withBase)))
             for {} 1 {} {
-                let any := and(shr(16, word), mload(yardstick))
-                any := eq(any, mload(yardstick))
-                any := and(any, or(and(word, 1), eq(shr(232, word), mload(add(yardstick, 0x40)))))
-                any := and(any, iszero(lt(timestamp(), and(shr(152, word), 0xffffffffff))))
-                any := and(any, lt(timestamp(), and(shr(192, word), 0xffffffffff)))
-                let mustName := and(mload(add(yardstick, 0x20)), iszero(and(shr(151, word), 1)))
-                for {} and(any, lt(place, next)) {} {
-                    let kind := shr(248, calldataload(place))
-                    if gt(kind, DATA_PERIOD) {
+                let fits := eq(and(shr(16, word), mload(yardstick)), mload(yardstick))
+                fits := and(fits, or(and(word, 1), eq(shr(232, word), mload(add(yardstick, 0x40)))))
+                fits := and(fits, iszero(lt(timestamp(), and(shr(152, word), 0xffffffffff))))
+                if and(fits, lt(timestamp(), and(shr(192, word), 0xffffffffff))) {
+                    let mustName := and(mload(add(yardstick, 0x20)), iszero(and(shr(151, word), 1)))
+                    let row := 0
+                    for {
+                        let last := 0
+                    } lt(place, next) {
+                        place := add(place, 0x20)
+                    } {
+                        let term := calldataload(place)
+                        // Another kind begins. The one before has to fit.
+                        if shr(248, xor(term, last)) {
+                            if iszero(fits) {
+                                break
+                            }
+                            fits := 0
+                            last := term
+                            row := add(yardstick, and(shr(241, term), 0x7f80))
+                            if gt(term, shl(248, PURPOSE)) {
+                                // The last two kinds. Conditions are asked elsewhere; a data period ends after it begins.
+                                if gt(term, shl(248, DATA_PERIOD)) {
+                                    fits := gt(term, shl(248, CONDITION))
+                                    for {} and(lt(place, next), lt(term, shl(248, CONDITION))) {} {
+                                        let from := and(shr(48, term), 0xffffffffffff)
+                                        let length := sub(and(term, 0xffffffffffff), from)
+                                        fits := or(fits, lt(sub(mload(row), from), length))
+                                        place := add(place, 0x20)
+                                        term := calldataload(place)
+                                    }
+                                    break
+                                }
+                                // A purpose: where the scope has it, no term need name it.
+                                fits := iszero(mustName)
+                                mustName := 0
+                            }
+                        }
+                        fits := or(fits, or(eq(term, mload(row)), eq(term, mload(add(row, 0x20)))))
+                        fits := or(fits, or(eq(term, mload(add(row, 0x40))), eq(term, mload(add(row, 0x60)))))
+                    }
+                    if and(fits, iszero(mustName)) {
+                        conditions := place
                         break
                     }
-                    let row := add(yardstick, shl(7, kind))
-                    let beyond := shl(248, add(kind, 1))
-                    any := 0
-                    if gt(kind, LABEL) {
-                        if eq(kind, DATA_PERIOD) {
-                            for {
-                                let term := calldataload(place)
-                            } and(lt(place, next), lt(term, beyond)) {
-                                term := calldataload(place)
-                            } {
-                                let from := and(shr(48, term), 0xffffffffffff)
-                                let until := and(term, 0xffffffffffff)
-                                any := or(any, and(iszero(lt(mload(row), from)), lt(mload(row), until)))
-                                place := add(place, 0x20)
-                            }
-                            continue
-                        }
-                        // A purpose: where the scope has it, no term need name it.
-                        any := iszero(mustName)
-                        mustName := 0
-                    }
-                    let a := mload(row)
-                    let b := mload(add(row, 0x20))
-                    let c := mload(add(row, 0x40))
-                    let d := mload(add(row, 0x60))
-                    for {
-                        let term := calldataload(place)
-                    } and(lt(place, next), lt(term, beyond)) {
-                        term := calldataload(place)
-                    } {
-                        any := or(or(or(eq(term, a), eq(term, b)), or(eq(term, c), eq(term, d))), any)
-                        place := add(place, 0x20)
-                    }
-                }
-                if and(any, iszero(mustName)) {
-                    conditions := place
-                    break
                 }
                 if iszero(lt(next, mload(add(yardstick, 0x60)))) {
                     break

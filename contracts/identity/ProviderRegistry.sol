@@ -7,13 +7,7 @@ import {Governed} from "../kernel/access/Governed.sol";
 import {Profession} from "../kernel/terms/Profession.sol";
 import {Rights} from "../kernel/terms/Rights.sol";
 import {CredentialId} from "../kernel/types/Ids.sol";
-import {
-    Affiliation,
-    Credential,
-    IProviderRegistry,
-    Practice,
-    PracticeRefusal
-} from "./interfaces/IProviderRegistry.sol";
+import {Credential, IProviderRegistry, Practice, PracticeRefusal} from "./interfaces/IProviderRegistry.sol";
 import {Affiliations} from "./providers/Affiliations.sol";
 
 /// @title Organisations, practitioners, and who works where
@@ -52,7 +46,7 @@ contract ProviderRegistry is Affiliations {
         Profession profession,
         address organisation
     ) external view returns (Practice memory answer) {
-        (PracticeRefusal refusal, Affiliation storage affiliation, Credential storage licence) = _look(
+        (PracticeRefusal refusal, Work storage work, Credential storage licence) = _look(
             practitioner,
             profession,
             organisation
@@ -60,33 +54,29 @@ contract ProviderRegistry is Affiliations {
         answer.refusal = refusal;
         if (refusal != PracticeRefusal.None) return answer;
 
-        answer.licence = affiliation.licence;
+        answer.licence = CredentialId.wrap(work.licence);
         answer.rights = licence.rights;
         answer.specialty = licence.specialty;
-        answer.role = affiliation.role;
+        answer.role = work.role;
         uint48 accreditedUntil = _organisation(organisation).validUntil;
-        answer.until = _earliest(affiliation.validUntil, licence.validUntil, accreditedUntil);
+        answer.until = _earliest(work.validUntil, licence.validUntil, accreditedUntil);
     }
 
     /// @dev What speaks against it, the first that applies, and where the rest can be read. It reads no slot that the answer
-    /// does not need: two of the affiliation, and one each of licence, organisation and their authorities.
+    /// does not need, one each: affiliation, licence, organisation, and the authority or the two behind them.
     function _look(
         address practitioner,
         Profession profession,
         address organisation
-    ) private view returns (PracticeRefusal refusal, Affiliation storage affiliation, Credential storage licence) {
-        affiliation = _affiliation(affiliationIdOf(organisation, practitioner, profession));
-        licence = _credential(affiliation.licence);
-        refusal = _affiliationRefusal(affiliation);
-        if (refusal == PracticeRefusal.None) refusal = _credentialRefusal(licence);
+    ) private view returns (PracticeRefusal refusal, Work storage work, Credential storage licence) {
+        work = _work(affiliationIdOf(organisation, practitioner, profession));
+        (bytes20 held, uint48 from, uint48 until) = (work.licence, work.validFrom, work.validUntil);
+        licence = _credential(CredentialId.wrap(held));
+        if (held == 0) return (PracticeRefusal.NotAffiliated, work, licence);
+        if (block.timestamp < from) return (PracticeRefusal.AffiliationNotYet, work, licence);
+        if (block.timestamp >= until) return (PracticeRefusal.AffiliationOver, work, licence);
+        refusal = _credentialRefusal(licence);
         if (refusal == PracticeRefusal.None) refusal = _organisationRefusal(_organisation(organisation));
-    }
-
-    function _affiliationRefusal(Affiliation storage affiliation) private view returns (PracticeRefusal) {
-        if (CredentialId.unwrap(affiliation.licence) == 0) return PracticeRefusal.NotAffiliated;
-        if (block.timestamp < affiliation.validFrom) return PracticeRefusal.AffiliationNotYet;
-        if (block.timestamp >= affiliation.validUntil) return PracticeRefusal.AffiliationOver;
-        return PracticeRefusal.None;
     }
 
     function _earliest(uint48 a, uint48 b, uint48 c) private pure returns (uint48 earliest) {

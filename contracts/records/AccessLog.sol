@@ -43,11 +43,24 @@ contract AccessLog is Gateways {
         Reading calldata reading,
         Evidence calldata evidence
     ) external {
-        Request memory request;
-        request.patient = patient;
-        request.category = category;
-        request.confidentiality = confidentiality;
-        _decideAndLog(request, reading, evidence);
+        bytes31[4] memory none;
+        Request memory request = Request({
+            patient: patient,
+            accessor: _msgSender(),
+            organisation: reading.organisation,
+            profession: reading.profession,
+            purpose: reading.purpose,
+            purposeLabel: reading.purposeLabel,
+            category: category,
+            confidentiality: confidentiality,
+            record: 0,
+            visit: 0,
+            author: address(0),
+            authorOrganisation: address(0),
+            authoredAt: 0,
+            labels: none
+        });
+        _decideAndLog(request, evidence);
     }
 
     /// @inheritdoc IAccessLog
@@ -59,17 +72,23 @@ contract AccessLog is Gateways {
     ) external {
         RecordId id = RecordActs.recordId(record);
         require(record.labels == _hashOf(labels), AccessLabelsNotShown(id, record.labels));
-        Request memory request;
-        request.patient = record.patient;
-        request.category = record.category;
-        request.confidentiality = record.confidentiality;
-        request.record = RecordId.unwrap(id);
-        request.visit = record.visit;
-        request.author = record.author;
-        request.authorOrganisation = record.organisation;
-        request.authoredAt = record.authoredAt;
-        request.labels = labels;
-        _decideAndLog(request, reading, evidence);
+        Request memory request = Request({
+            patient: record.patient,
+            accessor: _msgSender(),
+            organisation: reading.organisation,
+            profession: reading.profession,
+            purpose: reading.purpose,
+            purposeLabel: reading.purposeLabel,
+            category: record.category,
+            confidentiality: record.confidentiality,
+            record: RecordId.unwrap(id),
+            visit: record.visit,
+            author: record.author,
+            authorOrganisation: record.organisation,
+            authoredAt: record.authoredAt,
+            labels: labels
+        });
+        _decideAndLog(request, evidence);
     }
 
     /// @inheritdoc IAccessLog
@@ -88,24 +107,18 @@ contract AccessLog is Gateways {
         return isEmpty ? bytes32(0) : keccak256(abi.encode(labels));
     }
 
-    /// @dev `request` says what is to be opened; who, for whom and why is added here.
-    function _decideAndLog(Request memory request, Reading calldata reading, Evidence calldata evidence) private {
-        request.accessor = _msgSender();
-        request.organisation = reading.organisation;
-        request.profession = reading.profession;
-        request.purpose = reading.purpose;
-        request.purposeLabel = reading.purposeLabel;
+    function _decideAndLog(Request memory request, Evidence calldata evidence) private {
         Decision memory decision = CONSENTS.decide(request, evidence);
         require(
             decision.allowed,
             AccessDenied(request.patient, request.accessor, decision.denial, decision.practice, decision.basisId)
         );
 
-        Trail memory trail = _trails[request.patient];
-        ++trail.count;
-        bytes32 word = _wordOf(request, decision, trail.count);
-        trail.head = bytes26(keccak256(abi.encodePacked(trail.head, _entryOf(request, decision, word))));
-        _trails[request.patient] = trail;
+        Trail storage trail = _trails[request.patient];
+        (uint48 number, bytes26 head) = (trail.count + 1, trail.head);
+        bytes32 word = _wordOf(request, decision, number);
+        head = bytes26(keccak256(abi.encodePacked(head, _entryOf(request, decision, word))));
+        (trail.count, trail.head) = (number, head);
         emit Accessed({
             patient: request.patient,
             accessor: request.accessor,

@@ -97,6 +97,22 @@ describe("JointAccess: approvals", () => {
     for (const approver of wrong) await expectUnfit(ward, approver);
   });
 
+  it("[CONSENT-91] of two named accounts each approves its own step, whatever stands between", async () => {
+    const ward = await networkHelpers.loadFixture(deployWard);
+    const { committee, zhao } = ward;
+    const second = ward.people.stranger;
+    const steps = [STEP.named, STEP.patient, STEP.named];
+    const terms = termsOf(ward, {
+      policy: policyOf({ quorum: 2n, minutes: 1n, steps, named: [committee.address, second.address] }),
+    });
+    const scene = { ...ward, made: await request(ward, terms) };
+    await expectUnfit(scene, { by: second, step: 0n, profession: 0n }, terms);
+    await expectUnfit(scene, { by: committee, step: 2n, profession: 0n }, terms);
+    await expectUnfit(scene, { by: zhao, step: 2n, profession: 0n }, terms);
+    await approve(ward, { by: second, step: 2n, profession: 0n }, terms);
+    await approve(ward, { by: committee, step: 0n, profession: 0n }, terms);
+  });
+
   it("[CONSENT-91] another profession of the same person does not fit the step of a profession", async () => {
     const ward = await asked();
     const { colleague } = ward.staff;

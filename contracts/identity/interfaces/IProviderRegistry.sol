@@ -63,11 +63,11 @@ struct CredentialTerms {
     bytes32 documentHash;
 }
 
-/// @dev One practitioner working for one organisation under one licence. Two slots.
+/// @dev One practitioner working for one organisation under one licence. Kept in one slot.
 struct Affiliation {
     CredentialId licence;
     StaffRole role;
-    uint48 validFrom;
+    uint40 validFrom;
     uint48 validUntil;
 }
 
@@ -77,7 +77,7 @@ struct AffiliationTerms {
     address practitioner;
     CredentialId licence;
     StaffRole role;
-    uint48 validFrom;
+    uint40 validFrom;
     uint48 validUntil;
 }
 
@@ -325,8 +325,8 @@ interface IProviderRegistry {
 
     // ------------------------------------------------------------------ credentials (board)
 
-    /// @notice `keccak256(abi.encode(keccak256("Credential(address issuer,address holder,bytes32 documentHash)"), issuer,
-    /// holder, documentHash))`.
+    /// @notice The first 20 bytes of `keccak256(abi.encode(keccak256("Credential(address issuer,address holder,bytes32
+    /// documentHash)"), issuer, holder, documentHash))`.
     function credentialIdOf(address issuer, address holder, bytes32 documentHash) external pure returns (CredentialId);
 
     /// @notice Issues a licence or a certificate.

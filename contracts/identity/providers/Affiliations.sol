@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {Authorisation} from "../../kernel/signing/Authorisation.sol";
 import {Profession} from "../../kernel/terms/Profession.sol";
+import {StaffRole} from "../../kernel/terms/StaffRole.sol";
 import {AffiliationId, CredentialId} from "../../kernel/types/Ids.sol";
 import {Window} from "../../kernel/types/Window.sol";
 import {
@@ -17,6 +18,14 @@ import {Credentials} from "./Credentials.sol";
 /// @title Who works where, agreed by both sides
 /// @notice The fourth part of {IProviderRegistry}.
 abstract contract Affiliations is Credentials {
+    /// @dev An {Affiliation} as it is kept, in one slot.
+    struct Work {
+        bytes20 licence;
+        StaffRole role;
+        uint40 validFrom;
+        uint48 validUntil;
+    }
+
     bytes32 private constant AFFILIATION = keccak256(
         "Affiliation(address organisation,address practitioner,uint8 profession)"
     );
@@ -24,7 +33,7 @@ abstract contract Affiliations is Credentials {
         "AffiliationAcceptance(address organisation,address practitioner,bytes32 licence,uint8 role,uint48 validFrom,uint48 validUntil,uint104 nonce,uint48 deadline)"
     );
 
-    mapping(AffiliationId affiliation => Affiliation) private _affiliations;
+    mapping(AffiliationId affiliation => Work) private _affiliations;
     mapping(AffiliationId affiliation => bytes32 termsHash) private _offers;
 
     /// @inheritdoc IProviderRegistry
@@ -82,7 +91,7 @@ abstract contract Affiliations is Credentials {
     /// @inheritdoc IProviderRegistry
     function endAffiliation(address organisation, address practitioner, Profession profession) external {
         AffiliationId affiliation = affiliationIdOf(organisation, practitioner, profession);
-        require(CredentialId.unwrap(_affiliations[affiliation].licence) != 0, AffiliationUnknown(affiliation));
+        require(_affiliations[affiliation].licence != 0, AffiliationUnknown(affiliation));
         address by = _msgSender();
         require(by == organisation || by == practitioner, AffiliationNotEndedBy(affiliation, by));
         delete _affiliations[affiliation];
@@ -92,7 +101,8 @@ abstract contract Affiliations is Credentials {
 
     /// @inheritdoc IProviderRegistry
     function affiliationOf(AffiliationId affiliation) external view returns (Affiliation memory) {
-        return _affiliations[affiliation];
+        Work memory work = _affiliations[affiliation];
+        return Affiliation(CredentialId.wrap(work.licence), work.role, work.validFrom, work.validUntil);
     }
 
     /// @inheritdoc IProviderRegistry
@@ -109,7 +119,7 @@ abstract contract Affiliations is Credentials {
         return AffiliationId.wrap(keccak256(abi.encode(AFFILIATION, organisation, practitioner, profession)));
     }
 
-    function _affiliation(AffiliationId affiliation) internal view returns (Affiliation storage) {
+    function _work(AffiliationId affiliation) internal view returns (Work storage) {
         return _affiliations[affiliation];
     }
 
@@ -139,7 +149,8 @@ abstract contract Affiliations is Credentials {
 
     function _begin(AffiliationId affiliation, AffiliationTerms calldata terms) private {
         delete _offers[affiliation];
-        _affiliations[affiliation] = Affiliation(terms.licence, terms.role, terms.validFrom, terms.validUntil);
+        bytes20 licence = bytes20(CredentialId.unwrap(terms.licence));
+        _affiliations[affiliation] = Work(licence, terms.role, terms.validFrom, terms.validUntil);
         emit AffiliationBegun(
             affiliation,
             terms.organisation,

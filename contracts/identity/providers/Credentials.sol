@@ -93,7 +93,7 @@ abstract contract Credentials is Organisations {
 
     /// @inheritdoc IProviderRegistry
     function credentialIdOf(address issuer, address holder, bytes32 documentHash) public pure returns (CredentialId) {
-        return CredentialId.wrap(keccak256(abi.encode(CREDENTIAL, issuer, holder, documentHash)));
+        return CredentialId.wrap(bytes20(keccak256(abi.encode(CREDENTIAL, issuer, holder, documentHash))));
     }
 
     function _credential(CredentialId credential) internal view returns (Credential storage) {
@@ -103,8 +103,9 @@ abstract contract Credentials is Organisations {
     /// @dev What is against the credential now, the first that applies.
     function _credentialRefusal(Credential storage credential) internal view returns (PracticeRefusal) {
         Standing standing = credential.standing;
-        if (standing.isRevoked()) return PracticeRefusal.LicenceRevoked;
-        if (!standing.isGood()) return PracticeRefusal.LicenceSuspended;
+        if (!standing.isGood()) {
+            return standing.isRevoked() ? PracticeRefusal.LicenceRevoked : PracticeRefusal.LicenceSuspended;
+        }
         if (block.timestamp < credential.validFrom) return PracticeRefusal.LicenceNotYet;
         if (block.timestamp >= credential.validUntil) return PracticeRefusal.LicenceOver;
         if (_trustIn(credential.issuer) == Trust.Distrusted) return PracticeRefusal.LicensingBoardDistrusted;

@@ -70,8 +70,9 @@ abstract contract Organisations is Authorities {
     /// @dev What is against the organisation now, the first that applies.
     function _organisationRefusal(Organisation storage organisation) internal view returns (PracticeRefusal) {
         Standing standing = organisation.standing;
-        if (standing.isRevoked()) return PracticeRefusal.OrganisationRevoked;
-        if (!standing.isGood()) return PracticeRefusal.OrganisationSuspended;
+        if (!standing.isGood()) {
+            return standing.isRevoked() ? PracticeRefusal.OrganisationRevoked : PracticeRefusal.OrganisationSuspended;
+        }
         if (block.timestamp >= organisation.validUntil) return PracticeRefusal.OrganisationOver;
         if (_trustIn(organisation.accreditor) == Trust.Distrusted) return PracticeRefusal.AccreditorDistrusted;
         return PracticeRefusal.None;

@@ -1,4 +1,4 @@
-import { ZeroHash, encodeBytes32String, id } from "ethers";
+import { type Signer, ZeroHash, encodeBytes32String, id } from "ethers";
 
 import { DEFAULTS, START, YEAR } from "../../../test/helpers/defaults.ts";
 import { type Circle, circleOf } from "../../../test/helpers/guardians.ts";
@@ -50,9 +50,9 @@ export async function accredit(
   platform: Platform,
   organisation: string,
   kinds: bigint = CODES.hospital,
+  accreditor: Signer = platform.actors.board,
 ): Promise<void> {
-  const { providers, actors } = platform;
-  await providers.connect(actors.board).accredit(organisation, kinds, CODES.gradeA, UNTIL, DOCUMENT);
+  await platform.providers.connect(accreditor).accredit(organisation, kinds, CODES.gradeA, UNTIL, DOCUMENT);
 }
 
 /** What the board puts into the doctor's licence. */
@@ -85,8 +85,15 @@ export async function license(platform: Platform): Promise<string> {
   return await providers.credentialIdOf(actors.board.address, actors.doctor.address, DOCUMENT);
 }
 
-/** Board, accredited hospital, licensed doctor; and the terms on which they could work together. */
-export async function staff(platform: Platform): Promise<{
+/**
+ * Board, accredited hospital, licensed doctor; and the terms on which they could work together.
+ *
+ * @param accreditor who accredits the hospital, by default the board; an authority of its own is one slot more to ask
+ */
+export async function staff(
+  platform: Platform,
+  accreditor: Signer = platform.actors.board,
+): Promise<{
   organisation: string;
   practitioner: string;
   licence: string;
@@ -94,9 +101,11 @@ export async function staff(platform: Platform): Promise<{
   validFrom: bigint;
   validUntil: bigint;
 }> {
-  const { actors } = platform;
+  const { actors, providers } = platform;
   await appointBoard(platform);
-  await accredit(platform, actors.hospital.address);
+  if (accreditor !== actors.board)
+    await providers.connect(actors.regulator).appointAuthority(accreditor, CHINA, true, false);
+  await accredit(platform, actors.hospital.address, CODES.hospital, accreditor);
   const licence = await license(platform);
   return {
     organisation: actors.hospital.address,

@@ -129,7 +129,7 @@ export const PROVIDERS: Operations = {
       const data = providers.interface.encodeFunctionData("isPractising", question);
       return await stranger.sendTransaction({ to: await providers.getAddress(), data });
     },
-    // Two slots of the affiliation, the licence's first, the organisation, and the board behind both.
-    work: { coldReads: 5 },
+    // The affiliation, the licence's first slot, the organisation, and the board behind both.
+    work: { coldReads: 4 },
   },
 };

@@ -138,7 +138,7 @@ abstract contract ConsentStage is Cast {
             doctor,
             licence,
             StaffRole.wrap(1),
-            uint48(block.timestamp),
+            uint40(block.timestamp),
             until
         );
         VM.prank(organisation);

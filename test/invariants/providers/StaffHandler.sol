@@ -35,7 +35,7 @@ abstract contract StaffHandler is BoardHandler {
             (terms.organisation, terms.practitioner) = (organisations[(i / 2) % 2], practitioners[who]);
             terms.licence = REGISTRY.credentialIdOf(boards[who], terms.practitioner, i < 4 ? bytes32(0) : SECOND);
             terms.role = StaffRole.wrap(1);
-            (terms.validFrom, terms.validUntil) = (uint48(block.timestamp), _in(i == 2 ? 40 days : 200 days));
+            (terms.validFrom, terms.validUntil) = (uint40(block.timestamp), _in(i == 2 ? 40 days : 200 days));
             _affiliate(terms.organisation, terms, terms.practitioner);
             Profession profession = professionOf(i < 4 ? who : 1);
             hold(REGISTRY.isPractising(terms.practitioner, profession, terms.organisation), "INV-20", "begins");
@@ -211,7 +211,7 @@ abstract contract StaffHandler is BoardHandler {
             terms.practitioner = practitioners[(window / 8) % PRACTITIONERS];
         }
         terms.role = StaffRole.wrap(uint8(within(window / 16, 1, 11)));
-        terms.validFrom = uint48(block.timestamp + within(window / 3, 0, 4 days) - 3 days);
+        terms.validFrom = uint40(block.timestamp + within(window / 3, 0, 4 days) - 3 days);
         terms.validUntil = terms.validFrom + uint48(within(window / 5, 0, 60 days));
     }
 

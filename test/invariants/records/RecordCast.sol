@@ -95,7 +95,7 @@ abstract contract RecordCast is Cast {
             doctor,
             licence,
             StaffRole.wrap(1),
-            uint48(block.timestamp),
+            uint40(block.timestamp),
             until
         );
         VM.prank(organisation);

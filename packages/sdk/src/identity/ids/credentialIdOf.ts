@@ -1,5 +1,10 @@
+import { dataSlice, zeroPadBytes } from "ethers";
+
 import { derive } from "../../kernel/ids/derive.ts";
 import type { CredentialId } from "../../kernel/ids/ids.ts";
+
+/** As wide as an account's address, and then zeros. */
+const BYTES = 20;
 
 /**
  * The id of a licence or certificate, from its issuer, holder and document.
@@ -19,5 +24,5 @@ export function credentialIdOf({
   readonly documentHash: string;
 }): CredentialId {
   const type = "Credential(address issuer,address holder,bytes32 documentHash)";
-  return derive(type, [issuer, holder, documentHash]) as CredentialId;
+  return zeroPadBytes(dataSlice(derive(type, [issuer, holder, documentHash]), 0, BYTES), 32) as CredentialId;
 }

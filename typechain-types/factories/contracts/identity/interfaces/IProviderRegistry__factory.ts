@@ -776,9 +776,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -860,9 +860,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -960,9 +960,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -1402,9 +1402,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",

@@ -1048,9 +1048,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -1132,9 +1132,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -1232,9 +1232,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -1799,9 +1799,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",

@@ -963,9 +963,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -1047,9 +1047,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -1147,9 +1147,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -1714,9 +1714,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",

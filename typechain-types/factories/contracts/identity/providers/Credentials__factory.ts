@@ -1032,9 +1032,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -1116,9 +1116,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -1216,9 +1216,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -1783,9 +1783,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",

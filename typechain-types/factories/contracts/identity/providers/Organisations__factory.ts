@@ -1000,9 +1000,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -1084,9 +1084,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -1184,9 +1184,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
@@ -1751,9 +1751,9 @@
             "type": "uint8"
           },
           {
-            "internalType": "uint48",
+            "internalType": "uint40",
             "name": "validFrom",
-            "type": "uint48"
+            "type": "uint40"
           },
           {
             "internalType": "uint48",
