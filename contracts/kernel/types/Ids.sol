@@ -5,8 +5,7 @@ pragma solidity ^0.8.28;
 /// same when the controller changes. One person may hold several that nobody can link.
 type PatientId is bytes32;
 
-/// @dev A practitioner's licence or certificate. It commits to issuer, holder and document, so it needs no counter. As wide
-/// as an account's address, 20 bytes and then zeros, so that an affiliation under it fits one slot.
+/// @dev A practitioner's licence or certificate. It commits to issuer, holder and document, so it needs no counter.
 type CredentialId is bytes32;
 
 /// @dev One practitioner working in one profession for one organisation.
