@@ -101,5 +101,5 @@ export default defineConfig({
     blockscout: { enabled: true },
     sourcify: { enabled: true },
   },
-  test: { mocha: { timeout: 60_000 }, solidity: campaigns },
+  test: { mocha: { timeout: 180_000 }, solidity: campaigns },
 });

@@ -72,7 +72,7 @@ const DENIALS = Array.from({ length: 8 }, (_, i) =>
   denial([2 * i, 2 * i + 1].map((number) => ({ kind: "label", label: label(`denied ${number}`) }))),
 );
 
-/** As many again, of two kinds each, of which only the second does not fit: no other shape of a directive costs more. */
+/** As many again, of two kinds each, of which only the second does not fit: the dearest of eight shapes that were tried. */
 const manifoldDenials = ({ actors }: Platform) =>
   Array.from({ length: 8 }, () =>
     denial([

@@ -77,7 +77,9 @@ const coder = AbiCoder.defaultAbiCoder();
 /** As `credentialIdOf` says in words. */
 export function credentialIdOf(issuer: string, holder: string, documentHash: string): string {
   const type = id("Credential(address issuer,address holder,bytes32 documentHash)");
-  const whole = keccak256(coder.encode(["bytes32", "address", "address", "bytes32"], [type, issuer, holder, documentHash]));
+  const whole = keccak256(
+    coder.encode(["bytes32", "address", "address", "bytes32"], [type, issuer, holder, documentHash]),
+  );
   return `${whole.slice(0, 2 + 2 * 20)}${"00".repeat(12)}`;
 }
 
