@@ -13,8 +13,12 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC2771Forwarder__factory>
 getContractFactory(name: 'AppointmentBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AppointmentBook__factory>
-getContractFactory(name: 'ServiceDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ServiceDesk__factory>
+getContractFactory(name: 'Reception', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Reception__factory>
+getContractFactory(name: 'Schedules', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Schedules__factory>
+getContractFactory(name: 'SubsidyFund', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SubsidyFund__factory>
 getContractFactory(name: 'IAppointmentBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAppointmentBook__factory>
+getContractFactory(name: 'IReception', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReception__factory>
+getContractFactory(name: 'ISubsidyFund', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISubsidyFund__factory>
 getContractFactory(name: 'ConsentLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsentLedger__factory>
 getContractFactory(name: 'ConsentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsentRegistry__factory>
 getContractFactory(name: 'EmergencyAccess', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EmergencyAccess__factory>
@@ -47,6 +51,7 @@ getContractFactory(name: 'WeekHours', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLedger__factory>
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
 getContractFactory(name: 'Shares', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Shares__factory>
+getContractFactory(name: 'IPayer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPayer__factory>
 getContractFactory(name: 'IVisitCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVisitCalendar__factory>
 getContractFactory(name: 'SignedActs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedActs__factory>
 getContractFactory(name: 'UnorderedNonces', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.UnorderedNonces__factory>
@@ -62,6 +67,7 @@ getContractFactory(name: 'Gtins', signerOrOptions?: ethers.Signer | FactoryOptio
 getContractFactory(name: 'Jurisdictions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Jurisdictions__factory>
 getContractFactory(name: 'Ssccs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Ssccs__factory>
 getContractFactory(name: 'Window', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Window__factory>
+getContractFactory(name: 'HostilePayer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostilePayer__factory>
 getContractFactory(name: 'HostileCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileCondition__factory>
 getContractFactory(name: 'PaperCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PaperCalendar__factory>
 getContractFactory(name: 'CostlyCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CostlyCondition__factory>
@@ -117,8 +123,12 @@ getContractFactory(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | Fa
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
 getContractAt(name: 'AppointmentBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AppointmentBook>
-getContractAt(name: 'ServiceDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ServiceDesk>
+getContractAt(name: 'Reception', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Reception>
+getContractAt(name: 'Schedules', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Schedules>
+getContractAt(name: 'SubsidyFund', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SubsidyFund>
 getContractAt(name: 'IAppointmentBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAppointmentBook>
+getContractAt(name: 'IReception', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReception>
+getContractAt(name: 'ISubsidyFund', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISubsidyFund>
 getContractAt(name: 'ConsentLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsentLedger>
 getContractAt(name: 'ConsentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsentRegistry>
 getContractAt(name: 'EmergencyAccess', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EmergencyAccess>
@@ -151,6 +161,7 @@ getContractAt(name: 'WeekHours', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'EscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLedger>
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
 getContractAt(name: 'Shares', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Shares>
+getContractAt(name: 'IPayer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPayer>
 getContractAt(name: 'IVisitCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVisitCalendar>
 getContractAt(name: 'SignedActs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedActs>
 getContractAt(name: 'UnorderedNonces', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.UnorderedNonces>
@@ -166,6 +177,7 @@ getContractAt(name: 'Gtins', address: string | ethers.Addressable, signer?: ethe
 getContractAt(name: 'Jurisdictions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Jurisdictions>
 getContractAt(name: 'Ssccs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Ssccs>
 getContractAt(name: 'Window', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Window>
+getContractAt(name: 'HostilePayer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostilePayer>
 getContractAt(name: 'HostileCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileCondition>
 getContractAt(name: 'PaperCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PaperCalendar>
 getContractAt(name: 'CostlyCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CostlyCondition>
@@ -221,8 +233,12 @@ getContractAt(name: 'IRecordRegistry', address: string | ethers.Addressable, sig
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
 deployContract(name: 'AppointmentBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AppointmentBook>
-deployContract(name: 'ServiceDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ServiceDesk>
+deployContract(name: 'Reception', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reception>
+deployContract(name: 'Schedules', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
+deployContract(name: 'SubsidyFund', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SubsidyFund>
 deployContract(name: 'IAppointmentBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppointmentBook>
+deployContract(name: 'IReception', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReception>
+deployContract(name: 'ISubsidyFund', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISubsidyFund>
 deployContract(name: 'ConsentLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentLedger>
 deployContract(name: 'ConsentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentRegistry>
 deployContract(name: 'EmergencyAccess', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmergencyAccess>
@@ -255,6 +271,7 @@ deployContract(name: 'WeekHours', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'Shares', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Shares>
+deployContract(name: 'IPayer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayer>
 deployContract(name: 'IVisitCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitCalendar>
 deployContract(name: 'SignedActs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedActs>
 deployContract(name: 'UnorderedNonces', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UnorderedNonces>
@@ -270,6 +287,7 @@ deployContract(name: 'Gtins', signerOrOptions?: ethers.Signer | DeployContractOp
 deployContract(name: 'Jurisdictions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Jurisdictions>
 deployContract(name: 'Ssccs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Ssccs>
 deployContract(name: 'Window', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Window>
+deployContract(name: 'HostilePayer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePayer>
 deployContract(name: 'HostileCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCondition>
 deployContract(name: 'PaperCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaperCalendar>
 deployContract(name: 'CostlyCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CostlyCondition>
@@ -325,8 +343,12 @@ deployContract(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | Deploy
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
 deployContract(name: 'AppointmentBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AppointmentBook>
-deployContract(name: 'ServiceDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ServiceDesk>
+deployContract(name: 'Reception', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reception>
+deployContract(name: 'Schedules', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
+deployContract(name: 'SubsidyFund', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SubsidyFund>
 deployContract(name: 'IAppointmentBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppointmentBook>
+deployContract(name: 'IReception', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReception>
+deployContract(name: 'ISubsidyFund', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISubsidyFund>
 deployContract(name: 'ConsentLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentLedger>
 deployContract(name: 'ConsentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentRegistry>
 deployContract(name: 'EmergencyAccess', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmergencyAccess>
@@ -359,6 +381,7 @@ deployContract(name: 'WeekHours', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'EscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'Shares', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Shares>
+deployContract(name: 'IPayer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayer>
 deployContract(name: 'IVisitCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitCalendar>
 deployContract(name: 'SignedActs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedActs>
 deployContract(name: 'UnorderedNonces', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UnorderedNonces>
@@ -374,6 +397,7 @@ deployContract(name: 'Gtins', args: any[], signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'Jurisdictions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Jurisdictions>
 deployContract(name: 'Ssccs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Ssccs>
 deployContract(name: 'Window', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Window>
+deployContract(name: 'HostilePayer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePayer>
 deployContract(name: 'HostileCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCondition>
 deployContract(name: 'PaperCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaperCalendar>
 deployContract(name: 'CostlyCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CostlyCondition>

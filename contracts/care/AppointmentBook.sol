@@ -8,57 +8,78 @@ import {IProviderRegistry} from "../identity/interfaces/IProviderRegistry.sol";
 import {Governed} from "../kernel/access/Governed.sol";
 import {Calendar} from "../kernel/calendar/Calendar.sol";
 import {EscrowLedger} from "../kernel/escrow/EscrowLedger.sol";
-import {Claim, ClaimStatus, Part, Permit} from "../kernel/escrow/IEscrow.sol";
+import {Claim, ClaimStatus} from "../kernel/escrow/IEscrow.sol";
 import {Shares} from "../kernel/escrow/Shares.sol";
+import {Bill, Cover} from "../kernel/ports/IPayer.sol";
 import {IVisitCalendar} from "../kernel/ports/IVisitCalendar.sol";
 import {PowersSet} from "../kernel/terms/Powers.sol";
 import {PatientId} from "../kernel/types/Ids.sol";
+import {CareIds} from "./CareIds.sol";
 import {Courses} from "./Courses.sol";
-import {Booking, Course, Outcome, Service, ServiceId, VisitId} from "./interfaces/IAppointmentBook.sol";
+import {Fees} from "./Fees.sol";
+import {
+    Booking,
+    Course,
+    Outcome,
+    Payee,
+    Proposal,
+    Service,
+    ServiceId,
+    VisitId
+} from "./interfaces/IAppointmentBook.sol";
 import {IAppointmentBook} from "./interfaces/IAppointmentBook.sol";
-import {ServiceDesk} from "./ServiceDesk.sol";
+import {Reception} from "./Reception.sol";
+import {Schedules} from "./Schedules.sol";
 
 /// @title Visits, booked, kept, and paid
 /// @notice States, requirements and warnings are in {IAppointmentBook}. A booking is one slot, that of its claim in the
 /// escrow; the terms come along with every call.
-contract AppointmentBook is IVisitCalendar, ServiceDesk, EscrowLedger {
+contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
     using Courses for Course;
 
     /// @dev How long before its beginning a visit can be checked in to, in seconds.
     uint48 private constant EARLY = 1 hours;
-    /// @dev The bits of a {VisitId} that are zero; while the visit runs its end stands there.
-    uint256 private constant END = type(uint48).max;
+    /// @dev While a visit runs, its end stands in the bits of the {VisitId} that are zero.
+    uint256 private constant END = CareIds.FREE;
+    /// @dev Of a visit's price at most so many parts are borne by others.
+    uint256 private constant MOST_COVERS = 2;
 
     /// @notice Where patients and their delegates are registered.
     IPatientRegistry public immutable PATIENTS;
 
     /// @dev The newest visit to which a practitioner checked in, and its end, by patient, practitioner and organisation.
     mapping(bytes32 pair => uint256 visitAndEnd) private _running;
+    mapping(VisitId visit => Proposal) private _proposals;
 
     constructor(
         address accessManager,
         address forwarder,
         IPatientRegistry patients,
         IProviderRegistry providers
-    ) Governed(accessManager, forwarder) ServiceDesk(providers) {
+    ) Governed(accessManager, forwarder) Schedules(providers, address(new Reception(forwarder, this, providers))) {
         PATIENTS = patients;
+    }
+
+    /// @notice Takes ether from a payer while the book asks it for its part, and from nobody else.
+    receive() external payable {
+        require(_reentrancyGuardEntered(), EtherUnequal(0, msg.value));
     }
 
     // ------------------------------------------------------------------ acts
 
     /// @inheritdoc IAppointmentBook
     function book(Service calldata service, Booking calldata booking) external payable returns (VisitId) {
-        return _book(service, booking);
+        return _book(service, booking, _msgSender());
     }
 
     /// @inheritdoc IAppointmentBook
-    function bookWithPermit(
+    function bookFor(
+        address account,
         Service calldata service,
-        Booking calldata booking,
-        Permit calldata permit
-    ) external returns (VisitId) {
-        _usePermit(service.token, _msgSender(), permit);
-        return _book(service, booking);
+        Booking calldata booking
+    ) external payable returns (VisitId) {
+        _requireReception();
+        return _book(service, booking, account);
     }
 
     /// @inheritdoc IAppointmentBook
@@ -136,7 +157,41 @@ contract AppointmentBook is IVisitCalendar, ServiceDesk, EscrowLedger {
         }
 
         _releaseTime(service, booking.start);
-        _finish(visit, service, booking.payer, course, outcome);
+        _finish(visit, service, booking, course, outcome);
+    }
+
+    /// @inheritdoc IAppointmentBook
+    function proposeMove(Service calldata service, Booking calldata booking, uint48 start, uint32 number) external {
+        (VisitId visit, ) = _openAndMovable(service, booking);
+        (address account, bool isPractice) = _side(service, booking.patient);
+
+        _proposals[visit] = Proposal(start, number, isPractice);
+        emit MoveProposed(visit, account, isPractice, start, number);
+    }
+
+    /// @inheritdoc IAppointmentBook
+    function move(
+        Service calldata service,
+        Booking calldata booking,
+        uint48 start,
+        uint32 number
+    ) external returns (VisitId to) {
+        (VisitId visit, Course memory course) = _openAndMovable(service, booking);
+        (address account, bool isPractice) = _side(service, booking.patient);
+        Proposal memory proposal = _proposals[visit];
+        bool isProposed = proposal.start == start && proposal.number == number && proposal.byPractice != isPractice;
+        require(start != 0 && isProposed, MoveNotProposed(visit, start, number));
+        _requireStart(start, uint48(block.timestamp) + 1, service.horizon);
+
+        delete _proposals[visit];
+        to = CareIds.visitIdAt(serviceIdOf(service), booking, start, number);
+        _releaseTime(service, booking.start);
+        _takeTime(service, start);
+        course.outcome = Outcome.Moved;
+        Course memory anew;
+        anew.confirmed = true;
+        emit VisitMoved(visit, to, account, start, number);
+        _moveClaim(VisitId.unwrap(visit), VisitId.unwrap(to), service.token, course.pack(), anew.pack());
     }
 
     /// @inheritdoc IAppointmentBook
@@ -144,7 +199,7 @@ contract AppointmentBook is IVisitCalendar, ServiceDesk, EscrowLedger {
         (VisitId visit, Course memory course) = _open(service, booking);
         Outcome outcome = course.decided(service, booking.start);
         require(outcome != Outcome.Pending, VisitPending(visit, _decidedAt(service, booking.start, course)));
-        _finish(visit, service, booking.payer, course, outcome);
+        _finish(visit, service, booking, course, outcome);
     }
 
     // ------------------------------------------------------------------ questions
@@ -174,30 +229,63 @@ contract AppointmentBook is IVisitCalendar, ServiceDesk, EscrowLedger {
     }
 
     /// @inheritdoc IAppointmentBook
+    function proposalOf(VisitId visit) external view returns (Proposal memory) {
+        return _proposals[visit];
+    }
+
+    /// @inheritdoc IAppointmentBook
     function visitIdOf(Service calldata service, Booking calldata booking) public pure returns (VisitId) {
-        return _visitIdOf(serviceIdOf(service), booking);
+        return CareIds.visitId(serviceIdOf(service), booking);
     }
 
     // ------------------------------------------------------------------ booking
 
-    function _book(Service calldata service, Booking calldata booking) private whenNotPaused returns (VisitId visit) {
-        address account = _msgSender();
+    function _book(
+        Service calldata service,
+        Booking calldata booking,
+        address account
+    ) private whenNotPaused returns (VisitId visit) {
         ServiceId id = serviceIdOf(service);
         _requireOffered(id);
         require(booking.payer == account, PayerInvalid(booking.payer, account));
         _requireForPatient(booking.patient, account);
         _requirePractising(service);
-        _requireStart(service, booking.start);
+        _requireStart(booking.start, uint48(block.timestamp) + service.lead, service.horizon);
 
-        visit = _visitIdOf(id, booking);
+        visit = CareIds.visitId(id, booking);
         _takeTime(service, booking.start);
         emit VisitBooked(visit, booking.patient, id, account, booking.start, booking.number, booking.intakeHash);
-        _lockClaim(VisitId.unwrap(visit), service.token, account, service.price, 0);
+        if (booking.covers.length == 0) _lockClaim(VisitId.unwrap(visit), service.token, account, service.price, 0);
+        else _lockCovered(visit, service, booking);
     }
 
-    function _requireStart(Service calldata service, uint48 start) private view {
-        uint48 earliest = uint48(block.timestamp) + service.lead;
-        uint48 latest = uint48(block.timestamp) + service.horizon;
+    function _lockCovered(VisitId visit, Service calldata service, Booking calldata booking) private {
+        _requireCovers(booking.covers, service.price);
+        emit VisitCovered(visit, booking.covers);
+        Bill memory bill = Bill({
+            matter: VisitId.unwrap(visit),
+            patient: booking.patient,
+            practitioner: service.practitioner,
+            organisation: service.organisation,
+            token: service.token,
+            price: service.price
+        });
+        _lockCoveredClaim(bill, booking.covers, booking.payer, 0);
+    }
+
+    function _requireCovers(Cover[] calldata covers, uint128 price) private view {
+        uint256 sum;
+        bool known = true;
+        for (uint256 i; i < covers.length; ++i) {
+            sum += covers[i].amount;
+            address payer = address(covers[i].payer);
+            known = known && payer != address(0) && payer != address(this);
+        }
+        require(known && covers.length <= MOST_COVERS && sum <= price, CoversInvalid(sum, price));
+    }
+
+    function _requireStart(uint48 start, uint48 earliest, uint48 horizon) private view {
+        uint48 latest = uint48(block.timestamp) + horizon;
         require(
             start % Calendar.SLOT == 0 && earliest <= start && start <= latest,
             StartInvalid(start, earliest, latest)
@@ -215,7 +303,7 @@ contract AppointmentBook is IVisitCalendar, ServiceDesk, EscrowLedger {
         Booking calldata booking
     ) private view returns (VisitId visit, Course memory) {
         visit = visitIdOf(service, booking);
-        Claim memory claim = _claims[_claimIdOf(VisitId.unwrap(visit), service.token)];
+        Claim storage claim = _claims[_claimIdOf(VisitId.unwrap(visit), service.token)];
         require(claim.status == ClaimStatus.Locked, VisitNotOpen(visit));
         return (visit, Courses.unpack(claim.note));
     }
@@ -226,6 +314,25 @@ contract AppointmentBook is IVisitCalendar, ServiceDesk, EscrowLedger {
     ) private view returns (VisitId visit, Course memory course) {
         (visit, course) = _open(service, booking);
         require(!service.confirms || course.confirmed, VisitNotConfirmed(visit));
+    }
+
+    function _openAndMovable(
+        Service calldata service,
+        Booking calldata booking
+    ) private view returns (VisitId visit, Course memory course) {
+        (visit, course) = _open(service, booking);
+        bool isUntouched = course.patientAt == 0 && course.practitionerAt == 0;
+        require(isUntouched && block.timestamp < booking.start, VisitNotMovable(visit));
+    }
+
+    /// @dev Who acts, and whether for the practice; else it has to be for the patient.
+    function _side(
+        Service calldata service,
+        PatientId patient
+    ) private view returns (address account, bool isPractice) {
+        account = _msgSender();
+        isPractice = _isPractice(service, account);
+        if (!isPractice) _requireForPatient(patient, account);
     }
 
     function _requireNow(VisitId visit, uint48 from, uint48 until) private view {
@@ -249,7 +356,7 @@ contract AppointmentBook is IVisitCalendar, ServiceDesk, EscrowLedger {
     ) private {
         Outcome outcome = course.decided(service, booking.start);
         if (outcome == Outcome.Pending) _keep(visit, service, course);
-        else _finish(visit, service, booking.payer, course, outcome);
+        else _finish(visit, service, booking, course, outcome);
     }
 
     function _cancelledByPatient(
@@ -278,44 +385,46 @@ contract AppointmentBook is IVisitCalendar, ServiceDesk, EscrowLedger {
     function _finish(
         VisitId visit,
         Service calldata service,
-        address payer,
+        Booking calldata booking,
         Course memory course,
         Outcome outcome
     ) private {
         course.outcome = outcome;
         emit VisitSettled(visit, outcome);
-        Part[] memory parts = _partsOf(service, payer, _earned(service, outcome));
-        _settleClaim(VisitId.unwrap(visit), service.token, parts, course.pack());
+        uint128 earned = Fees.earnedOf(service, outcome);
+        uint128 left = _settle(VisitId.unwrap(visit), service.token, course.pack());
+        if (earned != 0) _payPayees(visit, service.token, earned, service.payees);
+        left -= earned;
+        if (booking.covers.length != 0) left -= _payCovers(visit, service.token, left, booking.covers);
+        _credit(VisitId.unwrap(visit), service.token, booking.payer, left);
     }
 
-    /// @dev What the practice gets of the price, rounded down.
-    function _earned(Service calldata service, Outcome outcome) private pure returns (uint128) {
-        if (outcome == Outcome.Paid) return service.price;
-        if (outcome == Outcome.LateCancelled) return Shares.partOf(service.price, service.policy.lateShare);
-        if (outcome == Outcome.NoShow) return Shares.partOf(service.price, service.policy.noShowShare);
-        return 0;
+    /// @dev Each share rounded down; the first payee gets what is left of `earned`. The shares are the whole (CARE-02).
+    function _payPayees(VisitId visit, address token, uint128 earned, Payee[] calldata payees) private {
+        uint128 first = earned;
+        for (uint256 i = 1; i < payees.length; ++i) {
+            uint128 amount = Shares.partOf(earned, payees[i].share);
+            first -= amount;
+            _credit(VisitId.unwrap(visit), token, payees[i].account, amount);
+        }
+        _credit(VisitId.unwrap(visit), token, payees[0].account, first);
     }
 
-    function _partsOf(
-        Service calldata service,
-        address payer,
-        uint128 earned
-    ) private pure returns (Part[] memory parts) {
-        uint256 count = service.payees.length;
-        parts = new Part[](count + 1);
-        parts[count] = Part(payer, service.price - earned);
-        if (earned == 0) return parts;
-        uint16[] memory shares = new uint16[](count);
-        for (uint256 i; i < count; ++i) shares[i] = service.payees[i].share;
-        uint128[] memory amounts = Shares.split(earned, shares);
-        for (uint256 i; i < count; ++i) parts[i] = Part(service.payees[i].account, amounts[i]);
+    /// @dev In their order, each up to its part of `back`.
+    function _payCovers(
+        VisitId visit,
+        address token,
+        uint128 back,
+        Cover[] calldata covers
+    ) private returns (uint128 paid) {
+        for (uint256 i; i < covers.length; ++i) {
+            uint128 amount = Fees.backOf(covers, i, back);
+            paid += amount;
+            _credit(VisitId.unwrap(visit), token, address(covers[i].payer), amount);
+        }
     }
 
     // ------------------------------------------------------------------ ids
-
-    function _visitIdOf(ServiceId service, Booking calldata booking) private pure returns (VisitId) {
-        return VisitId.wrap(keccak256(abi.encode(service, booking)) & ~bytes32(END));
-    }
 
     function _pairOf(PatientId patient, address practitioner, address organisation) private pure returns (bytes32) {
         return keccak256(abi.encode(patient, practitioner, organisation));

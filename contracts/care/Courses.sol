@@ -6,7 +6,7 @@ import {Course, Outcome, Service, VisitMode} from "./interfaces/IAppointmentBook
 
 /// @title How a visit is decided from what has been said
 /// @notice A course lies in the 120 bits of the claim: two times of 48 bits, three flags, and the outcome in the highest
-/// eight. See `docs/specs/care.md`, rules 40 to 49.
+/// eight. See `docs/specs/care.md`, CARE-30 to CARE-34.
 library Courses {
     /// @dev Seconds after the end of a visit at which silence is decided.
     uint48 internal constant GRACE = 24 hours;

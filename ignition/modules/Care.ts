@@ -6,14 +6,16 @@ import { selectorsOf } from "../selectors.ts";
 import Consent from "./Consent.ts";
 
 /**
- * Visits: booked, kept, paid; and the condition by which patients open their data while a visit runs. The roles can stop
+ * Visits: booked at the reception that the book makes for itself, kept, paid, and subsidised; and the condition by which patients open their data while a visit runs. The roles can stop
  * new services and bookings, and nobody's money.
  */
 export default buildModule("Care", (m) => {
   const rooms = m.useModule(Consent);
-  const { accessManager, forwarder, patients, providers } = rooms;
+  const { accessManager, forwarder, patients, providers, proofing } = rooms;
 
   const visits = m.contract("AppointmentBook", [accessManager, forwarder, patients, providers]);
+  const reception = m.contractAt("Reception", m.staticCall(visits, "RECEPTION"));
+  const subsidies = m.contract("SubsidyFund", [forwarder, visits, proofing]);
   const duringVisit = m.contract("DuringVisit", [visits]);
 
   const book = AppointmentBook__factory.createInterface();
@@ -24,5 +26,5 @@ export default buildModule("Care", (m) => {
     id: "visits_REGULATOR",
   });
 
-  return { ...rooms, visits, duringVisit };
+  return { ...rooms, visits, reception, subsidies, duringVisit };
 });

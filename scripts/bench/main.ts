@@ -3,6 +3,7 @@
  * See docs/assurance/README.md.
  *
  *     npm run bench -- --json FILE
+ *     npm run bench -- care            some rooms only
  *     npm run bench -- vault           seconds instead of gas, so only when asked
  */
 import { mkdir, writeFile } from "node:fs/promises";
@@ -14,6 +15,7 @@ import { buildProduction } from "../production/build.ts";
 import { measureRooms } from "./frame/measure.ts";
 import { measurePeers } from "./frame/peer.ts";
 import { brokenCeilings, printFindings, toJson } from "./frame/report.ts";
+import { CARE } from "./care.ts";
 import { CONSENT } from "./consent.ts";
 import { IDENTITY } from "./identity.ts";
 import { KERNEL } from "./kernel.ts";
@@ -21,14 +23,18 @@ import { PEERS } from "./peers.ts";
 import { RECORDS } from "./records.ts";
 import { benchVault } from "./vault.ts";
 
+const ROOMS = [KERNEL, IDENTITY, CONSENT, RECORDS, CARE];
+
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ options: { json: { type: "string" } }, allowPositionals: true });
   if (positionals.join() === "vault") return benchVault();
-  if (positionals.length > 0) throw new Error(`There is no bench "${positionals.join(" ")}"; there is "vault".`);
+  const unknown = positionals.filter((name) => !ROOMS.some((room) => room.name === name));
+  if (unknown.length > 0) throw new Error(`There is no bench "${unknown.join(" ")}"; there is "vault", and each room.`);
+  const chosen = positionals.length === 0 ? ROOMS : ROOMS.filter(({ name }) => positionals.includes(name));
   const { network } = await buildProduction(root);
-  const rooms = await measureRooms({ rooms: [KERNEL, IDENTITY, CONSENT, RECORDS], network });
+  const rooms = await measureRooms({ rooms: chosen, network });
   const findings = { rooms, peers: await measurePeers(PEERS) };
   printFindings(findings);
   if (values.json !== undefined) {

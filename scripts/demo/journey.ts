@@ -11,6 +11,7 @@ import { patientArrives } from "./chapters/patientArrives.ts";
 import { platformIsDeployed } from "./chapters/platform.ts";
 import { practitionersAreLicensed } from "./chapters/practitioners.ts";
 import { visitIsRecorded } from "./chapters/visitIsRecorded.ts";
+import { visitsArePaid } from "./chapters/visitsArePaid.ts";
 import { Story } from "./story/Story.ts";
 
 /**
@@ -35,6 +36,7 @@ export async function journey({
   const zhao = await patientArrives(story, stage, practitioners);
   await dataIsShared(story, stage, { zhao, practitioners });
   await visitIsRecorded(story, stage, { zhao, practitioners, devices });
+  await visitsArePaid(story, stage, { zhao, practitioners });
   await glassIsBroken(story, stage, { zhao, practitioners });
   await keyIsStolen(story, stage, zhao);
   await doctorIsSuspended(story, stage, practitioners);

@@ -1,3 +1,4 @@
+import type { Receptions, Subsidies, Visits } from "@xinglin/sdk/care";
 import type { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import type { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
 import { type Direct, type Relayed, direct, relayed } from "@xinglin/sdk/kernel";
@@ -31,6 +32,9 @@ export interface Stage {
   readonly joint: JointAccesses;
   readonly records: Records;
   readonly accesses: AccessLogs;
+  readonly visits: Visits;
+  readonly receptions: Receptions;
+  readonly subsidies: Subsidies;
   readonly officials: Officials;
   /** Pays for what people sign. */
   readonly relayer: Wallet;

@@ -34,9 +34,9 @@ describe("AppointmentBook: booking", () => {
     const at = await networkHelpers.loadFixture(deployPractice);
     const { visits, service, booking } = at;
     const visit = await visits.visitIdOf(service, booking);
-    const words = ["bytes32", "bytes32", "address", "uint48", "uint32", "bytes32"];
+    const words = ["bytes32", "bytes32", "address", "uint48", "uint32", "bytes32", "bytes32"];
     const { patient, payer, start, number, intakeHash } = booking;
-    const values = [await visits.serviceIdOf(service), patient, payer, start, number, intakeHash];
+    const values = [await visits.serviceIdOf(service), patient, payer, start, number, intakeHash, keccak256("0x")];
     const whole = keccak256(AbiCoder.defaultAbiCoder().encode(words, values));
     expect(visit).to.equal(`${whole.slice(0, 54)}${"0".repeat(12)}`);
     for (const otherwise of [
@@ -45,6 +45,7 @@ describe("AppointmentBook: booking", () => {
       { start: BEGIN + SLOT },
       { number: 1n },
       { intakeHash: id("another form") },
+      { covers: [{ payer: at.carer.address, amount: 1n, programme: id("a"), person: id("b"), period: 0n }] },
     ]) {
       expect(await visits.visitIdOf(service, { ...booking, ...otherwise })).to.not.equal(visit);
     }
@@ -104,7 +105,7 @@ describe("AppointmentBook: booking", () => {
     };
     const message = { owner: zhao.address, spender: visits.target, value: PRICE, nonce: 0n, deadline: MaxUint256 };
     const { v, r, s } = Signature.from(await zhao.signTypedData(domain as never, types, message));
-    await visits.connect(zhao).bookWithPermit(service, booking, { value: PRICE, deadline: MaxUint256, v, r, s });
+    await at.reception.connect(zhao).bookWithPermit(service, booking, { value: PRICE, deadline: MaxUint256, v, r, s });
     expect([...(await visits.totalsOf(service.token))]).to.deep.equal([PRICE, 0n]);
   });
 

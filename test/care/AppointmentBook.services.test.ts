@@ -16,13 +16,13 @@ const deployPractice = practiceOn(connection);
 const OTHER = { code: `0x${"22".repeat(32)}` };
 const FIRST = BEGIN / SLOT;
 
-describe("AppointmentBook: services and hours", () => {
+describe("Reception and AppointmentBook: services and hours", () => {
   it("[CARE-01] a practitioner publishes a service, whose terms the event carries", async () => {
     const at = await networkHelpers.loadFixture(deployPractice);
     const service = { ...at.service, ...OTHER };
     const serviceId = await at.visits.serviceIdOf(service);
     expect(await at.visits.isOffered(serviceId)).to.equal(false);
-    const [event] = await eventsOf(at.visits.connect(at.doctor).publishService(service), at.visits);
+    const [event] = await eventsOf(at.reception.connect(at.doctor).publishService(service), at.reception);
     expect(event?.[0]).to.equal("ServicePublished");
     expect(event?.[1].slice(0, 3)).to.deep.equal([serviceId, at.doctor.address, at.hospital.address]);
     expect(await at.visits.isOffered(serviceId)).to.equal(true);
@@ -31,20 +31,24 @@ describe("AppointmentBook: services and hours", () => {
   it("[CARE-01] nobody publishes for a practitioner", async () => {
     const at = await networkHelpers.loadFixture(deployPractice);
     for (const who of [at.hospital, at.staff.colleague, at.zhao]) {
-      const published = at.visits.connect(who).publishService({ ...at.service, ...OTHER });
-      await expectRefusal(published, at.visits, "ServiceNotOf", [at.doctor.address, who.address]);
+      const published = at.reception.connect(who).publishService({ ...at.service, ...OTHER });
+      await expectRefusal(published, at.reception, "ServiceNotOf", [at.doctor.address, who.address]);
     }
   });
 
   it("[CARE-01] nobody publishes who does not practise there, as that, now", async () => {
     const at = await networkHelpers.loadFixture(deployPractice);
-    const visits = at.visits.connect(at.doctor);
+    const reception = at.reception.connect(at.doctor);
     const clinic = at.people.clinic.address;
-    const elsewhere = visits.publishService({ ...at.service, organisation: clinic });
-    await expectRefusal(elsewhere, visits, "CareNotPractising", [at.doctor.address, PROFESSION.tcmPhysician, clinic]);
+    const elsewhere = reception.publishService({ ...at.service, organisation: clinic });
+    await expectRefusal(elsewhere, reception, "CareNotPractising", [
+      at.doctor.address,
+      PROFESSION.tcmPhysician,
+      clinic,
+    ]);
     const args = [at.doctor.address, PROFESSION.nurse, at.hospital.address];
-    const asNurse = visits.publishService({ ...at.service, profession: PROFESSION.nurse });
-    await expectRefusal(asNurse, visits, "CareNotPractising", args);
+    const asNurse = reception.publishService({ ...at.service, profession: PROFESSION.nurse });
+    await expectRefusal(asNurse, reception, "CareNotPractising", args);
   });
 
   const payee = (account: string, share: bigint) => ({ account, share });
@@ -69,9 +73,9 @@ describe("AppointmentBook: services and hours", () => {
     it(`[CARE-02] refuses a service with ${what}`, async () => {
       const at = await networkHelpers.loadFixture(deployPractice);
       const service = { ...at.service, ...otherwise(at) };
-      const visits = at.visits.connect(at.doctor);
-      const args = [await visits.serviceIdOf(service)];
-      await expectRefusal(visits.publishService(service), visits, "ServiceInvalid", args);
+      const reception = at.reception.connect(at.doctor);
+      const args = [await at.visits.serviceIdOf(service)];
+      await expectRefusal(reception.publishService(service), reception, "ServiceInvalid", args);
     });
   }
 
@@ -87,10 +91,10 @@ describe("AppointmentBook: services and hours", () => {
 
   it("[CARE-02] refuses shares that are not the whole", async () => {
     const at = await networkHelpers.loadFixture(deployPractice);
-    const visits = at.visits.connect(at.doctor);
+    const reception = at.reception.connect(at.doctor);
     for (const share of [9_999n, 10_001n]) {
-      const published = visits.publishService({ ...at.service, payees: [payee(at.doctor.address, share)] });
-      await expectRefusal(published, visits, "SharesInvalid", [share]);
+      const published = reception.publishService({ ...at.service, payees: [payee(at.doctor.address, share)] });
+      await expectRefusal(published, reception, "SharesInvalid", [share]);
     }
   });
 
@@ -98,15 +102,15 @@ describe("AppointmentBook: services and hours", () => {
     const at = await networkHelpers.loadFixture(deployPractice);
     const serviceId = await at.visits.serviceIdOf(at.service);
     for (const who of [at.doctor, at.hospital]) {
-      const stands = at.visits.connect(at.doctor).publishService(at.service);
+      const stands = at.reception.connect(at.doctor).publishService(at.service);
       await expectRefusal(stands, at.visits, "ServiceStands", [serviceId]);
-      await expectEvents(at.visits.connect(who).withdrawService(at.service), at.visits, [
+      await expectEvents(at.reception.connect(who).withdrawService(at.service), at.reception, [
         ["ServiceWithdrawn", [serviceId, who.address]],
       ]);
       await expectRefusal(book(at), at.visits, "ServiceNotOffered", [serviceId]);
-      const again = at.visits.connect(who).withdrawService(at.service);
+      const again = at.reception.connect(who).withdrawService(at.service);
       await expectRefusal(again, at.visits, "ServiceNotOffered", [serviceId]);
-      await at.visits.connect(at.doctor).publishService(at.service);
+      await at.reception.connect(at.doctor).publishService(at.service);
     }
     await book(at);
   });
@@ -115,15 +119,15 @@ describe("AppointmentBook: services and hours", () => {
     const at = await networkHelpers.loadFixture(deployPractice);
     const serviceId = await at.visits.serviceIdOf(at.service);
     for (const who of [at.staff.colleague, at.zhao, at.people.clinic]) {
-      const withdrawn = at.visits.connect(who).withdrawService(at.service);
-      await expectRefusal(withdrawn, at.visits, "PracticeNotOf", [serviceId, who.address]);
+      const withdrawn = at.reception.connect(who).withdrawService(at.service);
+      await expectRefusal(withdrawn, at.reception, "PracticeNotOf", [serviceId, who.address]);
     }
   });
 
   it("[CARE-03] what is booked of a withdrawn service stays and is settled", async () => {
     const at = await networkHelpers.loadFixture(deployPractice);
     await book(at);
-    await at.visits.connect(at.hospital).withdrawService(at.service);
+    await at.reception.connect(at.hospital).withdrawService(at.service);
     await at.clock.moveTo(BEGIN + DAY + HOUR);
     await at.visits.settle(at.service, at.booking);
     expect(await at.visits.creditOf(at.zhao, ZeroAddress)).to.equal(at.service.price);
@@ -184,7 +188,7 @@ describe("AppointmentBook: services and hours", () => {
     const atHospital = { ...at.service, ...mine, profession: PROFESSION.nurse };
     for (const service of [atClinic, atHospital]) {
       await visits.setHours(service.organisation, ALWAYS);
-      await visits.publishService(service);
+      await at.reception.connect(outsider).publishService(service);
     }
     await book(at, { service: atClinic });
     const meets = { ...at.booking, start: BEGIN + 2n * SLOT };
@@ -203,12 +207,12 @@ describe("AppointmentBook: services and hours", () => {
     await book(at, { service: confirming, booking: { ...booking, start: BEGIN + 2n * DAY } });
     await visits.connect(at.actors.pauser).pause();
     await expectRefusal(book(at, { booking: { ...booking, number: 1n } }), visits, "EnforcedPause");
-    const published = visits.connect(doctor).publishService({ ...service, ...OTHER });
+    const published = at.reception.connect(doctor).publishService({ ...service, ...OTHER });
     await expectRefusal(published, visits, "EnforcedPause");
 
     await visits.connect(doctor).setHours(hospital, ALWAYS);
     await visits.connect(doctor).closeTime(FIRST, 1n, true);
-    await visits.connect(doctor).withdrawService(service);
+    await at.reception.connect(doctor).withdrawService(service);
     await visits.connect(doctor).confirm(confirming, { ...booking, start: BEGIN + 2n * DAY });
     await visits.connect(zhao).cancel(service, { ...booking, start: BEGIN + DAY });
     await at.clock.moveTo(BEGIN);
@@ -226,7 +230,7 @@ describe("AppointmentBook: services and hours", () => {
     const { colleague } = at.staff;
     const service = { ...at.service, practitioner: colleague.address, profession: PROFESSION.physician };
     await at.visits.connect(colleague).setHours(at.hospital, ALWAYS);
-    await at.visits.connect(colleague).publishService(service);
+    await at.reception.connect(colleague).publishService(service);
     await suspendLicence(at, licenceAs(at, colleague, PROFESSION.physician));
     const args = [colleague.address, PROFESSION.physician, at.hospital.address];
     await expectRefusal(book(at, { service }), at.visits, "CareNotPractising", args);

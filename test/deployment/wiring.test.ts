@@ -25,6 +25,8 @@ const UNSTOPPABLE = [
   "records",
   "accesses",
   "verifier",
+  "reception",
+  "subsidies",
 ] as const;
 /** Rooms that accept signatures, with the name of their EIP-712 domain. */
 const DOMAINS = {
@@ -36,6 +38,7 @@ const DOMAINS = {
   records: "Xinglin RecordRegistry",
   accesses: "Xinglin AccessLog",
   coldChain: "Xinglin ColdChain",
+  reception: "Xinglin Reception",
 } as const;
 const CONTRACTS = {
   patients: "PatientRegistry",
@@ -55,6 +58,8 @@ const CONTRACTS = {
   lots: "LotLedger",
   shipments: "Shipments",
   verifier: "PackVerifier",
+  reception: "Reception",
+  subsidies: "SubsidyFund",
 } as const;
 
 describe("Deployment: wiring", () => {
@@ -168,6 +173,15 @@ describe("Deployment: wiring", () => {
     expect(await lots.partOf(shipments)).to.equal(2n);
     const appointed = await lots.queryFilter(lots.filters.PartAppointed());
     expect(appointed.map(({ args }) => [args.account, args.part])).to.deep.equal([[shipments.target, 2n]]);
+  });
+
+  it("[CARE-09] [CARE-80] book and reception know each other, and the fund knows the book", async () => {
+    const { visits, reception, subsidies, providers, proofing } = await networkHelpers.loadFixture(deployPlatform);
+    expect(await visits.RECEPTION()).to.equal(reception.target);
+    expect(await reception.BOOK()).to.equal(visits.target);
+    expect(await reception.PROVIDERS()).to.equal(providers.target);
+    expect(await subsidies.BOOK()).to.equal(visits.target);
+    expect(await subsidies.PROOFING()).to.equal(proofing.target);
   });
 
   it("[K-09] the forwarder is OpenZeppelin's, under the platform's name", async () => {

@@ -1,10 +1,11 @@
+import type { ActMessage, SigningPlace } from "@xinglin/sdk/kernel";
 import { ZeroAddress, ZeroHash, id } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 import type { ContractTransactionResponse } from "ethers";
 
 import type { AppointmentBook, PlainToken } from "../../typechain-types/index.js";
 import type { BookingStruct, ServiceStruct } from "../../typechain-types/contracts/care/AppointmentBook.js";
-import { DAY, HOUR, POWERS, START, YEAR } from "./defaults.ts";
+import { DAY, DEFAULTS, HOUR, POWERS, START, YEAR } from "./defaults.ts";
 import { NOON, PROFESSION, type Person } from "./providers.ts";
 import { type Ward, wardOn } from "./ward.ts";
 
@@ -24,7 +25,7 @@ export const INTAKE = id("an encrypted form");
 export const RECORD = id("a record");
 
 /** In the order of `Outcome` in `contracts/care/interfaces/IAppointmentBook.sol`. */
-export const OUTCOME = { pending: 0n, paid: 1n, refunded: 2n, lateCancelled: 3n, noShow: 4n } as const;
+export const OUTCOME = { pending: 0n, paid: 1n, refunded: 2n, lateCancelled: 3n, noShow: 4n, moved: 5n } as const;
 export const MODE = { inPerson: 0n, remote: 1n } as const;
 
 /** Where the default visit begins and ends. */
@@ -33,7 +34,7 @@ export const END = NOON + 3n * SLOT;
 
 /** What payees and payer get of {@link PRICE}, for each outcome: doctor, hospital, the fee's account, payer. */
 export const SPLIT: Readonly<
-  Record<Exclude<keyof typeof OUTCOME, "pending">, readonly [bigint, bigint, bigint, bigint]>
+  Record<Exclude<keyof typeof OUTCOME, "pending" | "moved">, readonly [bigint, bigint, bigint, bigint]>
 > = {
   paid: [703n, 250n, 50n, 0n],
   refunded: [0n, 0n, 0n, PRICE],
@@ -58,7 +59,7 @@ export function practiceOn(connection: NetworkConnection): () => Promise<Practic
   const deployWard = wardOn(connection);
   return async function deployPractice() {
     const ward = await deployWard();
-    const { visits, people, staff, zhao, carer, patient } = ward;
+    const { visits, reception, people, staff, zhao, carer, patient } = ward;
     const token = await ward.ethers.deployContract("PlainToken");
     const powers = POWERS.consent | POWERS.booking;
     await ward.patients.connect(zhao).setDelegate(patient, carer, powers, START, START + YEAR);
@@ -86,9 +87,16 @@ export function practiceOn(connection: NetworkConnection): () => Promise<Practic
         { account: platformAccount, share: 500n },
       ],
     };
-    const booking: BookingStruct = { patient, payer: zhao.address, start: BEGIN, number: 0n, intakeHash: INTAKE };
+    const booking: BookingStruct = {
+      patient,
+      payer: zhao.address,
+      start: BEGIN,
+      number: 0n,
+      intakeHash: INTAKE,
+      covers: [],
+    };
     await visits.connect(staff.doctor).setHours(people.hospital, ALWAYS);
-    await visits.connect(staff.doctor).publishService(service);
+    await reception.connect(staff.doctor).publishService(service);
     return {
       ...ward,
       visits,
@@ -105,7 +113,7 @@ export function practiceOn(connection: NetworkConnection): () => Promise<Practic
 /** The practice publishes another service. */
 export async function publish(at: Practice, otherwise: Partial<ServiceStruct>): Promise<ServiceStruct> {
   const service = { ...at.service, ...otherwise };
-  await at.visits.connect(at.doctor).publishService(service);
+  await at.reception.connect(at.doctor).publishService(service);
   return service;
 }
 
@@ -129,3 +137,34 @@ export async function creditsOf(at: Practice, token: string = ZeroAddress, payer
 }
 
 export const NO_RECORD = ZeroHash;
+
+/** No permit. */
+export const NO_PERMIT = { value: 0n, deadline: 0n, v: 0n, r: ZeroHash, s: ZeroHash } as const;
+
+/** What the payer of a booking signs for it. */
+export async function bookingMessage(
+  { visits }: Practice,
+  service: ServiceStruct,
+  { patient, payer, start, number, intakeHash, covers }: BookingStruct,
+  { nonce = DEFAULTS.nonce, deadline = DEFAULTS.deadline }: { nonce?: bigint; deadline?: bigint } = {},
+): Promise<ActMessage<"VisitBooking">> {
+  return {
+    patient: patient as string,
+    payer: payer as string,
+    service: await visits.serviceIdOf(service),
+    practitioner: service.practitioner as string,
+    token: service.token as string,
+    price: service.price,
+    start,
+    number,
+    intakeHash: intakeHash as string,
+    covers: covers as ActMessage<"VisitBooking">["covers"],
+    nonce,
+    deadline,
+  };
+}
+
+/** Where signed bookings count. */
+export function receptionPlace({ reception, place }: Practice): SigningPlace {
+  return { ...place, verifyingContract: reception.target as string };
+}

@@ -24,6 +24,8 @@ export const ROOMS = [
   "lots",
   "shipments",
   "verifier",
+  "reception",
+  "subsidies",
 ] as const;
 export type RoomName = (typeof ROOMS)[number];
 
@@ -55,6 +57,8 @@ export const RESTRICTED: Readonly<Record<RoomName, Readonly<Record<string, RoleN
   lots: { appoint: "REGULATOR", pause: "PAUSER", unpause: "REGULATOR" },
   shipments: { pause: "PAUSER", unpause: "REGULATOR" },
   verifier: {},
+  reception: {},
+  subsidies: {},
 };
 
 /** Every function of a contract that changes something. */

@@ -38,10 +38,14 @@ import {
   ProofingRegistry__factory,
   type ProviderRegistry,
   ProviderRegistry__factory,
+  type Reception,
+  Reception__factory,
   type RecordRegistry,
   RecordRegistry__factory,
   type Shipments,
   Shipments__factory,
+  type SubsidyFund,
+  SubsidyFund__factory,
   type TwoProfessions,
   TwoProfessions__factory,
   type UseCount,
@@ -73,6 +77,8 @@ export interface Platform {
   readonly records: RecordRegistry;
   readonly accesses: AccessLog;
   readonly visits: AppointmentBook;
+  readonly reception: Reception;
+  readonly subsidies: SubsidyFund;
   readonly duringVisit: DuringVisit;
   readonly products: ProductRegistry;
   readonly lots: LotLedger;
@@ -137,6 +143,8 @@ export function platformOn(connection: NetworkConnection): () => Promise<Platfor
       records: RecordRegistry__factory.connect(at.records, stranger),
       accesses: AccessLog__factory.connect(at.accesses, stranger),
       visits: AppointmentBook__factory.connect(at.visits, stranger),
+      reception: Reception__factory.connect(at.reception, stranger),
+      subsidies: SubsidyFund__factory.connect(at.subsidies, stranger),
       duringVisit: DuringVisit__factory.connect(at.duringVisit, stranger),
       products: ProductRegistry__factory.connect(at.products, stranger),
       lots: LotLedger__factory.connect(at.lots, stranger),

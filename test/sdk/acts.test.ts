@@ -100,6 +100,7 @@ describe("SDK: signed acts", () => {
       RecordRegistry: "records/interfaces/IRecordRegistry",
       AccessLog: "records/interfaces/IAccessLog",
       ColdChain: "pharma/interfaces/IColdChain",
+      Reception: "care/interfaces/IReception",
     };
     const episodes = wordsOf("contracts/records/interfaces/IEpisodes.sol");
     for (const act of Object.keys(ACTS) as ActName[]) {
@@ -134,6 +135,14 @@ describe("SDK: signed acts", () => {
       if (act === "RecordAnchoring") Object.assign(types, { Record: STRUCTS.Record.map((field) => ({ ...field })) });
       expect(source, act).to.include(`"${TypedDataEncoder.from(types).encodeType(act)}"`);
     }
+  });
+
+  it("encodes the type of a booking as the contract hashes it", () => {
+    const fields = ACTS.VisitBooking.fields.map((field) => ({ ...field }));
+    const types = { VisitBooking: fields, Cover: STRUCTS.Cover.map((field) => ({ ...field })) };
+    const source = repositoryFile("contracts/care/CareActs.sol");
+    expect(source).to.include(`"${TypedDataEncoder.from(types).encodeType("VisitBooking")}"`);
+    expect(source).to.include(`"${spelt("Cover", STRUCTS.Cover)}"`);
   });
 
   it("names a domain for each act's contract", () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Permit} from "../../kernel/escrow/IEscrow.sol";
+import {Cover} from "../../kernel/ports/IPayer.sol";
 import {Profession} from "../../kernel/terms/Profession.sol";
 import {PatientId} from "../../kernel/types/Ids.sol";
 
@@ -22,12 +22,14 @@ enum Outcome {
     Pending,
     /// It took place: the payees get the price.
     Paid,
-    /// The payer gets all back.
+    /// Those who paid get all back.
     Refunded,
-    /// The patient cancelled late: the payees get the policy's `lateShare`, the payer the rest.
+    /// The patient cancelled late: the payees get the policy's `lateShare`, those who paid the rest.
     LateCancelled,
-    /// The patient did not come: the payees get the policy's `noShowShare`, the payer the rest.
-    NoShow
+    /// The patient did not come: the payees get the policy's `noShowShare`, those who paid the rest.
+    NoShow,
+    /// It has another beginning by agreement, and goes on under the id that follows from that.
+    Moved
 }
 
 /// @dev Who gets which share of what the practice is paid, in 1/10,000. The first takes what rounding leaves.
@@ -72,7 +74,7 @@ struct Service {
 /// @dev A visit as it was booked. The chain keeps its hash; {IAppointmentBook-VisitBooked} publishes it.
 struct Booking {
     PatientId patient;
-    /// Pays, and gets what is given back.
+    /// Pays what covers leave, and gets what is given back beyond them.
     address payer;
     /// Seconds since 1970, a multiple of ten minutes.
     uint48 start;
@@ -80,6 +82,15 @@ struct Booking {
     uint32 number;
     /// Hash of the encrypted intake form, zero for none.
     bytes32 intakeHash;
+    /// Parts of the price that others bear, at most 2.
+    Cover[] covers;
+}
+
+/// @dev Another beginning that one side proposes. One slot.
+struct Proposal {
+    uint48 start;
+    uint32 number;
+    bool byPractice;
 }
 
 /// @dev What has been said of a visit.
@@ -96,15 +107,16 @@ struct Course {
     Outcome outcome;
 }
 
-/// @title Visits: services, hours, bookings, and their money
-/// @notice A practitioner publishes services and hours; a patient books a free time and pays into escrow; both say what
+/// @title Visits: hours, bookings, and their money
+/// @notice A practitioner publishes services ({IReception}) and hours; a patient books a free time and pays into escrow; both say what
 /// happens; what is silent is decided by time. See `docs/specs/care.md`.
 ///
 /// ```
 ///          book                 checkIn, complete, acknowledge           (decided) settle (anyone)
 /// (none) ───────► Locked ──────────────► Locked ─────────────────────────────────► Settled: Paid, Refunded, NoShow
 ///                   │   confirm            │
-///                   └── cancel ────────────┴─────────────────────────────────────► Settled: Refunded, LateCancelled
+///                   ├── cancel ────────────┴─────────────────────────────────────► Settled: Refunded, LateCancelled
+///                   └── move (the side that did not propose it) ─────────────────► Settled: Moved; Locked under a new id
 /// ```
 ///
 /// A visit is decided at the latest 24 hours after its end, and then anyone settles it. The money is withdrawn from
@@ -117,19 +129,19 @@ struct Course {
 interface IAppointmentBook {
     // ------------------------------------------------------------------ events
 
-    /// @notice `practitioner` offers the service from now on.
-    event ServicePublished(
-        ServiceId indexed service,
-        address indexed practitioner,
-        address indexed organisation,
-        Service terms
-    );
-    /// @notice No more visits are booked of the service; those that are booked stay.
-    event ServiceWithdrawn(ServiceId indexed service, address indexed by);
     /// @notice `practitioner` receives at these hours of each week for `organisation`. See {WeekHours}.
     event HoursSet(address indexed practitioner, address indexed organisation, uint256[4] week);
     /// @notice From slot `first` on `count` slots are closed, or open again, for every organisation.
     event TimeClosed(address indexed practitioner, uint48 first, uint256 count, bool closed);
+    /// @notice From slot `first` on the practitioner receives in `count` slots for `organisation` beside the hours of the week,
+    /// or does so no longer.
+    event TimeOpened(
+        address indexed practitioner,
+        address indexed organisation,
+        uint48 first,
+        uint256 count,
+        bool opened
+    );
     /// @notice The visit is booked and paid for.
     event VisitBooked(
         VisitId indexed visit,
@@ -140,6 +152,12 @@ interface IAppointmentBook {
         uint32 number,
         bytes32 intakeHash
     );
+    /// @notice Others bear these parts of the visit's price.
+    event VisitCovered(VisitId indexed visit, Cover[] covers);
+    /// @notice One side proposes another beginning; its earlier proposal, and the other side's, count no more.
+    event MoveProposed(VisitId indexed visit, address indexed by, bool practice, uint48 start, uint32 number);
+    /// @notice The visit goes on as `to`, which begins at `start`; all else is as it was, and it counts as confirmed.
+    event VisitMoved(VisitId indexed visit, VisitId indexed to, address indexed by, uint48 start, uint32 number);
     /// @notice The practice takes the booking on.
     event VisitConfirmed(VisitId indexed visit, address indexed by);
     /// @notice One side says that it is there.
@@ -153,14 +171,14 @@ interface IAppointmentBook {
 
     // ------------------------------------------------------------------ errors
 
+    /// @notice Only the book's reception does this.
+    error CallerNotReception(address account);
     /// @notice The account does not practise this profession for the organisation now.
     error CareNotPractising(address account, Profession profession, address organisation);
     /// @notice Only the practitioner that the service names does this.
     error ServiceNotOf(address practitioner, address account);
     /// @notice Only the service's practitioner or organisation does this.
     error PracticeNotOf(ServiceId service, address account);
-    /// @notice Slots, times or shares of the service are out of range.
-    error ServiceInvalid(ServiceId service);
     /// @notice The service is published already.
     error ServiceStands(ServiceId service);
     /// @notice The service is not, or no longer, offered.
@@ -169,6 +187,8 @@ interface IAppointmentBook {
     error PatientNotServedBy(PatientId patient, address account);
     /// @notice The account that books is the payer that the booking names.
     error PayerInvalid(address payer, address account);
+    /// @notice Others bear at most the price, by at most 2 parts, none of them nobody's or the book's.
+    error CoversInvalid(uint256 sum, uint128 price);
     /// @notice A visit begins at a full slot, from `earliest` to `latest`.
     error StartInvalid(uint48 start, uint48 earliest, uint48 latest);
     /// @notice The practitioner does not receive then for the organisation.
@@ -185,22 +205,14 @@ interface IAppointmentBook {
     error VisitSaidAlready(VisitId visit, address account);
     /// @notice The visit cannot be cancelled any more.
     error VisitNotCancellable(VisitId visit);
+    /// @notice The visit has begun, is decided, or somebody checked in to it: it is not moved any more.
+    error VisitNotMovable(VisitId visit);
+    /// @notice The other side has not proposed this beginning.
+    error MoveNotProposed(VisitId visit, uint48 start, uint32 number);
     /// @notice Nothing is decided before `until`.
     error VisitPending(VisitId visit, uint48 until);
 
     // ------------------------------------------------------------------ acts of the practice
-
-    /// @notice Offers a service.
-    ///
-    /// Requirements: not paused; the caller is the practitioner and practises there; the terms are in their ranges; the
-    /// service is not offered. Emits {ServicePublished}.
-    function publishService(Service calldata service) external returns (ServiceId);
-
-    /// @notice Ends the offer.
-    ///
-    /// Requirements: the caller is the practitioner or the organisation; the service is offered. Emits
-    /// {ServiceWithdrawn}.
-    function withdrawService(Service calldata service) external;
 
     /// @notice Sets the caller's hours of every week for an organisation, whole.
     ///
@@ -211,6 +223,11 @@ interface IAppointmentBook {
     ///
     /// Requirements: 1 to 72 slots. Emits {TimeClosed}.
     function closeTime(uint48 first, uint256 count, bool closed) external;
+
+    /// @notice Receives in slots beside the hours of the week for an organisation, or does so no longer. Booked visits stay.
+    ///
+    /// Requirements: 1 to 72 slots. Emits {TimeOpened}.
+    function openTime(address organisation, uint48 first, uint256 count, bool opened) external;
 
     /// @notice Takes a booking on, where the service asks for it.
     ///
@@ -228,19 +245,12 @@ interface IAppointmentBook {
 
     // ------------------------------------------------------------------ acts of the patient's side
 
-    /// @notice Books a visit and pays its price.
+    /// @notice Books a visit and pays its price, or what the booking's covers leave of it.
     ///
     /// Requirements: not paused; the service is offered; the caller may book for the patient (controller, or delegate with
     /// `BOOKING`) and is the payer; the practitioner practises now; the time is one at which the practitioner receives, in
-    /// the service's window, and free; the price comes in. Emits {VisitBooked}.
+    /// the service's window, and free; covers are in their ranges; the price comes in. Emits {VisitBooked}, {VisitCovered}.
     function book(Service calldata service, Booking calldata booking) external payable returns (VisitId);
-
-    /// @notice The same, with an ERC-2612 permit for the price.
-    function bookWithPermit(
-        Service calldata service,
-        Booking calldata booking,
-        Permit calldata permit
-    ) external returns (VisitId);
 
     /// @notice Says that the visit took place, and settles it if the practitioner says so too, by check-in or completion.
     ///
@@ -264,10 +274,44 @@ interface IAppointmentBook {
     /// over. Emits {VisitSettled}.
     function cancel(Service calldata service, Booking calldata booking) external;
 
+    /// @notice Proposes another beginning to the other side, in place of whatever is proposed for the visit.
+    ///
+    /// Requirements: the caller is the practitioner, the organisation, or may act for the patient; the visit is open, has not
+    /// begun, is not decided, nobody checked in. Emits {MoveProposed}.
+    function proposeMove(Service calldata service, Booking calldata booking, uint48 start, uint32 number) external;
+
+    /// @notice Agrees to what the other side proposed: the visit moves, with its money, and counts as confirmed.
+    ///
+    /// Requirements: as {proposeMove}, from the side that did not propose it; the new beginning is a full slot after now and
+    /// within the service's horizon, inside the hours, and free once the old time is; the new id was never used. Emits
+    /// {VisitMoved}.
+    function move(
+        Service calldata service,
+        Booking calldata booking,
+        uint48 start,
+        uint32 number
+    ) external returns (VisitId);
+
     /// @notice Settles a visit that is decided. Anyone may.
     ///
     /// Requirements: the visit is open and decided. Emits {VisitSettled}.
     function settle(Service calldata service, Booking calldata booking) external;
+
+    // ------------------------------------------------------------------ for the reception
+
+    /// @notice Opens or closes a service to bookings.
+    ///
+    /// Requirements: the caller is the reception; not paused where it opens; the service is not as it is to be.
+    function setOffer(ServiceId service, bool offered) external;
+
+    /// @notice Books as {book} does for `account`, which gave its permit or signature to the reception.
+    ///
+    /// Requirements: the caller is the reception; those of {book}. Emits {VisitBooked}, {VisitCovered}.
+    function bookFor(
+        address account,
+        Service calldata service,
+        Booking calldata booking
+    ) external payable returns (VisitId);
 
     // ------------------------------------------------------------------ questions
 
@@ -288,9 +332,13 @@ interface IAppointmentBook {
         uint256 count
     ) external view returns (bool);
 
-    /// @notice `keccak256(abi.encode(service))`.
+    /// @notice The other beginning that is proposed, all zero for none.
+    function proposalOf(VisitId visit) external view returns (Proposal memory);
+
+    /// @notice Hash of the words of all members, in the place of the payees that of their words.
     function serviceIdOf(Service calldata service) external pure returns (ServiceId);
 
-    /// @notice `keccak256(abi.encode(serviceId, booking))`, the last six bytes zero.
+    /// @notice Hash of the service's id and the words of all members, in the place of the covers that of their words; the last
+    /// six bytes zero.
     function visitIdOf(Service calldata service, Booking calldata booking) external pure returns (VisitId);
 }

@@ -21,18 +21,21 @@ library WeekHours {
         }
     }
 
-    /// @dev Whether all these slots, counted from 1970, are open. At most 72 at once.
-    function contains(uint256[4] storage week, uint48 first, uint256 count) internal view returns (bool) {
+    /// @dev Which of these slots are not open, the first as the lowest bit. At most 72 at once, counted from 1970.
+    function missing(uint256[4] storage week, uint48 first, uint256 count) internal view returns (uint256) {
         Calendar.requireCount(count);
         uint256 slot = first % WEEK;
-        uint256 bits = ((1 << count) - 1);
+        uint256 bits = (1 << count) - 1;
         uint256 index = slot / WORD;
         uint256 offset = slot % WORD;
+        uint256 open = week[index] >> offset;
         uint256 fit = WORD - offset;
-        uint256 here = (fit < count ? (1 << fit) - 1 : bits) << offset;
-        if (week[index] & here != here) return false;
-        if (fit >= count) return true;
-        uint256 next = bits >> fit;
-        return week[(index + 1) % 4] & next == next;
+        if (fit < count) open |= week[(index + 1) % 4] << fit;
+        return bits & ~open;
+    }
+
+    /// @dev Whether all are open.
+    function contains(uint256[4] storage week, uint48 first, uint256 count) internal view returns (bool) {
+        return missing(week, first, count) == 0;
     }
 }

@@ -8,6 +8,7 @@ import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
+import {Bill, Cover} from "../ports/IPayer.sol";
 import {EscrowCore} from "./EscrowCore.sol";
 import {Claim, IEscrow, Part, Permit} from "./IEscrow.sol";
 
@@ -22,18 +23,22 @@ abstract contract EscrowLedger is IEscrow, EscrowCore, Context, ReentrancyGuardT
     /// @notice A claim is paid out to at most so many parts.
     uint256 public constant MAX_PARTS = 8;
 
-    mapping(address token => mapping(address account => uint128 amount)) private _credits;
+    /// @dev Stands in a credit's word once there was one, and stays, so that the next costs an update and not a new slot.
+    uint256 private constant OPENED = 1 << 128;
+
+    /// @dev The amount in the low 128 bits, and {OPENED}.
+    mapping(address token => mapping(address account => uint256 word)) private _credits;
 
     // ------------------------------------------------------------------ acts
 
     /// @inheritdoc IEscrow
     function withdraw(address token, address to, uint128 amount) external nonReentrant {
         address account = _msgSender();
-        uint128 credit = _credits[token][account];
+        uint128 credit = uint128(_credits[token][account]);
         require(amount != 0 && amount <= credit, CreditInsufficient(account, token, credit, amount));
         _requireRecipient(to);
 
-        _credits[token][account] = credit - amount;
+        _credits[token][account] = (credit - amount) | OPENED;
         emit CreditWithdrawn(account, token, to, amount);
 
         _pay(token, to, amount);
@@ -43,7 +48,7 @@ abstract contract EscrowLedger is IEscrow, EscrowCore, Context, ReentrancyGuardT
 
     /// @inheritdoc IEscrow
     function creditOf(address account, address token) external view returns (uint128) {
-        return _credits[token][account];
+        return uint128(_credits[token][account]);
     }
 
     /// @inheritdoc IEscrow
@@ -64,20 +69,39 @@ abstract contract EscrowLedger is IEscrow, EscrowCore, Context, ReentrancyGuardT
         _takeIn(token, payer, amount);
     }
 
+    /// @dev Locks the money of a matter of which others bear parts, at most the whole: they bring theirs, then `payer` the rest.
+    function _lockCoveredClaim(Bill memory bill, Cover[] calldata covers, address payer, uint120 note) internal {
+        _lock(bill.matter, bill.token, bill.price, note);
+        uint128 rest = bill.price;
+        for (uint256 i; i < covers.length; ++i) {
+            rest -= covers[i].amount;
+            _takeFrom(bill, covers[i]);
+        }
+        _takeRest(bill.token, payer, rest);
+    }
+
     /// @dev Pays a claim out as credits; the parts add up to it.
     function _settleClaim(bytes32 matter, address token, Part[] memory parts, uint120 note) internal {
         uint128 amount = _settle(matter, token, note);
         require(parts.length <= MAX_PARTS, PartsTooMany(parts.length, MAX_PARTS));
         uint256 sum;
-        for (uint256 i; i < parts.length; ++i) {
-            Part memory part = parts[i];
-            if (part.amount == 0) continue;
-            _requireRecipient(part.account);
-            sum += part.amount;
-            _credits[token][part.account] += part.amount;
-            emit Credited(part.account, token, matter, part.amount);
-        }
+        for (uint256 i; i < parts.length; ++i) sum += parts[i].amount;
         require(sum == amount, PartsUnequal(matter, sum, amount));
+        for (uint256 i; i < parts.length; ++i) _credit(matter, token, parts[i].account, parts[i].amount);
+    }
+
+    /// @dev Credits a part of a claim that is being settled. What a room pays of a claim part by part, it takes off what
+    /// {_settle} gave it, and the last part is all that is left.
+    function _credit(bytes32 matter, address token, address account, uint128 amount) internal {
+        if (amount == 0) return;
+        _requireRecipient(account);
+        mapping(address account => uint256 word) storage credits = _credits[token];
+        uint256 credit = uint128(credits[account]);
+        // All credits in a token together fit 128 bits (ESCROW-07).
+        unchecked {
+            credits[account] = (credit + amount) | OPENED;
+        }
+        emit Credited(account, token, matter, amount);
     }
 
     /// @dev Carries a claim over to another matter.
@@ -105,15 +129,47 @@ abstract contract EscrowLedger is IEscrow, EscrowCore, Context, ReentrancyGuardT
 
     /// @dev The books owe the amount already, so that a hole of before shows.
     function _takeIn(address token, address payer, uint128 amount) private nonReentrant {
-        uint256 expected = token == ETHER ? amount : 0;
-        require(msg.value == expected, EtherUnequal(expected, msg.value));
+        _requireEther(token, amount);
         if (token == ETHER || amount == 0) return;
+        _requireEnough(token, _fetch(token, payer, amount));
+    }
 
+    /// @dev What a payer brings by itself.
+    function _takeFrom(Bill memory bill, Cover calldata cover) private nonReentrant {
+        uint256 before = _heldOf(bill.token);
+        cover.payer.pay(bill, cover);
+        _requireGrown(bill.token, before, _heldOf(bill.token), cover.amount);
+    }
+
+    /// @dev After what others brought, which may be all.
+    function _takeRest(address token, address payer, uint128 amount) private nonReentrant {
+        _requireEther(token, amount);
+        if (token == ETHER) return;
+        _requireEnough(token, amount == 0 ? _heldOf(token) : _fetch(token, payer, amount));
+    }
+
+    function _fetch(address token, address payer, uint128 amount) private returns (uint256 held) {
         uint256 before = IERC20(token).balanceOf(address(this));
         IERC20(token).safeTransferFrom(payer, address(this), amount);
-        uint256 held = IERC20(token).balanceOf(address(this));
+        held = IERC20(token).balanceOf(address(this));
+        _requireGrown(token, before, held, amount);
+    }
+
+    function _requireEther(address token, uint128 amount) private view {
+        uint256 expected = token == ETHER ? amount : 0;
+        require(msg.value == expected, EtherUnequal(expected, msg.value));
+    }
+
+    function _requireGrown(address token, uint256 before, uint256 held, uint128 amount) private pure {
         require(held >= before && held - before == amount, TokenUnequal(token, amount, _distance(before, held)));
+    }
+
+    function _requireEnough(address token, uint256 held) private view {
         require(held >= _owed(token), TokenShort(token, _owed(token), held));
+    }
+
+    function _heldOf(address token) private view returns (uint256) {
+        return token == ETHER ? address(this).balance : IERC20(token).balanceOf(address(this));
     }
 
     function _send(address token, address to, uint128 amount) internal override {

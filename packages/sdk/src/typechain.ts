@@ -1,6 +1,13 @@
 /** The one place where the SDK meets the generated types of the contracts. */
 export type { ERC2771Forwarder } from "../../../typechain-types/@openzeppelin/contracts/metatx/ERC2771Forwarder.js";
 export type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog } from "../../../typechain-types/common.js";
+export type {
+  AppointmentBook,
+  BookingStruct,
+  ServiceStruct,
+} from "../../../typechain-types/contracts/care/AppointmentBook.js";
+export type { Reception } from "../../../typechain-types/contracts/care/Reception.js";
+export type { SubsidyFund } from "../../../typechain-types/contracts/care/SubsidyFund.js";
 export type { ConsentRegistry } from "../../../typechain-types/contracts/consent/ConsentRegistry.js";
 export type { EmergencyAccess } from "../../../typechain-types/contracts/consent/EmergencyAccess.js";
 export type { JointAccess } from "../../../typechain-types/contracts/consent/conditions/JointAccess.js";
@@ -11,6 +18,9 @@ export type { ProviderRegistry } from "../../../typechain-types/contracts/identi
 export type { AccessLog } from "../../../typechain-types/contracts/records/AccessLog.js";
 export type { RecordRegistry } from "../../../typechain-types/contracts/records/RecordRegistry.js";
 export { ERC2771Forwarder__factory } from "../../../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.js";
+export { AppointmentBook__factory } from "../../../typechain-types/factories/contracts/care/AppointmentBook__factory.js";
+export { Reception__factory } from "../../../typechain-types/factories/contracts/care/Reception__factory.js";
+export { SubsidyFund__factory } from "../../../typechain-types/factories/contracts/care/SubsidyFund__factory.js";
 export { ConsentRegistry__factory } from "../../../typechain-types/factories/contracts/consent/ConsentRegistry__factory.js";
 export { EmergencyAccess__factory } from "../../../typechain-types/factories/contracts/consent/EmergencyAccess__factory.js";
 export { JointAccess__factory } from "../../../typechain-types/factories/contracts/consent/conditions/JointAccess__factory.js";

@@ -5,7 +5,14 @@ import type { Work } from "./floor.ts";
 
 /** Kinds of work that other systems do too; peers are measured by them. */
 export type SharedWork =
-  "a person's identity" | "a change of key" | "a delegate" | "a credential" | "a role" | "a record";
+  | "a person's identity"
+  | "a change of key"
+  | "a delegate"
+  | "a credential"
+  | "a role"
+  | "a record"
+  | "an escrow opened"
+  | "an escrow paid out";
 
 /** One thing that people do, measured on a freshly deployed platform. */
 export interface Operation {

@@ -16,10 +16,18 @@ export interface PeerGround {
 }
 
 /** Somebody else's way to do the same work. */
-export interface Peer {
+export type Peer = MeasuredPeer | QuotedPeer;
+
+interface MeasuredPeer {
   readonly like: SharedWork;
   /** Deploys the peer and does the work; the last transaction is measured. */
   readonly run: (ground: PeerGround) => Promise<TransactionResponse>;
+}
+
+/** One whose source cannot be installed. */
+interface QuotedPeer {
+  readonly like: SharedWork;
+  readonly quoted: bigint;
 }
 
 /** Peers by name, version and function. */
@@ -32,15 +40,20 @@ export interface PeerMeasurement {
   readonly gas: bigint;
 }
 
-/** Measures each peer on a chain of its own. */
+/** Measures each peer on a chain of its own, or quotes it. */
 export async function measurePeers(peers: Peers): Promise<PeerMeasurement[]> {
   const measured: PeerMeasurement[] = [];
-  for (const [name, { like, run }] of Object.entries(peers)) {
+  for (const [name, peer] of Object.entries(peers)) {
+    const { like } = peer;
+    if ("quoted" in peer) {
+      measured.push({ name: `${name} (quoted)`, like, gas: peer.quoted });
+      continue;
+    }
     const connection = await network.create();
     const [owner, person, other] = await connection.ethers.getSigners();
     if (owner === undefined || person === undefined || other === undefined)
       throw new Error("The chain has no accounts.");
-    const transaction = await run({ ethers: connection.ethers, owner, person, other });
+    const transaction = await peer.run({ ethers: connection.ethers, owner, person, other });
     measured.push({ name, like, gas: await gasOf(transaction) });
     await connection.close();
   }

@@ -1,7 +1,14 @@
 import { generateKeyPairSync } from "node:crypto";
 
 import { type GuardianSet, buildGuardianSet, credentialsOf } from "@xinglin/sdk/identity";
-import { type PatientId, type ProofingDomain, nullifierOf, randomSalt, signed } from "@xinglin/sdk/kernel";
+import {
+  type Nullifier,
+  type PatientId,
+  type ProofingDomain,
+  nullifierOf,
+  randomSalt,
+  signed,
+} from "@xinglin/sdk/kernel";
 import { specialtyOf } from "@xinglin/sdk/terms";
 import { type Wallet, hexlify, id, randomBytes } from "ethers";
 
@@ -17,6 +24,9 @@ export interface Zhao {
   readonly account: Wallet;
   readonly daughter: Wallet;
   readonly circle: Circle;
+  /** Where she is proofed, and what stands for her there. */
+  readonly domain: ProofingDomain;
+  readonly nullifier: Nullifier;
 }
 
 /** Who may help her back in. */
@@ -89,10 +99,18 @@ export async function patientArrives(story: Story, stage: Stage, professionals: 
     }),
   );
 
-  await proofing(story, stage, { patient, account, identifier: first(resource.identifier).value });
+  const nullifier = await proofing(story, stage, { patient, account, identifier: first(resource.identifier).value });
   await looksUp(story, stage, first([...professionals.values()]));
   story.expect("she holds no ETH and never did", (await stage.provider.getBalance(account)) === 0n);
-  return { patient, name, account, daughter: circle.daughter, circle: { ...circle, set } };
+  return {
+    patient,
+    name,
+    account,
+    daughter: circle.daughter,
+    circle: { ...circle, set },
+    domain: RESIDENTS,
+    nullifier,
+  };
 }
 
 function circleOf(stage: Stage): Omit<Circle, "set"> {
@@ -115,7 +133,7 @@ async function proofing(
     account,
     identifier,
   }: { readonly patient: PatientId; readonly account: Wallet; readonly identifier: string },
-): Promise<void> {
+): Promise<Nullifier> {
   const { proofings, patients, officials } = stage;
   const { regulator, idOffice } = officials;
   const secret = randomBytes(32);
@@ -139,6 +157,7 @@ async function proofing(
     "she counts as proofed, at level 2",
     await proofings.isProofed({ patient, domain: RESIDENTS, level: "IAL2" }),
   );
+  return nullifier;
 }
 
 async function looksUp(story: Story, stage: Stage, doctor: Professional): Promise<void> {

@@ -1,3 +1,4 @@
+import { Receptions, Subsidies, Visits } from "@xinglin/sdk/care";
 import { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
 import { AccessLogs, Records } from "@xinglin/sdk/records";
@@ -12,6 +13,8 @@ import type { Story } from "../story/Story.ts";
 
 /** Gas that one person's part of the story takes at the most, twice over. */
 const GAS_OF_A_PART = 4_000_000n;
+/** And what everybody takes who has no ETH, whom the relayer pays for. */
+const GAS_OF_THE_RELAYER = 24_000_000n;
 const ADMIN_DELAY = Number(2n * DAY);
 
 /** The first account of the network deploys the platform by the Ignition modules of production and pays for the people. */
@@ -23,7 +26,7 @@ export async function platformIsDeployed(story: Story, connection: NetworkConnec
   if (deployer === undefined) throw new Error("The network has no account: see .env.example for a public one.");
 
   const penniless = () => new Wallet(Wallet.createRandom().privateKey, provider);
-  const funded = () => fund(penniless(), deployer, provider);
+  const funded = () => fund(penniless(), { from: deployer, provider, gas: GAS_OF_A_PART });
   const admin = penniless();
   const officials = {
     regulator: await funded(),
@@ -79,8 +82,11 @@ export async function platformIsDeployed(story: Story, connection: NetworkConnec
     joint: new JointAccesses(await at(rooms.joint)),
     records: new Records(await at(rooms.records)),
     accesses: new AccessLogs(await at(rooms.accesses)),
+    visits: new Visits(await at(rooms.visits)),
+    receptions: new Receptions(await at(rooms.reception)),
+    subsidies: new Subsidies(await at(rooms.subsidies)),
     officials,
-    relayer: await funded(),
+    relayer: await fund(penniless(), { from: deployer, provider, gas: GAS_OF_THE_RELAYER }),
     funded,
     penniless,
     now: async () => BigInt((await provider.getBlock("latest"))?.timestamp ?? 0),
@@ -88,10 +94,13 @@ export async function platformIsDeployed(story: Story, connection: NetworkConnec
   };
 }
 
-async function fund(wallet: Wallet, from: Signer, provider: Provider): Promise<Wallet> {
+async function fund(
+  wallet: Wallet,
+  { from, provider, gas }: { readonly from: Signer; readonly provider: Provider; readonly gas: bigint },
+): Promise<Wallet> {
   const { maxFeePerGas, gasPrice } = await provider.getFeeData();
   const price = maxFeePerGas ?? gasPrice ?? 1_000_000_000n;
-  const sent = await from.sendTransaction({ to: wallet.address, value: GAS_OF_A_PART * price });
+  const sent = await from.sendTransaction({ to: wallet.address, value: gas * price });
   await sent.wait();
   return wallet;
 }

@@ -4,6 +4,11 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
+    export type CoverStruct = {payer: AddressLike, amount: BigNumberish, programme: BytesLike, person: BytesLike, period: BigNumberish}
+
+    export type CoverStructOutput = [payer: string, amount: bigint, programme: string, person: string, period: bigint] & {payer: string, amount: bigint, programme: string, person: string, period: bigint }
+  
+
     export type PolicyStruct = {notice: BigNumberish, lateShare: BigNumberish, noShowShare: BigNumberish, patience: BigNumberish}
 
     export type PolicyStructOutput = [notice: bigint, lateShare: bigint, noShowShare: bigint, patience: bigint] & {notice: bigint, lateShare: bigint, noShowShare: bigint, patience: bigint }
@@ -19,14 +24,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type ServiceStructOutput = [practitioner: string, organisation: string, profession: bigint, mode: bigint, confirms: boolean, slots: bigint, code: string, token: string, price: bigint, lead: bigint, horizon: bigint, policy: PolicyStructOutput, payees: PayeeStructOutput[]] & {practitioner: string, organisation: string, profession: bigint, mode: bigint, confirms: boolean, slots: bigint, code: string, token: string, price: bigint, lead: bigint, horizon: bigint, policy: PolicyStructOutput, payees: PayeeStructOutput[] }
   
 
-    export type BookingStruct = {patient: BytesLike, payer: AddressLike, start: BigNumberish, number: BigNumberish, intakeHash: BytesLike}
+    export type BookingStruct = {patient: BytesLike, payer: AddressLike, start: BigNumberish, number: BigNumberish, intakeHash: BytesLike, covers: CoverStruct[]}
 
-    export type BookingStructOutput = [patient: string, payer: string, start: bigint, number: bigint, intakeHash: string] & {patient: string, payer: string, start: bigint, number: bigint, intakeHash: string }
-  
-
-    export type PermitStruct = {value: BigNumberish, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike}
-
-    export type PermitStructOutput = [value: bigint, deadline: bigint, v: bigint, r: string, s: string] & {value: bigint, deadline: bigint, v: bigint, r: string, s: string }
+    export type BookingStructOutput = [patient: string, payer: string, start: bigint, number: bigint, intakeHash: string, covers: CoverStructOutput[]] & {patient: string, payer: string, start: bigint, number: bigint, intakeHash: string, covers: CoverStructOutput[] }
   
 
     export type ClaimStruct = {amount: BigNumberish, status: BigNumberish, note: BigNumberish}
@@ -39,18 +39,24 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type CourseStructOutput = [patientAt: bigint, practitionerAt: bigint, confirmed: boolean, completed: boolean, acknowledged: boolean, outcome: bigint] & {patientAt: bigint, practitionerAt: bigint, confirmed: boolean, completed: boolean, acknowledged: boolean, outcome: bigint }
   
 
-  export interface AppointmentBookInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_PARTS" | "PATIENTS" | "PROVIDERS" | "acknowledge" | "authority" | "book" | "bookWithPermit" | "cancel" | "checkIn" | "claimOf" | "closeTime" | "complete" | "confirm" | "courseOf" | "creditOf" | "isConsumingScheduledOp" | "isDuring" | "isFree" | "isOffered" | "isTrustedForwarder" | "pause" | "paused" | "publishService" | "serviceIdOf" | "setAuthority" | "setHours" | "settle" | "totalsOf" | "trustedForwarder" | "unpause" | "visitIdOf" | "withdraw" | "withdrawService"): FunctionFragment;
+    export type ProposalStruct = {start: BigNumberish, number: BigNumberish, byPractice: boolean}
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimLocked" | "ClaimMoved" | "ClaimSettled" | "CreditWithdrawn" | "Credited" | "HoursSet" | "Paused" | "ServicePublished" | "ServiceWithdrawn" | "TimeClosed" | "Unpaused" | "VisitAcknowledged" | "VisitBooked" | "VisitCheckedIn" | "VisitCompleted" | "VisitConfirmed" | "VisitSettled"): EventFragment;
+    export type ProposalStructOutput = [start: bigint, number: bigint, byPractice: boolean] & {start: bigint, number: bigint, byPractice: boolean }
+  
+
+  export interface AppointmentBookInterface extends Interface {
+    getFunction(nameOrSignature: "MAX_PARTS" | "PATIENTS" | "PROVIDERS" | "RECEPTION" | "acknowledge" | "authority" | "book" | "bookFor" | "cancel" | "checkIn" | "claimOf" | "closeTime" | "complete" | "confirm" | "courseOf" | "creditOf" | "isConsumingScheduledOp" | "isDuring" | "isFree" | "isOffered" | "isTrustedForwarder" | "move" | "openTime" | "pause" | "paused" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setAuthority" | "setHours" | "setOffer" | "settle" | "totalsOf" | "trustedForwarder" | "unpause" | "visitIdOf" | "withdraw"): FunctionFragment;
+
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimLocked" | "ClaimMoved" | "ClaimSettled" | "CreditWithdrawn" | "Credited" | "HoursSet" | "MoveProposed" | "Paused" | "TimeClosed" | "TimeOpened" | "Unpaused" | "VisitAcknowledged" | "VisitBooked" | "VisitCheckedIn" | "VisitCompleted" | "VisitConfirmed" | "VisitCovered" | "VisitMoved" | "VisitSettled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'MAX_PARTS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'PATIENTS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'PROVIDERS', values?: undefined): string;
+encodeFunctionData(functionFragment: 'RECEPTION', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acknowledge', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'book', values: [ServiceStruct, BookingStruct]): string;
-encodeFunctionData(functionFragment: 'bookWithPermit', values: [ServiceStruct, BookingStruct, PermitStruct]): string;
+encodeFunctionData(functionFragment: 'bookFor', values: [AddressLike, ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'cancel', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'checkIn', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'claimOf', values: [BytesLike, AddressLike]): string;
@@ -64,27 +70,31 @@ encodeFunctionData(functionFragment: 'isDuring', values: [BytesLike, BytesLike, 
 encodeFunctionData(functionFragment: 'isFree', values: [AddressLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isOffered', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'move', values: [ServiceStruct, BookingStruct, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'openTime', values: [AddressLike, BigNumberish, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'paused', values?: undefined): string;
-encodeFunctionData(functionFragment: 'publishService', values: [ServiceStruct]): string;
+encodeFunctionData(functionFragment: 'proposalOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'proposeMove', values: [ServiceStruct, BookingStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'serviceIdOf', values: [ServiceStruct]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setHours', values: [AddressLike, [BigNumberish, BigNumberish, BigNumberish, BigNumberish]]): string;
+encodeFunctionData(functionFragment: 'setOffer', values: [BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'settle', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'totalsOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'trustedForwarder', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'visitIdOf', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'withdrawService', values: [ServiceStruct]): string;
 
     decodeFunctionResult(functionFragment: 'MAX_PARTS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'PATIENTS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'PROVIDERS', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'RECEPTION', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acknowledge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'book', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'bookWithPermit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bookFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'checkIn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimOf', data: BytesLike): Result;
@@ -98,19 +108,22 @@ decodeFunctionResult(functionFragment: 'isDuring', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isFree', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOffered', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'move', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'openTime', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'paused', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'publishService', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'proposalOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'proposeMove', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'serviceIdOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setHours', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setOffer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'visitIdOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Result;
   }
 
   
@@ -198,6 +211,18 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
 
   
 
+    export namespace MoveProposedEvent {
+      export type InputTuple = [visit: BytesLike, by: AddressLike, practice: boolean, start: BigNumberish, number: BigNumberish];
+      export type OutputTuple = [visit: string, by: string, practice: boolean, start: bigint, number: bigint];
+      export interface OutputObject {visit: string, by: string, practice: boolean, start: bigint, number: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace PausedEvent {
       export type InputTuple = [account: AddressLike];
       export type OutputTuple = [account: string];
@@ -210,34 +235,22 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
 
   
 
-    export namespace ServicePublishedEvent {
-      export type InputTuple = [service: BytesLike, practitioner: AddressLike, organisation: AddressLike, terms: ServiceStruct];
-      export type OutputTuple = [service: string, practitioner: string, organisation: string, terms: ServiceStructOutput];
-      export interface OutputObject {service: string, practitioner: string, organisation: string, terms: ServiceStructOutput };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ServiceWithdrawnEvent {
-      export type InputTuple = [service: BytesLike, by: AddressLike];
-      export type OutputTuple = [service: string, by: string];
-      export interface OutputObject {service: string, by: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace TimeClosedEvent {
       export type InputTuple = [practitioner: AddressLike, first: BigNumberish, count: BigNumberish, closed: boolean];
       export type OutputTuple = [practitioner: string, first: bigint, count: bigint, closed: boolean];
       export interface OutputObject {practitioner: string, first: bigint, count: bigint, closed: boolean };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TimeOpenedEvent {
+      export type InputTuple = [practitioner: AddressLike, organisation: AddressLike, first: BigNumberish, count: BigNumberish, opened: boolean];
+      export type OutputTuple = [practitioner: string, organisation: string, first: bigint, count: bigint, opened: boolean];
+      export interface OutputObject {practitioner: string, organisation: string, first: bigint, count: bigint, opened: boolean };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -318,6 +331,30 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
 
   
 
+    export namespace VisitCoveredEvent {
+      export type InputTuple = [visit: BytesLike, covers: CoverStruct[]];
+      export type OutputTuple = [visit: string, covers: CoverStructOutput[]];
+      export interface OutputObject {visit: string, covers: CoverStructOutput[] };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace VisitMovedEvent {
+      export type InputTuple = [visit: BytesLike, to: BytesLike, by: AddressLike, start: BigNumberish, number: BigNumberish];
+      export type OutputTuple = [visit: string, to: string, by: string, start: bigint, number: bigint];
+      export interface OutputObject {visit: string, to: string, by: string, start: bigint, number: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace VisitSettledEvent {
       export type InputTuple = [visit: BytesLike, outcome: BigNumberish];
       export type OutputTuple = [visit: string, outcome: bigint];
@@ -388,6 +425,14 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
     
 
     
+    RECEPTION: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     acknowledge: TypedContractMethod<
       [service: ServiceStruct, booking: BookingStruct, ],
       [void],
@@ -412,10 +457,10 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
     
 
     
-    bookWithPermit: TypedContractMethod<
-      [service: ServiceStruct, booking: BookingStruct, permit: PermitStruct, ],
+    bookFor: TypedContractMethod<
+      [account: AddressLike, service: ServiceStruct, booking: BookingStruct, ],
       [string],
-      'nonpayable'
+      'payable'
     >
     
 
@@ -524,6 +569,22 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
     
 
     
+    move: TypedContractMethod<
+      [service: ServiceStruct, booking: BookingStruct, start: BigNumberish, number: BigNumberish, ],
+      [string],
+      'nonpayable'
+    >
+    
+
+    
+    openTime: TypedContractMethod<
+      [organisation: AddressLike, first: BigNumberish, count: BigNumberish, opened: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     pause: TypedContractMethod<
       [],
       [void],
@@ -540,9 +601,17 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
     
 
     
-    publishService: TypedContractMethod<
-      [service: ServiceStruct, ],
-      [string],
+    proposalOf: TypedContractMethod<
+      [visit: BytesLike, ],
+      [ProposalStructOutput],
+      'view'
+    >
+    
+
+    
+    proposeMove: TypedContractMethod<
+      [service: ServiceStruct, booking: BookingStruct, start: BigNumberish, number: BigNumberish, ],
+      [void],
       'nonpayable'
     >
     
@@ -566,6 +635,14 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
     
     setHours: TypedContractMethod<
       [organisation: AddressLike, week: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setOffer: TypedContractMethod<
+      [service: BytesLike, offered: boolean, ],
       [void],
       'nonpayable'
     >
@@ -619,14 +696,6 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
     >
     
 
-    
-    withdrawService: TypedContractMethod<
-      [service: ServiceStruct, ],
-      [void],
-      'nonpayable'
-    >
-    
-
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -641,6 +710,11 @@ getFunction(nameOrSignature: 'PATIENTS'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'PROVIDERS'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'RECEPTION'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -660,10 +734,10 @@ getFunction(nameOrSignature: 'book'): TypedContractMethod<
       [string],
       'payable'
     >;
-getFunction(nameOrSignature: 'bookWithPermit'): TypedContractMethod<
-      [service: ServiceStruct, booking: BookingStruct, permit: PermitStruct, ],
+getFunction(nameOrSignature: 'bookFor'): TypedContractMethod<
+      [account: AddressLike, service: ServiceStruct, booking: BookingStruct, ],
       [string],
-      'nonpayable'
+      'payable'
     >;
 getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
       [service: ServiceStruct, booking: BookingStruct, ],
@@ -730,6 +804,16 @@ getFunction(nameOrSignature: 'isTrustedForwarder'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'move'): TypedContractMethod<
+      [service: ServiceStruct, booking: BookingStruct, start: BigNumberish, number: BigNumberish, ],
+      [string],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'openTime'): TypedContractMethod<
+      [organisation: AddressLike, first: BigNumberish, count: BigNumberish, opened: boolean, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'pause'): TypedContractMethod<
       [],
       [void],
@@ -740,9 +824,14 @@ getFunction(nameOrSignature: 'paused'): TypedContractMethod<
       [boolean],
       'view'
     >;
-getFunction(nameOrSignature: 'publishService'): TypedContractMethod<
-      [service: ServiceStruct, ],
-      [string],
+getFunction(nameOrSignature: 'proposalOf'): TypedContractMethod<
+      [visit: BytesLike, ],
+      [ProposalStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'proposeMove'): TypedContractMethod<
+      [service: ServiceStruct, booking: BookingStruct, start: BigNumberish, number: BigNumberish, ],
+      [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'serviceIdOf'): TypedContractMethod<
@@ -757,6 +846,11 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'setHours'): TypedContractMethod<
       [organisation: AddressLike, week: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setOffer'): TypedContractMethod<
+      [service: BytesLike, offered: boolean, ],
       [void],
       'nonpayable'
     >;
@@ -790,11 +884,6 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'withdrawService'): TypedContractMethod<
-      [service: ServiceStruct, ],
-      [void],
-      'nonpayable'
-    >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'ClaimLocked'): TypedContractEvent<ClaimLockedEvent.InputTuple, ClaimLockedEvent.OutputTuple, ClaimLockedEvent.OutputObject>;
@@ -803,16 +892,18 @@ getEvent(key: 'ClaimSettled'): TypedContractEvent<ClaimSettledEvent.InputTuple, 
 getEvent(key: 'CreditWithdrawn'): TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;
 getEvent(key: 'Credited'): TypedContractEvent<CreditedEvent.InputTuple, CreditedEvent.OutputTuple, CreditedEvent.OutputObject>;
 getEvent(key: 'HoursSet'): TypedContractEvent<HoursSetEvent.InputTuple, HoursSetEvent.OutputTuple, HoursSetEvent.OutputObject>;
+getEvent(key: 'MoveProposed'): TypedContractEvent<MoveProposedEvent.InputTuple, MoveProposedEvent.OutputTuple, MoveProposedEvent.OutputObject>;
 getEvent(key: 'Paused'): TypedContractEvent<PausedEvent.InputTuple, PausedEvent.OutputTuple, PausedEvent.OutputObject>;
-getEvent(key: 'ServicePublished'): TypedContractEvent<ServicePublishedEvent.InputTuple, ServicePublishedEvent.OutputTuple, ServicePublishedEvent.OutputObject>;
-getEvent(key: 'ServiceWithdrawn'): TypedContractEvent<ServiceWithdrawnEvent.InputTuple, ServiceWithdrawnEvent.OutputTuple, ServiceWithdrawnEvent.OutputObject>;
 getEvent(key: 'TimeClosed'): TypedContractEvent<TimeClosedEvent.InputTuple, TimeClosedEvent.OutputTuple, TimeClosedEvent.OutputObject>;
+getEvent(key: 'TimeOpened'): TypedContractEvent<TimeOpenedEvent.InputTuple, TimeOpenedEvent.OutputTuple, TimeOpenedEvent.OutputObject>;
 getEvent(key: 'Unpaused'): TypedContractEvent<UnpausedEvent.InputTuple, UnpausedEvent.OutputTuple, UnpausedEvent.OutputObject>;
 getEvent(key: 'VisitAcknowledged'): TypedContractEvent<VisitAcknowledgedEvent.InputTuple, VisitAcknowledgedEvent.OutputTuple, VisitAcknowledgedEvent.OutputObject>;
 getEvent(key: 'VisitBooked'): TypedContractEvent<VisitBookedEvent.InputTuple, VisitBookedEvent.OutputTuple, VisitBookedEvent.OutputObject>;
 getEvent(key: 'VisitCheckedIn'): TypedContractEvent<VisitCheckedInEvent.InputTuple, VisitCheckedInEvent.OutputTuple, VisitCheckedInEvent.OutputObject>;
 getEvent(key: 'VisitCompleted'): TypedContractEvent<VisitCompletedEvent.InputTuple, VisitCompletedEvent.OutputTuple, VisitCompletedEvent.OutputObject>;
 getEvent(key: 'VisitConfirmed'): TypedContractEvent<VisitConfirmedEvent.InputTuple, VisitConfirmedEvent.OutputTuple, VisitConfirmedEvent.OutputObject>;
+getEvent(key: 'VisitCovered'): TypedContractEvent<VisitCoveredEvent.InputTuple, VisitCoveredEvent.OutputTuple, VisitCoveredEvent.OutputObject>;
+getEvent(key: 'VisitMoved'): TypedContractEvent<VisitMovedEvent.InputTuple, VisitMovedEvent.OutputTuple, VisitMovedEvent.OutputObject>;
 getEvent(key: 'VisitSettled'): TypedContractEvent<VisitSettledEvent.InputTuple, VisitSettledEvent.OutputTuple, VisitSettledEvent.OutputObject>;
 
     filters: {
@@ -845,20 +936,20 @@ getEvent(key: 'VisitSettled'): TypedContractEvent<VisitSettledEvent.InputTuple, 
       HoursSet: TypedContractEvent<HoursSetEvent.InputTuple, HoursSetEvent.OutputTuple, HoursSetEvent.OutputObject>;
     
 
+      'MoveProposed(bytes32,address,bool,uint48,uint32)': TypedContractEvent<MoveProposedEvent.InputTuple, MoveProposedEvent.OutputTuple, MoveProposedEvent.OutputObject>;
+      MoveProposed: TypedContractEvent<MoveProposedEvent.InputTuple, MoveProposedEvent.OutputTuple, MoveProposedEvent.OutputObject>;
+    
+
       'Paused(address)': TypedContractEvent<PausedEvent.InputTuple, PausedEvent.OutputTuple, PausedEvent.OutputObject>;
       Paused: TypedContractEvent<PausedEvent.InputTuple, PausedEvent.OutputTuple, PausedEvent.OutputObject>;
     
 
-      'ServicePublished(bytes32,address,address,tuple)': TypedContractEvent<ServicePublishedEvent.InputTuple, ServicePublishedEvent.OutputTuple, ServicePublishedEvent.OutputObject>;
-      ServicePublished: TypedContractEvent<ServicePublishedEvent.InputTuple, ServicePublishedEvent.OutputTuple, ServicePublishedEvent.OutputObject>;
-    
-
-      'ServiceWithdrawn(bytes32,address)': TypedContractEvent<ServiceWithdrawnEvent.InputTuple, ServiceWithdrawnEvent.OutputTuple, ServiceWithdrawnEvent.OutputObject>;
-      ServiceWithdrawn: TypedContractEvent<ServiceWithdrawnEvent.InputTuple, ServiceWithdrawnEvent.OutputTuple, ServiceWithdrawnEvent.OutputObject>;
-    
-
       'TimeClosed(address,uint48,uint256,bool)': TypedContractEvent<TimeClosedEvent.InputTuple, TimeClosedEvent.OutputTuple, TimeClosedEvent.OutputObject>;
       TimeClosed: TypedContractEvent<TimeClosedEvent.InputTuple, TimeClosedEvent.OutputTuple, TimeClosedEvent.OutputObject>;
+    
+
+      'TimeOpened(address,address,uint48,uint256,bool)': TypedContractEvent<TimeOpenedEvent.InputTuple, TimeOpenedEvent.OutputTuple, TimeOpenedEvent.OutputObject>;
+      TimeOpened: TypedContractEvent<TimeOpenedEvent.InputTuple, TimeOpenedEvent.OutputTuple, TimeOpenedEvent.OutputObject>;
     
 
       'Unpaused(address)': TypedContractEvent<UnpausedEvent.InputTuple, UnpausedEvent.OutputTuple, UnpausedEvent.OutputObject>;
@@ -883,6 +974,14 @@ getEvent(key: 'VisitSettled'): TypedContractEvent<VisitSettledEvent.InputTuple, 
 
       'VisitConfirmed(bytes32,address)': TypedContractEvent<VisitConfirmedEvent.InputTuple, VisitConfirmedEvent.OutputTuple, VisitConfirmedEvent.OutputObject>;
       VisitConfirmed: TypedContractEvent<VisitConfirmedEvent.InputTuple, VisitConfirmedEvent.OutputTuple, VisitConfirmedEvent.OutputObject>;
+    
+
+      'VisitCovered(bytes32,tuple[])': TypedContractEvent<VisitCoveredEvent.InputTuple, VisitCoveredEvent.OutputTuple, VisitCoveredEvent.OutputObject>;
+      VisitCovered: TypedContractEvent<VisitCoveredEvent.InputTuple, VisitCoveredEvent.OutputTuple, VisitCoveredEvent.OutputObject>;
+    
+
+      'VisitMoved(bytes32,bytes32,address,uint48,uint32)': TypedContractEvent<VisitMovedEvent.InputTuple, VisitMovedEvent.OutputTuple, VisitMovedEvent.OutputObject>;
+      VisitMoved: TypedContractEvent<VisitMovedEvent.InputTuple, VisitMovedEvent.OutputTuple, VisitMovedEvent.OutputObject>;
     
 
       'VisitSettled(bytes32,uint8)': TypedContractEvent<VisitSettledEvent.InputTuple, VisitSettledEvent.OutputTuple, VisitSettledEvent.OutputObject>;

@@ -4,4 +4,6 @@
 import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
 export type { AppointmentBook } from './AppointmentBook.js';
-export type { ServiceDesk } from './ServiceDesk.js';
+export type { Reception } from './Reception.js';
+export type { Schedules } from './Schedules.js';
+export type { SubsidyFund } from './SubsidyFund.js';

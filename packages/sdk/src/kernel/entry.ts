@@ -45,9 +45,12 @@ export {
   type Ids,
   type Nullifier,
   type PatientId,
+  type ProgrammeId,
   type ProofingDomain,
   type ProvisionId,
   type RecordId,
+  type ServiceId,
+  type VisitId,
   parseId,
 } from "./ids/ids.ts";
 export { nonceRow, randomNonce, randomSalt } from "./ids/random.ts";

@@ -56,3 +56,4 @@ export {
 export { STAFF_ROLES, type StaffRoleTerm } from "./staffRoles.ts";
 export { CURVES, PRACTICE_REFUSALS, STANDING, TRUST } from "./standing.ts";
 export { type Term, type TermTable, bitsOf, termOf, termsIn } from "./term.ts";
+export { OUTCOMES, type OutcomeName, VISIT_MODES, type VisitModeName } from "./visits.ts";

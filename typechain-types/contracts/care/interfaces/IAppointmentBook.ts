@@ -4,6 +4,11 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../../common.js"
   
+    export type CoverStruct = {payer: AddressLike, amount: BigNumberish, programme: BytesLike, person: BytesLike, period: BigNumberish}
+
+    export type CoverStructOutput = [payer: string, amount: bigint, programme: string, person: string, period: bigint] & {payer: string, amount: bigint, programme: string, person: string, period: bigint }
+  
+
     export type PolicyStruct = {notice: BigNumberish, lateShare: BigNumberish, noShowShare: BigNumberish, patience: BigNumberish}
 
     export type PolicyStructOutput = [notice: bigint, lateShare: bigint, noShowShare: bigint, patience: bigint] & {notice: bigint, lateShare: bigint, noShowShare: bigint, patience: bigint }
@@ -19,14 +24,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type ServiceStructOutput = [practitioner: string, organisation: string, profession: bigint, mode: bigint, confirms: boolean, slots: bigint, code: string, token: string, price: bigint, lead: bigint, horizon: bigint, policy: PolicyStructOutput, payees: PayeeStructOutput[]] & {practitioner: string, organisation: string, profession: bigint, mode: bigint, confirms: boolean, slots: bigint, code: string, token: string, price: bigint, lead: bigint, horizon: bigint, policy: PolicyStructOutput, payees: PayeeStructOutput[] }
   
 
-    export type BookingStruct = {patient: BytesLike, payer: AddressLike, start: BigNumberish, number: BigNumberish, intakeHash: BytesLike}
+    export type BookingStruct = {patient: BytesLike, payer: AddressLike, start: BigNumberish, number: BigNumberish, intakeHash: BytesLike, covers: CoverStruct[]}
 
-    export type BookingStructOutput = [patient: string, payer: string, start: bigint, number: bigint, intakeHash: string] & {patient: string, payer: string, start: bigint, number: bigint, intakeHash: string }
-  
-
-    export type PermitStruct = {value: BigNumberish, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike}
-
-    export type PermitStructOutput = [value: bigint, deadline: bigint, v: bigint, r: string, s: string] & {value: bigint, deadline: bigint, v: bigint, r: string, s: string }
+    export type BookingStructOutput = [patient: string, payer: string, start: bigint, number: bigint, intakeHash: string, covers: CoverStructOutput[]] & {patient: string, payer: string, start: bigint, number: bigint, intakeHash: string, covers: CoverStructOutput[] }
   
 
     export type CourseStruct = {patientAt: BigNumberish, practitionerAt: BigNumberish, confirmed: boolean, completed: boolean, acknowledged: boolean, outcome: BigNumberish}
@@ -34,14 +34,19 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type CourseStructOutput = [patientAt: bigint, practitionerAt: bigint, confirmed: boolean, completed: boolean, acknowledged: boolean, outcome: bigint] & {patientAt: bigint, practitionerAt: bigint, confirmed: boolean, completed: boolean, acknowledged: boolean, outcome: bigint }
   
 
-  export interface IAppointmentBookInterface extends Interface {
-    getFunction(nameOrSignature: "acknowledge" | "book" | "bookWithPermit" | "cancel" | "checkIn" | "closeTime" | "complete" | "confirm" | "courseOf" | "isFree" | "isOffered" | "publishService" | "serviceIdOf" | "setHours" | "settle" | "visitIdOf" | "withdrawService"): FunctionFragment;
+    export type ProposalStruct = {start: BigNumberish, number: BigNumberish, byPractice: boolean}
 
-    getEvent(nameOrSignatureOrTopic: "HoursSet" | "ServicePublished" | "ServiceWithdrawn" | "TimeClosed" | "VisitAcknowledged" | "VisitBooked" | "VisitCheckedIn" | "VisitCompleted" | "VisitConfirmed" | "VisitSettled"): EventFragment;
+    export type ProposalStructOutput = [start: bigint, number: bigint, byPractice: boolean] & {start: bigint, number: bigint, byPractice: boolean }
+  
+
+  export interface IAppointmentBookInterface extends Interface {
+    getFunction(nameOrSignature: "acknowledge" | "book" | "bookFor" | "cancel" | "checkIn" | "closeTime" | "complete" | "confirm" | "courseOf" | "isFree" | "isOffered" | "move" | "openTime" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setHours" | "setOffer" | "settle" | "visitIdOf"): FunctionFragment;
+
+    getEvent(nameOrSignatureOrTopic: "HoursSet" | "MoveProposed" | "TimeClosed" | "TimeOpened" | "VisitAcknowledged" | "VisitBooked" | "VisitCheckedIn" | "VisitCompleted" | "VisitConfirmed" | "VisitCovered" | "VisitMoved" | "VisitSettled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acknowledge', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'book', values: [ServiceStruct, BookingStruct]): string;
-encodeFunctionData(functionFragment: 'bookWithPermit', values: [ServiceStruct, BookingStruct, PermitStruct]): string;
+encodeFunctionData(functionFragment: 'bookFor', values: [AddressLike, ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'cancel', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'checkIn', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'closeTime', values: [BigNumberish, BigNumberish, boolean]): string;
@@ -50,16 +55,19 @@ encodeFunctionData(functionFragment: 'confirm', values: [ServiceStruct, BookingS
 encodeFunctionData(functionFragment: 'courseOf', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'isFree', values: [AddressLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isOffered', values: [BytesLike]): string;
-encodeFunctionData(functionFragment: 'publishService', values: [ServiceStruct]): string;
+encodeFunctionData(functionFragment: 'move', values: [ServiceStruct, BookingStruct, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'openTime', values: [AddressLike, BigNumberish, BigNumberish, boolean]): string;
+encodeFunctionData(functionFragment: 'proposalOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'proposeMove', values: [ServiceStruct, BookingStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'serviceIdOf', values: [ServiceStruct]): string;
 encodeFunctionData(functionFragment: 'setHours', values: [AddressLike, [BigNumberish, BigNumberish, BigNumberish, BigNumberish]]): string;
+encodeFunctionData(functionFragment: 'setOffer', values: [BytesLike, boolean]): string;
 encodeFunctionData(functionFragment: 'settle', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'visitIdOf', values: [ServiceStruct, BookingStruct]): string;
-encodeFunctionData(functionFragment: 'withdrawService', values: [ServiceStruct]): string;
 
     decodeFunctionResult(functionFragment: 'acknowledge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'book', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'bookWithPermit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'bookFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'checkIn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'closeTime', data: BytesLike): Result;
@@ -68,12 +76,15 @@ decodeFunctionResult(functionFragment: 'confirm', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'courseOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isFree', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOffered', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'publishService', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'move', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'openTime', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'proposalOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'proposeMove', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'serviceIdOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setHours', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setOffer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'visitIdOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Result;
   }
 
   
@@ -89,22 +100,10 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
 
   
 
-    export namespace ServicePublishedEvent {
-      export type InputTuple = [service: BytesLike, practitioner: AddressLike, organisation: AddressLike, terms: ServiceStruct];
-      export type OutputTuple = [service: string, practitioner: string, organisation: string, terms: ServiceStructOutput];
-      export interface OutputObject {service: string, practitioner: string, organisation: string, terms: ServiceStructOutput };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ServiceWithdrawnEvent {
-      export type InputTuple = [service: BytesLike, by: AddressLike];
-      export type OutputTuple = [service: string, by: string];
-      export interface OutputObject {service: string, by: string };
+    export namespace MoveProposedEvent {
+      export type InputTuple = [visit: BytesLike, by: AddressLike, practice: boolean, start: BigNumberish, number: BigNumberish];
+      export type OutputTuple = [visit: string, by: string, practice: boolean, start: bigint, number: bigint];
+      export interface OutputObject {visit: string, by: string, practice: boolean, start: bigint, number: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -117,6 +116,18 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
       export type InputTuple = [practitioner: AddressLike, first: BigNumberish, count: BigNumberish, closed: boolean];
       export type OutputTuple = [practitioner: string, first: bigint, count: bigint, closed: boolean];
       export interface OutputObject {practitioner: string, first: bigint, count: bigint, closed: boolean };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TimeOpenedEvent {
+      export type InputTuple = [practitioner: AddressLike, organisation: AddressLike, first: BigNumberish, count: BigNumberish, opened: boolean];
+      export type OutputTuple = [practitioner: string, organisation: string, first: bigint, count: bigint, opened: boolean];
+      export interface OutputObject {practitioner: string, organisation: string, first: bigint, count: bigint, opened: boolean };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -177,6 +188,30 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
       export type InputTuple = [visit: BytesLike, by: AddressLike];
       export type OutputTuple = [visit: string, by: string];
       export interface OutputObject {visit: string, by: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace VisitCoveredEvent {
+      export type InputTuple = [visit: BytesLike, covers: CoverStruct[]];
+      export type OutputTuple = [visit: string, covers: CoverStructOutput[]];
+      export interface OutputObject {visit: string, covers: CoverStructOutput[] };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace VisitMovedEvent {
+      export type InputTuple = [visit: BytesLike, to: BytesLike, by: AddressLike, start: BigNumberish, number: BigNumberish];
+      export type OutputTuple = [visit: string, to: string, by: string, start: bigint, number: bigint];
+      export interface OutputObject {visit: string, to: string, by: string, start: bigint, number: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -247,10 +282,10 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
     
 
     
-    bookWithPermit: TypedContractMethod<
-      [service: ServiceStruct, booking: BookingStruct, permit: PermitStruct, ],
+    bookFor: TypedContractMethod<
+      [account: AddressLike, service: ServiceStruct, booking: BookingStruct, ],
       [string],
-      'nonpayable'
+      'payable'
     >
     
 
@@ -319,9 +354,33 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
     
 
     
-    publishService: TypedContractMethod<
-      [service: ServiceStruct, ],
+    move: TypedContractMethod<
+      [service: ServiceStruct, booking: BookingStruct, start: BigNumberish, number: BigNumberish, ],
       [string],
+      'nonpayable'
+    >
+    
+
+    
+    openTime: TypedContractMethod<
+      [organisation: AddressLike, first: BigNumberish, count: BigNumberish, opened: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    proposalOf: TypedContractMethod<
+      [visit: BytesLike, ],
+      [ProposalStructOutput],
+      'view'
+    >
+    
+
+    
+    proposeMove: TypedContractMethod<
+      [service: ServiceStruct, booking: BookingStruct, start: BigNumberish, number: BigNumberish, ],
+      [void],
       'nonpayable'
     >
     
@@ -343,6 +402,14 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
     
 
     
+    setOffer: TypedContractMethod<
+      [service: BytesLike, offered: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     settle: TypedContractMethod<
       [service: ServiceStruct, booking: BookingStruct, ],
       [void],
@@ -355,14 +422,6 @@ decodeFunctionResult(functionFragment: 'withdrawService', data: BytesLike): Resu
       [service: ServiceStruct, booking: BookingStruct, ],
       [string],
       'view'
-    >
-    
-
-    
-    withdrawService: TypedContractMethod<
-      [service: ServiceStruct, ],
-      [void],
-      'nonpayable'
     >
     
 
@@ -379,10 +438,10 @@ getFunction(nameOrSignature: 'book'): TypedContractMethod<
       [string],
       'payable'
     >;
-getFunction(nameOrSignature: 'bookWithPermit'): TypedContractMethod<
-      [service: ServiceStruct, booking: BookingStruct, permit: PermitStruct, ],
+getFunction(nameOrSignature: 'bookFor'): TypedContractMethod<
+      [account: AddressLike, service: ServiceStruct, booking: BookingStruct, ],
       [string],
-      'nonpayable'
+      'payable'
     >;
 getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
       [service: ServiceStruct, booking: BookingStruct, ],
@@ -424,9 +483,24 @@ getFunction(nameOrSignature: 'isOffered'): TypedContractMethod<
       [boolean],
       'view'
     >;
-getFunction(nameOrSignature: 'publishService'): TypedContractMethod<
-      [service: ServiceStruct, ],
+getFunction(nameOrSignature: 'move'): TypedContractMethod<
+      [service: ServiceStruct, booking: BookingStruct, start: BigNumberish, number: BigNumberish, ],
       [string],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'openTime'): TypedContractMethod<
+      [organisation: AddressLike, first: BigNumberish, count: BigNumberish, opened: boolean, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'proposalOf'): TypedContractMethod<
+      [visit: BytesLike, ],
+      [ProposalStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'proposeMove'): TypedContractMethod<
+      [service: ServiceStruct, booking: BookingStruct, start: BigNumberish, number: BigNumberish, ],
+      [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'serviceIdOf'): TypedContractMethod<
@@ -436,6 +510,11 @@ getFunction(nameOrSignature: 'serviceIdOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'setHours'): TypedContractMethod<
       [organisation: AddressLike, week: [BigNumberish, BigNumberish, BigNumberish, BigNumberish], ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setOffer'): TypedContractMethod<
+      [service: BytesLike, offered: boolean, ],
       [void],
       'nonpayable'
     >;
@@ -449,21 +528,18 @@ getFunction(nameOrSignature: 'visitIdOf'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'withdrawService'): TypedContractMethod<
-      [service: ServiceStruct, ],
-      [void],
-      'nonpayable'
-    >;
 
     getEvent(key: 'HoursSet'): TypedContractEvent<HoursSetEvent.InputTuple, HoursSetEvent.OutputTuple, HoursSetEvent.OutputObject>;
-getEvent(key: 'ServicePublished'): TypedContractEvent<ServicePublishedEvent.InputTuple, ServicePublishedEvent.OutputTuple, ServicePublishedEvent.OutputObject>;
-getEvent(key: 'ServiceWithdrawn'): TypedContractEvent<ServiceWithdrawnEvent.InputTuple, ServiceWithdrawnEvent.OutputTuple, ServiceWithdrawnEvent.OutputObject>;
+getEvent(key: 'MoveProposed'): TypedContractEvent<MoveProposedEvent.InputTuple, MoveProposedEvent.OutputTuple, MoveProposedEvent.OutputObject>;
 getEvent(key: 'TimeClosed'): TypedContractEvent<TimeClosedEvent.InputTuple, TimeClosedEvent.OutputTuple, TimeClosedEvent.OutputObject>;
+getEvent(key: 'TimeOpened'): TypedContractEvent<TimeOpenedEvent.InputTuple, TimeOpenedEvent.OutputTuple, TimeOpenedEvent.OutputObject>;
 getEvent(key: 'VisitAcknowledged'): TypedContractEvent<VisitAcknowledgedEvent.InputTuple, VisitAcknowledgedEvent.OutputTuple, VisitAcknowledgedEvent.OutputObject>;
 getEvent(key: 'VisitBooked'): TypedContractEvent<VisitBookedEvent.InputTuple, VisitBookedEvent.OutputTuple, VisitBookedEvent.OutputObject>;
 getEvent(key: 'VisitCheckedIn'): TypedContractEvent<VisitCheckedInEvent.InputTuple, VisitCheckedInEvent.OutputTuple, VisitCheckedInEvent.OutputObject>;
 getEvent(key: 'VisitCompleted'): TypedContractEvent<VisitCompletedEvent.InputTuple, VisitCompletedEvent.OutputTuple, VisitCompletedEvent.OutputObject>;
 getEvent(key: 'VisitConfirmed'): TypedContractEvent<VisitConfirmedEvent.InputTuple, VisitConfirmedEvent.OutputTuple, VisitConfirmedEvent.OutputObject>;
+getEvent(key: 'VisitCovered'): TypedContractEvent<VisitCoveredEvent.InputTuple, VisitCoveredEvent.OutputTuple, VisitCoveredEvent.OutputObject>;
+getEvent(key: 'VisitMoved'): TypedContractEvent<VisitMovedEvent.InputTuple, VisitMovedEvent.OutputTuple, VisitMovedEvent.OutputObject>;
 getEvent(key: 'VisitSettled'): TypedContractEvent<VisitSettledEvent.InputTuple, VisitSettledEvent.OutputTuple, VisitSettledEvent.OutputObject>;
 
     filters: {
@@ -472,16 +548,16 @@ getEvent(key: 'VisitSettled'): TypedContractEvent<VisitSettledEvent.InputTuple, 
       HoursSet: TypedContractEvent<HoursSetEvent.InputTuple, HoursSetEvent.OutputTuple, HoursSetEvent.OutputObject>;
     
 
-      'ServicePublished(bytes32,address,address,tuple)': TypedContractEvent<ServicePublishedEvent.InputTuple, ServicePublishedEvent.OutputTuple, ServicePublishedEvent.OutputObject>;
-      ServicePublished: TypedContractEvent<ServicePublishedEvent.InputTuple, ServicePublishedEvent.OutputTuple, ServicePublishedEvent.OutputObject>;
-    
-
-      'ServiceWithdrawn(bytes32,address)': TypedContractEvent<ServiceWithdrawnEvent.InputTuple, ServiceWithdrawnEvent.OutputTuple, ServiceWithdrawnEvent.OutputObject>;
-      ServiceWithdrawn: TypedContractEvent<ServiceWithdrawnEvent.InputTuple, ServiceWithdrawnEvent.OutputTuple, ServiceWithdrawnEvent.OutputObject>;
+      'MoveProposed(bytes32,address,bool,uint48,uint32)': TypedContractEvent<MoveProposedEvent.InputTuple, MoveProposedEvent.OutputTuple, MoveProposedEvent.OutputObject>;
+      MoveProposed: TypedContractEvent<MoveProposedEvent.InputTuple, MoveProposedEvent.OutputTuple, MoveProposedEvent.OutputObject>;
     
 
       'TimeClosed(address,uint48,uint256,bool)': TypedContractEvent<TimeClosedEvent.InputTuple, TimeClosedEvent.OutputTuple, TimeClosedEvent.OutputObject>;
       TimeClosed: TypedContractEvent<TimeClosedEvent.InputTuple, TimeClosedEvent.OutputTuple, TimeClosedEvent.OutputObject>;
+    
+
+      'TimeOpened(address,address,uint48,uint256,bool)': TypedContractEvent<TimeOpenedEvent.InputTuple, TimeOpenedEvent.OutputTuple, TimeOpenedEvent.OutputObject>;
+      TimeOpened: TypedContractEvent<TimeOpenedEvent.InputTuple, TimeOpenedEvent.OutputTuple, TimeOpenedEvent.OutputObject>;
     
 
       'VisitAcknowledged(bytes32,address)': TypedContractEvent<VisitAcknowledgedEvent.InputTuple, VisitAcknowledgedEvent.OutputTuple, VisitAcknowledgedEvent.OutputObject>;
@@ -502,6 +578,14 @@ getEvent(key: 'VisitSettled'): TypedContractEvent<VisitSettledEvent.InputTuple, 
 
       'VisitConfirmed(bytes32,address)': TypedContractEvent<VisitConfirmedEvent.InputTuple, VisitConfirmedEvent.OutputTuple, VisitConfirmedEvent.OutputObject>;
       VisitConfirmed: TypedContractEvent<VisitConfirmedEvent.InputTuple, VisitConfirmedEvent.OutputTuple, VisitConfirmedEvent.OutputObject>;
+    
+
+      'VisitCovered(bytes32,tuple[])': TypedContractEvent<VisitCoveredEvent.InputTuple, VisitCoveredEvent.OutputTuple, VisitCoveredEvent.OutputObject>;
+      VisitCovered: TypedContractEvent<VisitCoveredEvent.InputTuple, VisitCoveredEvent.OutputTuple, VisitCoveredEvent.OutputObject>;
+    
+
+      'VisitMoved(bytes32,bytes32,address,uint48,uint32)': TypedContractEvent<VisitMovedEvent.InputTuple, VisitMovedEvent.OutputTuple, VisitMovedEvent.OutputObject>;
+      VisitMoved: TypedContractEvent<VisitMovedEvent.InputTuple, VisitMovedEvent.OutputTuple, VisitMovedEvent.OutputObject>;
     
 
       'VisitSettled(bytes32,uint8)': TypedContractEvent<VisitSettledEvent.InputTuple, VisitSettledEvent.OutputTuple, VisitSettledEvent.OutputObject>;

@@ -2,3 +2,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { IAppointmentBook } from './IAppointmentBook.js';
+export type { IReception } from './IReception.js';
+export type { ISubsidyFund } from './ISubsidyFund.js';

@@ -3,4 +3,6 @@
 /* eslint-disable */
 export * as interfaces from './interfaces/index.js';
 export { AppointmentBook__factory } from './AppointmentBook__factory.js';
-export { ServiceDesk__factory } from './ServiceDesk__factory.js';
+export { Reception__factory } from './Reception__factory.js';
+export { Schedules__factory } from './Schedules__factory.js';
+export { SubsidyFund__factory } from './SubsidyFund__factory.js';

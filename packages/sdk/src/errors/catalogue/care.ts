@@ -105,6 +105,131 @@ export const CARE_ERRORS = {
     says: { en: "The visit {visit} cannot be cancelled by this side now.", zh: "该方目前不能取消就诊 {visit}。" },
     next: { en: "Wait until it is decided, and settle it.", zh: "请等待其裁定后结算。" },
   },
+  "CallerNotReception(address account)": {
+    says: { en: "{account} is not the book's reception.", zh: "{account} 不是预约簿的前台合约。" },
+    next: {
+      en: "Publish services, and book for others, through the reception.",
+      zh: "请通过前台合约发布服务或代为预约。",
+    },
+  },
+  "CoversInvalid(uint256 sum,uint128 price)": {
+    says: {
+      en: "Others are to bear {sum} of a price of {price}: that is too much, too many parts, or a part of nobody's.",
+      zh: "他方承担 {sum}，而价格为 {price}：金额过多、份数过多，或付款方无效。",
+    },
+    next: {
+      en: "Name at most two payers, together at most the price.",
+      zh: "最多指定两个付款方，合计不得超过价格。",
+    },
+  },
+  "VisitNotMovable(bytes32 visit)": {
+    says: {
+      en: "The visit {visit} has begun, or somebody checked in: it is not moved any more.",
+      zh: "就诊 {visit} 已开始或已有人签到，不能再改期。",
+    },
+    next: { en: "Keep it, or book another.", zh: "请按时就诊，或另行预约。" },
+  },
+  "MoveNotProposed(bytes32 visit,uint48 start,uint32 number)": {
+    says: {
+      en: "The other side has not proposed to move the visit {visit} to {start} (number {number}).",
+      zh: "对方未提议将就诊 {visit} 改到 {start}（序号 {number}）。",
+    },
+    next: { en: "Agree to what is proposed last, or propose it yourself.", zh: "请同意最新的提议，或自行提议。" },
+  },
+  "SponsorUnequal(address sponsor,address account)": {
+    says: {
+      en: "The terms name {sponsor} as sponsor, but {account} opens the programme.",
+      zh: "条款中的发起人为 {sponsor}，但操作者为 {account}。",
+    },
+    next: { en: "Act with the sponsor's account.", zh: "请使用发起人的账户操作。" },
+  },
+  "ProgrammeInvalid(bytes32 programme)": {
+    says: {
+      en: "The terms of the programme {programme} are out of range, or it was opened before.",
+      zh: "资助计划 {programme} 的条款超出允许范围，或该计划已开设。",
+    },
+    next: {
+      en: "Check level, share, window, period, cap and heir against docs/specs/care.md, CARE-80; another salt makes another programme.",
+      zh: "请对照 docs/specs/care.md 的 CARE-80 核对等级、比例、期限、周期、上限和余款受益人；更换盐值即为新计划。",
+    },
+  },
+  "ProgrammeUnknown(bytes32 programme)": {
+    says: { en: "There is no programme {programme}.", zh: "不存在资助计划 {programme}。" },
+    next: { en: "Look for its event ProgrammeOpened.", zh: "请查找其 ProgrammeOpened 事件。" },
+  },
+  "ProgrammeNotNow(bytes32 programme,uint48 from,uint48 until)": {
+    says: {
+      en: "The programme {programme} runs from {from} until {until}.",
+      zh: "资助计划 {programme} 的有效期为 {from} 至 {until}。",
+    },
+    next: { en: "Choose a programme that runs.", zh: "请选择有效期内的计划。" },
+  },
+  "NotTheBook(address account)": {
+    says: { en: "{account} is not the book that the fund pays.", zh: "{account} 不是基金所支付的预约簿。" },
+    next: {
+      en: "Donate with the function for it; subsidies are paid with a booking.",
+      zh: "请使用捐款功能；资助随预约支付。",
+    },
+  },
+  "ProgrammeNotFor(bytes32 programme,address token,address organisation)": {
+    says: {
+      en: "The programme {programme} pays neither in {token} nor at {organisation}, or not in both.",
+      zh: "资助计划 {programme} 不适用于代币 {token} 或机构 {organisation}。",
+    },
+    next: { en: "Choose a programme for this token and organisation.", zh: "请选择适用于该代币和机构的计划。" },
+  },
+  "PersonNotEntitled(bytes32 programme,bytes32 person,bytes32 patient)": {
+    says: {
+      en: "The patient {patient} is not proofed as the person {person}, or not well enough for the programme {programme}.",
+      zh: "患者 {patient} 未以身份 {person} 完成认证，或认证等级不满足资助计划 {programme}。",
+    },
+    next: { en: "Be proofed by an issuer of the programme's domain.", zh: "请由该计划所属领域的签发方完成认证。" },
+  },
+  "PeriodUnequal(bytes32 programme,uint32 period,uint32 expected)": {
+    says: {
+      en: "The cover names period {period} of the programme {programme}; it is period {expected} now.",
+      zh: "资助条目写的是计划 {programme} 的第 {period} 期，当前为第 {expected} 期。",
+    },
+    next: { en: "Book again with the period that runs.", zh: "请以当前周期重新预约。" },
+  },
+  "SubsidyTooLarge(bytes32 programme,uint128 amount,uint128 most)": {
+    says: {
+      en: "The programme {programme} bears at most {most} of this price, not {amount}.",
+      zh: "资助计划 {programme} 对该价格最多承担 {most}，而非 {amount}。",
+    },
+    next: { en: "Ask for less.", zh: "请降低申请金额。" },
+  },
+  "CapExceeded(bytes32 programme,bytes32 person,uint128 amount,uint128 left)": {
+    says: {
+      en: "The person {person} has {left} left in this period of the programme {programme}, not {amount}.",
+      zh: "身份 {person} 在计划 {programme} 本期剩余额度为 {left}，不足 {amount}。",
+    },
+    next: { en: "Ask for less, or wait for the next period.", zh: "请降低申请金额，或等待下一期。" },
+  },
+  "PoolTooSmall(bytes32 programme,uint128 amount,uint128 pool)": {
+    says: {
+      en: "The programme {programme} has {pool}, not {amount}.",
+      zh: "资助计划 {programme} 余额为 {pool}，不足 {amount}。",
+    },
+    next: { en: "Ask for less, or wait for donations.", zh: "请降低申请金额，或等待捐款。" },
+  },
+  "NothingToReclaim(bytes32 visit,uint256 index)": {
+    says: {
+      en: "Nothing came back of the cover {index} of the visit {visit}, or it was reclaimed before.",
+      zh: "就诊 {visit} 的第 {index} 项资助没有退款，或已收回。",
+    },
+    next: {
+      en: "Wait until the visit is settled; look for SubsidyReturned.",
+      zh: "请等待结算；可查找 SubsidyReturned 事件。",
+    },
+  },
+  "RestNotTakable(bytes32 programme,address account)": {
+    says: {
+      en: "{account} cannot take the rest of the programme {programme} now: it is not its heir, the programme runs, or nothing is left.",
+      zh: "{account} 目前不能提取计划 {programme} 的余款：并非余款受益人、计划未结束或已无余款。",
+    },
+    next: { en: "The heir takes it after the end.", zh: "请由余款受益人在计划结束后提取。" },
+  },
   "VisitPending(bytes32 visit,uint48 until)": {
     says: {
       en: "The visit {visit} is not decided before {until}, unless both sides agree.",

@@ -9,10 +9,18 @@ export type SigningContract =
   | "JointAccess"
   | "RecordRegistry"
   | "AccessLog"
-  | "ColdChain";
+  | "ColdChain"
+  | "Reception";
 
 /** The structs inside acts, in the order of their EIP-712 names. */
 export const STRUCTS = {
+  Cover: [
+    { name: "payer", type: "address" },
+    { name: "amount", type: "uint128" },
+    { name: "programme", type: "bytes32" },
+    { name: "person", type: "bytes32" },
+    { name: "period", type: "uint32" },
+  ],
   Grant: [
     { name: "grantee", type: "address" },
     { name: "line", type: "uint32" },
@@ -342,6 +350,24 @@ export const ACTS = {
       { name: "servedAt", type: "uint48" },
     ],
   },
+  /** A patient's side books; `payer` signs and pays. The service's hash commits to practitioner, token and price. */
+  VisitBooking: {
+    contract: "Reception",
+    fields: [
+      { name: "patient", type: "bytes32" },
+      { name: "payer", type: "address" },
+      { name: "service", type: "bytes32" },
+      { name: "practitioner", type: "address" },
+      { name: "token", type: "address" },
+      { name: "price", type: "uint128" },
+      { name: "start", type: "uint48" },
+      { name: "number", type: "uint32" },
+      { name: "intakeHash", type: "bytes32" },
+      { name: "covers", type: "Cover[]" },
+      { name: "nonce", type: "uint104" },
+      { name: "deadline", type: "uint48" },
+    ],
+  },
 } as const satisfies Record<string, ActDefinition>;
 
 interface ActDefinition {
@@ -370,7 +396,7 @@ type ValueOf<T extends string> = T extends `${infer Item}[]`
           : string;
 
 /** Name of a struct inside acts. Spelt out, as the table of structs refers to it. */
-export type StructName = "Grant" | "GrantKey" | "Record" | "Rule";
+export type StructName = "Cover" | "Grant" | "GrantKey" | "Record" | "Rule";
 
 /** A struct's members by name, each as ethers takes it. Inferred from {@link STRUCTS}. */
 export type StructMessage<Struct extends keyof typeof STRUCTS> = {

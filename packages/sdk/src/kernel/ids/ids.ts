@@ -27,6 +27,13 @@ export type RecordId = Brand<Hex, "RecordId">;
 /** Many records of one author under one root. */
 export type BatchId = Brand<Hex, "BatchId">;
 
+/** What a practitioner offers for an organisation. */
+export type ServiceId = Brand<Hex, "ServiceId">;
+/** One booked visit. */
+export type VisitId = Brand<Hex, "VisitId">;
+/** A programme of subsidies. */
+export type ProgrammeId = Brand<Hex, "ProgrammeId">;
+
 /** The ids of the platform by their names. Each is 32 bytes. */
 export interface Ids {
   readonly PatientId: PatientId;

@@ -6,6 +6,8 @@ import { XinglinError } from "../../errors/XinglinError.ts";
 export interface Call {
   readonly to: string;
   readonly data: string;
+  /** Ether that goes along, in wei; none unless given. */
+  readonly value?: bigint;
 }
 
 /** Where a contract is. */
@@ -21,6 +23,19 @@ export class SignerOffline extends XinglinError {
     super("SignerOffline", {
       says: { en: "This signer is not connected to a chain.", zh: "该签名者未连接到任何链。" },
       next: { en: "Connect it first: signer.connect(provider).", zh: "请先连接：signer.connect(provider)。" },
+    });
+  }
+}
+
+/** A relayed call carries no ether. */
+export class EtherNotRelayed extends XinglinError {
+  constructor() {
+    super("EtherNotRelayed", {
+      says: { en: "A relayed call carries no ether.", zh: "代付的调用不能携带以太币。" },
+      next: {
+        en: "Pay in a token, send it yourself, or sign the act.",
+        zh: "请用代币支付、自行发送，或签名后由他人提交。",
+      },
     });
   }
 }

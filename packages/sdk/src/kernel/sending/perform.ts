@@ -4,7 +4,7 @@ import type { ActMessage, ActName } from "../acts/acts.ts";
 import { signAct } from "../acts/signAct.ts";
 import type { Hex } from "../ids/brand.ts";
 import { randomNonce } from "../ids/random.ts";
-import { providerOf } from "./call.ts";
+import { EtherNotRelayed, providerOf } from "./call.ts";
 import { signForwardRequest, submitForwardRequest } from "./forwardRequest.ts";
 import { chainTime, send } from "./send.ts";
 import type { AnyWay, Relayed, Signed } from "./ways.ts";
@@ -30,6 +30,8 @@ export interface Act<Way extends AnyWay> {
   readonly own: string;
   /** Data of the call that carries the account's signature, for acts that have such a form. */
   readonly bySignature?: (signing: Signing) => Promise<string>;
+  /** Ether that goes along, in wei: from the account itself, or from who submits its signature. */
+  readonly value?: bigint;
 }
 
 /** Does an act by one of its ways in, and waits for the receipt. */
@@ -38,17 +40,20 @@ export async function perform<Way extends AnyWay>({
   to,
   own,
   bySignature,
+  value = 0n,
 }: Act<Way>): Promise<TransactionReceipt> {
-  const call = { to, data: own };
+  const call = { to, data: own, value };
   if (via.way === "direct") return send({ call, signer: via.signer });
   if (via.way === "relayed") {
+    if (value !== 0n) throw new EtherNotRelayed();
     const { forwarder, relayer, signer } = via;
     const provider = providerOf(relayer);
     const request = await signForwardRequest({ call, signer, forwarder, provider, deadline: await deadlineOf(via) });
     return submitForwardRequest({ request, forwarder, relayer });
   }
   if (bySignature === undefined) throw new TypeError("This act has no signed form: do it directly or relayed.");
-  return send({ call: { to, data: await bySignature(await signingOf(via, to)) }, signer: via.submitter });
+  const data = await bySignature(await signingOf(via, to));
+  return send({ call: { to, data, value }, signer: via.submitter });
 }
 
 async function signingOf(via: Signed, verifyingContract: string): Promise<Signing> {

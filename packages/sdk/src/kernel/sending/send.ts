@@ -5,7 +5,9 @@ import { type Call, ReceiptMissing } from "./call.ts";
 
 /** Sends a call and waits for its receipt; a refusal of the contract comes as such. */
 export async function send({ call, signer }: { call: Call; signer: Signer }): Promise<TransactionReceipt> {
-  const response = await explained(() => signer.sendTransaction({ to: call.to, data: call.data }));
+  const response = await explained(() =>
+    signer.sendTransaction({ to: call.to, data: call.data, value: call.value ?? 0n }),
+  );
   const receipt = await explained(() => response.wait());
   if (receipt === null) throw new ReceiptMissing(response.hash);
   return receipt;

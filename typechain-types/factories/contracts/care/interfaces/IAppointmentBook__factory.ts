@@ -12,6 +12,17 @@
         "internalType": "address",
         "name": "account",
         "type": "address"
+      }
+    ],
+    "name": "CallerNotReception",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
       },
       {
         "internalType": "Profession",
@@ -36,6 +47,43 @@
       }
     ],
     "name": "ConfirmationNotDue",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "sum",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint128",
+        "name": "price",
+        "type": "uint128"
+      }
+    ],
+    "name": "CoversInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "VisitId",
+        "name": "visit",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "start",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
+      }
+    ],
+    "name": "MoveNotProposed",
     "type": "error"
   },
   {
@@ -105,17 +153,6 @@
       }
     ],
     "name": "PracticeNotOf",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "ServiceId",
-        "name": "service",
-        "type": "bytes32"
-      }
-    ],
-    "name": "ServiceInvalid",
     "type": "error"
   },
   {
@@ -197,6 +234,17 @@
       }
     ],
     "name": "VisitNotConfirmed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "VisitId",
+        "name": "visit",
+        "type": "bytes32"
+      }
+    ],
+    "name": "VisitNotMovable",
     "type": "error"
   },
   {
@@ -293,140 +341,8 @@
     "inputs": [
       {
         "indexed": true,
-        "internalType": "ServiceId",
-        "name": "service",
-        "type": "bytes32"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "practitioner",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "organisation",
-        "type": "address"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "practitioner",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "organisation",
-            "type": "address"
-          },
-          {
-            "internalType": "Profession",
-            "name": "profession",
-            "type": "uint8"
-          },
-          {
-            "internalType": "enum VisitMode",
-            "name": "mode",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bool",
-            "name": "confirms",
-            "type": "bool"
-          },
-          {
-            "internalType": "uint8",
-            "name": "slots",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "code",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "address",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint128",
-            "name": "price",
-            "type": "uint128"
-          },
-          {
-            "internalType": "uint48",
-            "name": "lead",
-            "type": "uint48"
-          },
-          {
-            "internalType": "uint48",
-            "name": "horizon",
-            "type": "uint48"
-          },
-          {
-            "components": [
-              {
-                "internalType": "uint48",
-                "name": "notice",
-                "type": "uint48"
-              },
-              {
-                "internalType": "uint16",
-                "name": "lateShare",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "noShowShare",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint48",
-                "name": "patience",
-                "type": "uint48"
-              }
-            ],
-            "internalType": "struct Policy",
-            "name": "policy",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "account",
-                "type": "address"
-              },
-              {
-                "internalType": "uint16",
-                "name": "share",
-                "type": "uint16"
-              }
-            ],
-            "internalType": "struct Payee[]",
-            "name": "payees",
-            "type": "tuple[]"
-          }
-        ],
-        "indexed": false,
-        "internalType": "struct Service",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "ServicePublished",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "ServiceId",
-        "name": "service",
+        "internalType": "VisitId",
+        "name": "visit",
         "type": "bytes32"
       },
       {
@@ -434,9 +350,27 @@
         "internalType": "address",
         "name": "by",
         "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "practice",
+        "type": "bool"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint48",
+        "name": "start",
+        "type": "uint48"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
       }
     ],
-    "name": "ServiceWithdrawn",
+    "name": "MoveProposed",
     "type": "event"
   },
   {
@@ -468,6 +402,43 @@
       }
     ],
     "name": "TimeClosed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "practitioner",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint48",
+        "name": "first",
+        "type": "uint48"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "opened",
+        "type": "bool"
+      }
+    ],
+    "name": "TimeOpened",
     "type": "event"
   },
   {
@@ -599,6 +570,89 @@
       }
     ],
     "name": "VisitConfirmed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "VisitId",
+        "name": "visit",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "contract IPayer",
+            "name": "payer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint128",
+            "name": "amount",
+            "type": "uint128"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "programme",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "person",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "period",
+            "type": "uint32"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct Cover[]",
+        "name": "covers",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "VisitCovered",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "VisitId",
+        "name": "visit",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "VisitId",
+        "name": "to",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "by",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint48",
+        "name": "start",
+        "type": "uint48"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
+      }
+    ],
+    "name": "VisitMoved",
     "type": "event"
   },
   {
@@ -754,6 +808,38 @@
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -900,6 +986,38 @@
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -908,6 +1026,195 @@
       }
     ],
     "name": "book",
+    "outputs": [
+      {
+        "internalType": "VisitId",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "practitioner",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "Profession",
+            "name": "profession",
+            "type": "uint8"
+          },
+          {
+            "internalType": "enum VisitMode",
+            "name": "mode",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bool",
+            "name": "confirms",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint8",
+            "name": "slots",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "code",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint128",
+            "name": "price",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint48",
+            "name": "lead",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "horizon",
+            "type": "uint48"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint48",
+                "name": "notice",
+                "type": "uint48"
+              },
+              {
+                "internalType": "uint16",
+                "name": "lateShare",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint16",
+                "name": "noShowShare",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint48",
+                "name": "patience",
+                "type": "uint48"
+              }
+            ],
+            "internalType": "struct Policy",
+            "name": "policy",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "account",
+                "type": "address"
+              },
+              {
+                "internalType": "uint16",
+                "name": "share",
+                "type": "uint16"
+              }
+            ],
+            "internalType": "struct Payee[]",
+            "name": "payees",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Service",
+        "name": "service",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "PatientId",
+            "name": "patient",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "payer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint48",
+            "name": "start",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "intakeHash",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Booking",
+        "name": "booking",
+        "type": "tuple"
+      }
+    ],
+    "name": "bookFor",
     "outputs": [
       {
         "internalType": "VisitId",
@@ -1052,190 +1359,38 @@
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Booking",
-        "name": "booking",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "uint256",
-            "name": "value",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "deadline",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint8",
-            "name": "v",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "r",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "s",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Permit",
-        "name": "permit",
-        "type": "tuple"
-      }
-    ],
-    "name": "bookWithPermit",
-    "outputs": [
-      {
-        "internalType": "VisitId",
-        "name": "",
-        "type": "bytes32"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "practitioner",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "organisation",
-            "type": "address"
-          },
-          {
-            "internalType": "Profession",
-            "name": "profession",
-            "type": "uint8"
-          },
-          {
-            "internalType": "enum VisitMode",
-            "name": "mode",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bool",
-            "name": "confirms",
-            "type": "bool"
-          },
-          {
-            "internalType": "uint8",
-            "name": "slots",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "code",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "address",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint128",
-            "name": "price",
-            "type": "uint128"
-          },
-          {
-            "internalType": "uint48",
-            "name": "lead",
-            "type": "uint48"
-          },
-          {
-            "internalType": "uint48",
-            "name": "horizon",
-            "type": "uint48"
           },
           {
             "components": [
               {
-                "internalType": "uint48",
-                "name": "notice",
-                "type": "uint48"
-              },
-              {
-                "internalType": "uint16",
-                "name": "lateShare",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "noShowShare",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint48",
-                "name": "patience",
-                "type": "uint48"
-              }
-            ],
-            "internalType": "struct Policy",
-            "name": "policy",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "account",
+                "internalType": "contract IPayer",
+                "name": "payer",
                 "type": "address"
               },
               {
-                "internalType": "uint16",
-                "name": "share",
-                "type": "uint16"
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
               }
             ],
-            "internalType": "struct Payee[]",
-            "name": "payees",
+            "internalType": "struct Cover[]",
+            "name": "covers",
             "type": "tuple[]"
-          }
-        ],
-        "internalType": "struct Service",
-        "name": "service",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "PatientId",
-            "name": "patient",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "address",
-            "name": "payer",
-            "type": "address"
-          },
-          {
-            "internalType": "uint48",
-            "name": "start",
-            "type": "uint48"
-          },
-          {
-            "internalType": "uint32",
-            "name": "number",
-            "type": "uint32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "intakeHash",
-            "type": "bytes32"
           }
         ],
         "internalType": "struct Booking",
@@ -1382,6 +1537,38 @@
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -1551,6 +1738,38 @@
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -1702,6 +1921,38 @@
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -1848,6 +2099,38 @@
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -2068,16 +2351,342 @@
         "internalType": "struct Service",
         "name": "service",
         "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "PatientId",
+            "name": "patient",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "payer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint48",
+            "name": "start",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "intakeHash",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Booking",
+        "name": "booking",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint48",
+        "name": "start",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
       }
     ],
-    "name": "publishService",
+    "name": "move",
     "outputs": [
       {
-        "internalType": "ServiceId",
+        "internalType": "VisitId",
         "name": "",
         "type": "bytes32"
       }
     ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
+        "internalType": "uint48",
+        "name": "first",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bool",
+        "name": "opened",
+        "type": "bool"
+      }
+    ],
+    "name": "openTime",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "VisitId",
+        "name": "visit",
+        "type": "bytes32"
+      }
+    ],
+    "name": "proposalOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint48",
+            "name": "start",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "byPractice",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct Proposal",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "practitioner",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "Profession",
+            "name": "profession",
+            "type": "uint8"
+          },
+          {
+            "internalType": "enum VisitMode",
+            "name": "mode",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bool",
+            "name": "confirms",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint8",
+            "name": "slots",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "code",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint128",
+            "name": "price",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint48",
+            "name": "lead",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "horizon",
+            "type": "uint48"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint48",
+                "name": "notice",
+                "type": "uint48"
+              },
+              {
+                "internalType": "uint16",
+                "name": "lateShare",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint16",
+                "name": "noShowShare",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint48",
+                "name": "patience",
+                "type": "uint48"
+              }
+            ],
+            "internalType": "struct Policy",
+            "name": "policy",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "account",
+                "type": "address"
+              },
+              {
+                "internalType": "uint16",
+                "name": "share",
+                "type": "uint16"
+              }
+            ],
+            "internalType": "struct Payee[]",
+            "name": "payees",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Service",
+        "name": "service",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "PatientId",
+            "name": "patient",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "payer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint48",
+            "name": "start",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "intakeHash",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Booking",
+        "name": "booking",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint48",
+        "name": "start",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
+      }
+    ],
+    "name": "proposeMove",
+    "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -2222,6 +2831,24 @@
   {
     "inputs": [
       {
+        "internalType": "ServiceId",
+        "name": "service",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bool",
+        "name": "offered",
+        "type": "bool"
+      }
+    ],
+    "name": "setOffer",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "address",
@@ -2353,6 +2980,38 @@
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -2499,6 +3158,38 @@
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -2515,120 +3206,6 @@
       }
     ],
     "stateMutability": "pure",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "practitioner",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "organisation",
-            "type": "address"
-          },
-          {
-            "internalType": "Profession",
-            "name": "profession",
-            "type": "uint8"
-          },
-          {
-            "internalType": "enum VisitMode",
-            "name": "mode",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bool",
-            "name": "confirms",
-            "type": "bool"
-          },
-          {
-            "internalType": "uint8",
-            "name": "slots",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "code",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "address",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint128",
-            "name": "price",
-            "type": "uint128"
-          },
-          {
-            "internalType": "uint48",
-            "name": "lead",
-            "type": "uint48"
-          },
-          {
-            "internalType": "uint48",
-            "name": "horizon",
-            "type": "uint48"
-          },
-          {
-            "components": [
-              {
-                "internalType": "uint48",
-                "name": "notice",
-                "type": "uint48"
-              },
-              {
-                "internalType": "uint16",
-                "name": "lateShare",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "noShowShare",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint48",
-                "name": "patience",
-                "type": "uint48"
-              }
-            ],
-            "internalType": "struct Policy",
-            "name": "policy",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "account",
-                "type": "address"
-              },
-              {
-                "internalType": "uint16",
-                "name": "share",
-                "type": "uint16"
-              }
-            ],
-            "internalType": "struct Payee[]",
-            "name": "payees",
-            "type": "tuple[]"
-          }
-        ],
-        "internalType": "struct Service",
-        "name": "service",
-        "type": "tuple"
-      }
-    ],
-    "name": "withdrawService",
-    "outputs": [],
-    "stateMutability": "nonpayable",
     "type": "function"
   }
 ] as const;

@@ -2,3 +2,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export { IAppointmentBook__factory } from './IAppointmentBook__factory.js';
+export { IReception__factory } from './IReception__factory.js';
+export { ISubsidyFund__factory } from './ISubsidyFund__factory.js';

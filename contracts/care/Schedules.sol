@@ -4,53 +4,41 @@ pragma solidity ^0.8.28;
 import {IProviderRegistry} from "../identity/interfaces/IProviderRegistry.sol";
 import {Governed} from "../kernel/access/Governed.sol";
 import {Calendar} from "../kernel/calendar/Calendar.sol";
+import {SlotFlags} from "../kernel/calendar/SlotFlags.sol";
 import {WeekHours} from "../kernel/calendar/WeekHours.sol";
-import {Shares} from "../kernel/escrow/Shares.sol";
-import {IAppointmentBook, Payee, Service, ServiceId} from "./interfaces/IAppointmentBook.sol";
+import {CareIds} from "./CareIds.sol";
+import {IAppointmentBook, Service, ServiceId} from "./interfaces/IAppointmentBook.sol";
 
-/// @title What practitioners offer, and when
+/// @title What practitioners offer, and when they receive
 /// @notice The part of {IAppointmentBook} that is the practice's alone. A practitioner has one calendar for all
-/// organisations, so nobody is booked in two places at once; hours are for each organisation.
-abstract contract ServiceDesk is IAppointmentBook, Governed {
-    /// @dev A service has at most so many payees.
-    uint256 internal constant MOST_PAYEES = 4;
-
+/// organisations, so nobody is booked in two places at once; hours, of every week and single ones, are for each organisation.
+abstract contract Schedules is IAppointmentBook, Governed {
+    /// @notice The front of the book: it alone offers services and books for others.
+    address public immutable RECEPTION;
     /// @notice Where practitioners and organisations are registered.
     IProviderRegistry public immutable PROVIDERS;
 
     mapping(ServiceId service => bool offered) private _offers;
     mapping(address practitioner => mapping(uint256 page => uint256 slots)) private _calendars;
     mapping(address practitioner => mapping(address organisation => uint256[4] week)) private _hours;
+    mapping(address practitioner => mapping(address organisation => mapping(uint256 page => uint256 slots)))
+        private _extra;
 
-    constructor(IProviderRegistry providers) {
+    constructor(IProviderRegistry providers, address reception) {
         PROVIDERS = providers;
+        RECEPTION = reception;
     }
 
     // ------------------------------------------------------------------ acts
 
     /// @inheritdoc IAppointmentBook
-    function publishService(Service calldata service) external whenNotPaused returns (ServiceId id) {
-        address account = _msgSender();
-        require(account == service.practitioner, ServiceNotOf(service.practitioner, account));
-        id = serviceIdOf(service);
-        require(!_offers[id], ServiceStands(id));
-        require(_isInRange(service), ServiceInvalid(id));
-        _requirePayees(id, service.payees);
-        _requirePractising(service);
+    function setOffer(ServiceId service, bool offered) external {
+        _requireReception();
+        require(!offered || !paused(), EnforcedPause());
+        require(!offered || !_offers[service], ServiceStands(service));
+        require(offered || _offers[service], ServiceNotOffered(service));
 
-        _offers[id] = true;
-        emit ServicePublished(id, account, service.organisation, service);
-    }
-
-    /// @inheritdoc IAppointmentBook
-    function withdrawService(Service calldata service) external {
-        ServiceId id = serviceIdOf(service);
-        address account = _msgSender();
-        require(_isPractice(service, account), PracticeNotOf(id, account));
-        require(_offers[id], ServiceNotOffered(id));
-
-        _offers[id] = false;
-        emit ServiceWithdrawn(id, account);
+        _offers[service] = offered;
     }
 
     /// @inheritdoc IAppointmentBook
@@ -68,6 +56,13 @@ abstract contract ServiceDesk is IAppointmentBook, Governed {
         emit TimeClosed(practitioner, first, count, closed);
     }
 
+    /// @inheritdoc IAppointmentBook
+    function openTime(address organisation, uint48 first, uint256 count, bool opened) external {
+        address practitioner = _msgSender();
+        SlotFlags.set(_extra[practitioner][organisation], first, count, opened);
+        emit TimeOpened(practitioner, organisation, first, count, opened);
+    }
+
     // ------------------------------------------------------------------ questions
 
     /// @inheritdoc IAppointmentBook
@@ -83,13 +78,13 @@ abstract contract ServiceDesk is IAppointmentBook, Governed {
         uint256 count
     ) external view returns (bool) {
         return
-            WeekHours.contains(_hours[practitioner][organisation], first, count) &&
+            _receives(practitioner, organisation, first, count) &&
             Calendar.isFree(_calendars[practitioner], first, count);
     }
 
     /// @inheritdoc IAppointmentBook
     function serviceIdOf(Service calldata service) public pure returns (ServiceId) {
-        return ServiceId.wrap(keccak256(abi.encode(service)));
+        return CareIds.serviceId(service);
     }
 
     // ------------------------------------------------------------------ for the book
@@ -97,7 +92,7 @@ abstract contract ServiceDesk is IAppointmentBook, Governed {
     function _takeTime(Service calldata service, uint48 start) internal {
         uint48 first = start / Calendar.SLOT;
         require(
-            WeekHours.contains(_hours[service.practitioner][service.organisation], first, service.slots),
+            _receives(service.practitioner, service.organisation, first, service.slots),
             OutsideHours(service.practitioner, service.organisation, start)
         );
         Calendar.take(_calendars[service.practitioner], first, service.slots);
@@ -105,6 +100,11 @@ abstract contract ServiceDesk is IAppointmentBook, Governed {
 
     function _releaseTime(Service calldata service, uint48 start) internal {
         Calendar.release(_calendars[service.practitioner], start / Calendar.SLOT, service.slots);
+    }
+
+    function _requireReception() internal view {
+        address account = _msgSender();
+        require(account == RECEPTION, CallerNotReception(account));
     }
 
     function _requireOffered(ServiceId service) internal view {
@@ -122,30 +122,14 @@ abstract contract ServiceDesk is IAppointmentBook, Governed {
         return account == service.practitioner || account == service.organisation;
     }
 
-    // ------------------------------------------------------------------ ranges
-
-    function _isInRange(Service calldata service) private pure returns (bool) {
-        bool isTime =
-            service.slots != 0 &&
-                service.slots <= Calendar.MOST &&
-                service.horizon <= 400 days &&
-                service.lead <= service.horizon;
-        return
-            isTime &&
-            service.policy.notice <= 30 days &&
-            service.policy.lateShare <= Shares.WHOLE &&
-            service.policy.noShowShare <= Shares.WHOLE &&
-            service.policy.patience <= service.slots * Calendar.SLOT;
-    }
-
-    function _requirePayees(ServiceId id, Payee[] calldata payees) private view {
-        require(payees.length != 0 && payees.length <= MOST_PAYEES, ServiceInvalid(id));
-        uint16[] memory shares = new uint16[](payees.length);
-        for (uint256 i; i < payees.length; ++i) {
-            address account = payees[i].account;
-            require(account != address(0) && account != address(this), ServiceInvalid(id));
-            shares[i] = payees[i].share;
-        }
-        Shares.requireWhole(shares);
+    /// @dev Single hours are looked at only where those of the week do not hold all.
+    function _receives(
+        address practitioner,
+        address organisation,
+        uint48 first,
+        uint256 count
+    ) private view returns (bool) {
+        uint256 missing = WeekHours.missing(_hours[practitioner][organisation], first, count);
+        return missing == 0 || missing & ~SlotFlags.read(_extra[practitioner][organisation], first, count) == 0;
     }
 }

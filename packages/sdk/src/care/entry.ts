@@ -1,0 +1,31 @@
+/** `@xinglin/sdk/care`: services, visits, their money, and subsidies. */
+export { appointmentOf } from "./fhir/appointmentOf.ts";
+export { encounterOf } from "./fhir/encounterOf.ts";
+export { invoiceOf } from "./fhir/invoiceOf.ts";
+export { SERVICE_SYSTEM, VISIT_SYSTEM, type VisitReferences } from "./fhir/references.ts";
+export { scheduleOf } from "./fhir/scheduleOf.ts";
+export { slotOf } from "./fhir/slotOf.ts";
+export { serviceIdOf } from "./ids/serviceIdOf.ts";
+export { visitIdOf } from "./ids/visitIdOf.ts";
+export { type Settled, settleDue } from "./keeper/settleDue.ts";
+export { freeStarts } from "./queries/freeStarts.ts";
+export { type VisitListing, listVisits } from "./queries/listVisits.ts";
+export { type Portion, type Quote, dueOf, quote } from "./quotes/quote.ts";
+export { type MoneyWords, summarisePolicy } from "./quotes/summarisePolicy.ts";
+export { Receptions, type TokenPermit } from "./Receptions.ts";
+export {
+  type Booking,
+  type CancellationPolicy,
+  type Cover,
+  EARLY,
+  GRACE,
+  type Payee,
+  SLOT,
+  type Service,
+  type Visit,
+  bookingStruct,
+  endOf,
+  serviceStruct,
+} from "./service.ts";
+export { type Programme, Subsidies } from "./Subsidies.ts";
+export { type Beginning, type CourseReading, Visits, movedTo } from "./Visits.ts";

@@ -1,0 +1,110 @@
+import type { Hex } from "../../kernel/ids/brand.ts";
+import type { PatientId, ProgrammeId, VisitId } from "../../kernel/ids/ids.ts";
+import { type BlockRange, scan } from "../../identity/queries/scan.ts";
+import { nameOf } from "../../terms/set.ts";
+import { OUTCOMES, type OutcomeName } from "../../terms/visits.ts";
+import type { Receptions } from "../Receptions.ts";
+import { type Booking, type Cover, type Service, type Visit, readService } from "../service.ts";
+import { type Visits, movedTo } from "../Visits.ts";
+
+/** A visit that was booked, under the id that it has now. */
+export interface VisitListing extends Visit {
+  readonly visit: VisitId;
+  /** Ids that it had before it was moved, the oldest first. */
+  readonly earlier: readonly VisitId[];
+  /** How it ended; undefined while its money is locked. */
+  readonly settled: OutcomeName | undefined;
+}
+
+/**
+ * Visits with all that an act on them has to bring along, rebuilt from events alone, in the order of their booking.
+ *
+ * @param of whose: a patient's, a practitioner's, or everybody's
+ * @example
+ * ```ts
+ * const open = (await listVisits({ visits, receptions, patient })).filter(({ settled }) => settled === undefined);
+ * ```
+ */
+export async function listVisits({
+  visits,
+  receptions,
+  patient,
+  practitioner,
+  ...range
+}: BlockRange & {
+  readonly visits: Visits;
+  readonly receptions: Receptions;
+  readonly patient?: PatientId;
+  readonly practitioner?: string;
+}): Promise<VisitListing[]> {
+  const { contract, provider } = visits;
+  const blocks = { ...range, toBlock: range.toBlock ?? (await provider.getBlockNumber()) };
+  const services = await servicesOf({ receptions, practitioner, toBlock: blocks.toBlock });
+  const covers = new Map<string, Cover[]>();
+  for await (const { args } of scan({ contract, filter: contract.filters.VisitCovered(), provider, ...blocks })) {
+    covers.set(args.visit, args.covers.map(readCover));
+  }
+  const listed = new Map<string, VisitListing>();
+  const booked = contract.filters.VisitBooked(undefined, patient);
+  for await (const { args } of scan({ contract, filter: booked, provider, ...blocks })) {
+    const service = services.get(args.service);
+    if (service === undefined) continue;
+    const booking: Booking = {
+      patient: args.patient as PatientId,
+      payer: args.payer,
+      start: Number(args.start),
+      number: Number(args.number),
+      intakeHash: args.intakeHash as Hex,
+      covers: covers.get(args.visit) ?? [],
+    };
+    listed.set(args.visit, { visit: args.visit as VisitId, service, booking, earlier: [], settled: undefined });
+  }
+  for await (const { args } of scan({ contract, filter: contract.filters.VisitMoved(), provider, ...blocks })) {
+    const before = listed.get(args.visit);
+    if (before === undefined) continue;
+    const moved = movedTo({ ...before, start: Number(args.start), number: Number(args.number) });
+    listed.delete(args.visit);
+    const earlier = [...before.earlier, before.visit];
+    listed.set(args.to, { ...moved, visit: args.to as VisitId, earlier, settled: undefined });
+  }
+  for await (const { args } of scan({ contract, filter: contract.filters.VisitSettled(), provider, ...blocks })) {
+    const before = listed.get(args.visit);
+    if (before !== undefined) listed.set(args.visit, { ...before, settled: nameOf(OUTCOMES, args.outcome) });
+  }
+  return [...listed.values()];
+}
+
+/** Every service that was ever published, by its id. */
+async function servicesOf({
+  receptions,
+  practitioner,
+  toBlock,
+}: {
+  readonly receptions: Receptions;
+  readonly practitioner: string | undefined;
+  readonly toBlock: number;
+}): Promise<Map<string, Service>> {
+  const { contract, provider } = receptions;
+  const found = new Map<string, Service>();
+  const filter = contract.filters.ServicePublished(undefined, practitioner);
+  for await (const { args } of scan({ contract, filter, provider, toBlock })) {
+    found.set(args.service, readService(args.terms));
+  }
+  return found;
+}
+
+function readCover(struct: {
+  readonly payer: string;
+  readonly amount: bigint;
+  readonly programme: string;
+  readonly person: string;
+  readonly period: bigint;
+}): Cover {
+  return {
+    payer: struct.payer,
+    amount: struct.amount,
+    programme: struct.programme as Hex as ProgrammeId,
+    person: struct.person as Hex,
+    period: Number(struct.period),
+  };
+}
