@@ -319,8 +319,9 @@ export class CareModel {
     const earned = earnedOf(service, ending);
     const parts = service.payees.map(([account, share]) => [account, (earned * share) / WHOLE] as const);
     const lost = parts.reduce((rest, [, amount]) => rest - amount, earned);
-    parts.forEach(([account, amount], index) => { this.#credit(account, service.token, index === 0 ? amount + lost : amount); },
-    );
+    parts.forEach(([account, amount], index) => {
+      this.#credit(account, service.token, index === 0 ? amount + lost : amount);
+    });
     const back = backOf(booking, ending);
     this.#credit(this.fund, service.token, back);
     this.#credit(booking.payer, service.token, service.price - earned - back);

@@ -78,6 +78,17 @@ import type { NonPayableOverrides } from "../../../common.js"
         "internalType": "address",
         "name": "account",
         "type": "address"
+      }
+    ],
+    "name": "CallerNotReception",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
       },
       {
         "internalType": "Profession",
@@ -134,6 +145,22 @@ import type { NonPayableOverrides } from "../../../common.js"
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "sum",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint128",
+        "name": "price",
+        "type": "uint128"
+      }
+    ],
+    "name": "CoversInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "account",
         "type": "address"
@@ -181,6 +208,27 @@ import type { NonPayableOverrides } from "../../../common.js"
   {
     "inputs": [],
     "name": "ExpectedPause",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "VisitId",
+        "name": "visit",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "start",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
+      }
+    ],
+    "name": "MoveNotProposed",
     "type": "error"
   },
   {
@@ -335,17 +383,6 @@ import type { NonPayableOverrides } from "../../../common.js"
   {
     "inputs": [
       {
-        "internalType": "ServiceId",
-        "name": "service",
-        "type": "bytes32"
-      }
-    ],
-    "name": "ServiceInvalid",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "address",
         "name": "practitioner",
         "type": "address"
@@ -379,17 +416,6 @@ import type { NonPayableOverrides } from "../../../common.js"
       }
     ],
     "name": "ServiceStands",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "sum",
-        "type": "uint256"
-      }
-    ],
-    "name": "SharesInvalid",
     "type": "error"
   },
   {
@@ -518,6 +544,17 @@ import type { NonPayableOverrides } from "../../../common.js"
       }
     ],
     "name": "VisitNotConfirmed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "VisitId",
+        "name": "visit",
+        "type": "bytes32"
+      }
+    ],
+    "name": "VisitNotMovable",
     "type": "error"
   },
   {
@@ -785,154 +822,9 @@ import type { NonPayableOverrides } from "../../../common.js"
     "anonymous": false,
     "inputs": [
       {
-        "indexed": false,
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "Paused",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
         "indexed": true,
-        "internalType": "ServiceId",
-        "name": "service",
-        "type": "bytes32"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "practitioner",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "organisation",
-        "type": "address"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "practitioner",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "organisation",
-            "type": "address"
-          },
-          {
-            "internalType": "Profession",
-            "name": "profession",
-            "type": "uint8"
-          },
-          {
-            "internalType": "enum VisitMode",
-            "name": "mode",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bool",
-            "name": "confirms",
-            "type": "bool"
-          },
-          {
-            "internalType": "uint8",
-            "name": "slots",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "code",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "address",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint128",
-            "name": "price",
-            "type": "uint128"
-          },
-          {
-            "internalType": "uint48",
-            "name": "lead",
-            "type": "uint48"
-          },
-          {
-            "internalType": "uint48",
-            "name": "horizon",
-            "type": "uint48"
-          },
-          {
-            "components": [
-              {
-                "internalType": "uint48",
-                "name": "notice",
-                "type": "uint48"
-              },
-              {
-                "internalType": "uint16",
-                "name": "lateShare",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "noShowShare",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint48",
-                "name": "patience",
-                "type": "uint48"
-              }
-            ],
-            "internalType": "struct Policy",
-            "name": "policy",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "account",
-                "type": "address"
-              },
-              {
-                "internalType": "uint16",
-                "name": "share",
-                "type": "uint16"
-              }
-            ],
-            "internalType": "struct Payee[]",
-            "name": "payees",
-            "type": "tuple[]"
-          }
-        ],
-        "indexed": false,
-        "internalType": "struct Service",
-        "name": "terms",
-        "type": "tuple"
-      }
-    ],
-    "name": "ServicePublished",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "ServiceId",
-        "name": "service",
+        "internalType": "VisitId",
+        "name": "visit",
         "type": "bytes32"
       },
       {
@@ -940,9 +832,40 @@ import type { NonPayableOverrides } from "../../../common.js"
         "internalType": "address",
         "name": "by",
         "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "practice",
+        "type": "bool"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint48",
+        "name": "start",
+        "type": "uint48"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
       }
     ],
-    "name": "ServiceWithdrawn",
+    "name": "MoveProposed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "Paused",
     "type": "event"
   },
   {
@@ -974,6 +897,43 @@ import type { NonPayableOverrides } from "../../../common.js"
       }
     ],
     "name": "TimeClosed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "practitioner",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint48",
+        "name": "first",
+        "type": "uint48"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "opened",
+        "type": "bool"
+      }
+    ],
+    "name": "TimeOpened",
     "type": "event"
   },
   {
@@ -1130,6 +1090,89 @@ import type { NonPayableOverrides } from "../../../common.js"
         "type": "bytes32"
       },
       {
+        "components": [
+          {
+            "internalType": "contract IPayer",
+            "name": "payer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint128",
+            "name": "amount",
+            "type": "uint128"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "programme",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "person",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "period",
+            "type": "uint32"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct Cover[]",
+        "name": "covers",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "VisitCovered",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "VisitId",
+        "name": "visit",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "VisitId",
+        "name": "to",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "by",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint48",
+        "name": "start",
+        "type": "uint48"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
+      }
+    ],
+    "name": "VisitMoved",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "VisitId",
+        "name": "visit",
+        "type": "bytes32"
+      },
+      {
         "indexed": false,
         "internalType": "enum Outcome",
         "name": "outcome",
@@ -1171,6 +1214,19 @@ import type { NonPayableOverrides } from "../../../common.js"
     "outputs": [
       {
         "internalType": "contract IProviderRegistry",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "RECEPTION",
+    "outputs": [
+      {
+        "internalType": "address",
         "name": "",
         "type": "address"
       }
@@ -1312,6 +1368,38 @@ import type { NonPayableOverrides } from "../../../common.js"
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -1471,6 +1559,38 @@ import type { NonPayableOverrides } from "../../../common.js"
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -1479,6 +1599,195 @@ import type { NonPayableOverrides } from "../../../common.js"
       }
     ],
     "name": "book",
+    "outputs": [
+      {
+        "internalType": "VisitId",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "practitioner",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "Profession",
+            "name": "profession",
+            "type": "uint8"
+          },
+          {
+            "internalType": "enum VisitMode",
+            "name": "mode",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bool",
+            "name": "confirms",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint8",
+            "name": "slots",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "code",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint128",
+            "name": "price",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint48",
+            "name": "lead",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "horizon",
+            "type": "uint48"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint48",
+                "name": "notice",
+                "type": "uint48"
+              },
+              {
+                "internalType": "uint16",
+                "name": "lateShare",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint16",
+                "name": "noShowShare",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint48",
+                "name": "patience",
+                "type": "uint48"
+              }
+            ],
+            "internalType": "struct Policy",
+            "name": "policy",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "account",
+                "type": "address"
+              },
+              {
+                "internalType": "uint16",
+                "name": "share",
+                "type": "uint16"
+              }
+            ],
+            "internalType": "struct Payee[]",
+            "name": "payees",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Service",
+        "name": "service",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "PatientId",
+            "name": "patient",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "payer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint48",
+            "name": "start",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "intakeHash",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Booking",
+        "name": "booking",
+        "type": "tuple"
+      }
+    ],
+    "name": "bookFor",
     "outputs": [
       {
         "internalType": "VisitId",
@@ -1623,190 +1932,38 @@ import type { NonPayableOverrides } from "../../../common.js"
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Booking",
-        "name": "booking",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "uint256",
-            "name": "value",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "deadline",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint8",
-            "name": "v",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "r",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "s",
-            "type": "bytes32"
-          }
-        ],
-        "internalType": "struct Permit",
-        "name": "permit",
-        "type": "tuple"
-      }
-    ],
-    "name": "bookWithPermit",
-    "outputs": [
-      {
-        "internalType": "VisitId",
-        "name": "",
-        "type": "bytes32"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "practitioner",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "organisation",
-            "type": "address"
-          },
-          {
-            "internalType": "Profession",
-            "name": "profession",
-            "type": "uint8"
-          },
-          {
-            "internalType": "enum VisitMode",
-            "name": "mode",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bool",
-            "name": "confirms",
-            "type": "bool"
-          },
-          {
-            "internalType": "uint8",
-            "name": "slots",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "code",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "address",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint128",
-            "name": "price",
-            "type": "uint128"
-          },
-          {
-            "internalType": "uint48",
-            "name": "lead",
-            "type": "uint48"
-          },
-          {
-            "internalType": "uint48",
-            "name": "horizon",
-            "type": "uint48"
           },
           {
             "components": [
               {
-                "internalType": "uint48",
-                "name": "notice",
-                "type": "uint48"
-              },
-              {
-                "internalType": "uint16",
-                "name": "lateShare",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "noShowShare",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint48",
-                "name": "patience",
-                "type": "uint48"
-              }
-            ],
-            "internalType": "struct Policy",
-            "name": "policy",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "account",
+                "internalType": "contract IPayer",
+                "name": "payer",
                 "type": "address"
               },
               {
-                "internalType": "uint16",
-                "name": "share",
-                "type": "uint16"
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
               }
             ],
-            "internalType": "struct Payee[]",
-            "name": "payees",
+            "internalType": "struct Cover[]",
+            "name": "covers",
             "type": "tuple[]"
-          }
-        ],
-        "internalType": "struct Service",
-        "name": "service",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "PatientId",
-            "name": "patient",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "address",
-            "name": "payer",
-            "type": "address"
-          },
-          {
-            "internalType": "uint48",
-            "name": "start",
-            "type": "uint48"
-          },
-          {
-            "internalType": "uint32",
-            "name": "number",
-            "type": "uint32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "intakeHash",
-            "type": "bytes32"
           }
         ],
         "internalType": "struct Booking",
@@ -1953,6 +2110,38 @@ import type { NonPayableOverrides } from "../../../common.js"
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -2163,6 +2352,38 @@ import type { NonPayableOverrides } from "../../../common.js"
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -2314,6 +2535,38 @@ import type { NonPayableOverrides } from "../../../common.js"
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -2460,6 +2713,38 @@ import type { NonPayableOverrides } from "../../../common.js"
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -2664,6 +2949,228 @@ import type { NonPayableOverrides } from "../../../common.js"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "practitioner",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "Profession",
+            "name": "profession",
+            "type": "uint8"
+          },
+          {
+            "internalType": "enum VisitMode",
+            "name": "mode",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bool",
+            "name": "confirms",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint8",
+            "name": "slots",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "code",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint128",
+            "name": "price",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint48",
+            "name": "lead",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "horizon",
+            "type": "uint48"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint48",
+                "name": "notice",
+                "type": "uint48"
+              },
+              {
+                "internalType": "uint16",
+                "name": "lateShare",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint16",
+                "name": "noShowShare",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint48",
+                "name": "patience",
+                "type": "uint48"
+              }
+            ],
+            "internalType": "struct Policy",
+            "name": "policy",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "account",
+                "type": "address"
+              },
+              {
+                "internalType": "uint16",
+                "name": "share",
+                "type": "uint16"
+              }
+            ],
+            "internalType": "struct Payee[]",
+            "name": "payees",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Service",
+        "name": "service",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "PatientId",
+            "name": "patient",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "payer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint48",
+            "name": "start",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "intakeHash",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Booking",
+        "name": "booking",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint48",
+        "name": "start",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
+      }
+    ],
+    "name": "move",
+    "outputs": [
+      {
+        "internalType": "VisitId",
+        "name": "to",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
+        "internalType": "uint48",
+        "name": "first",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bool",
+        "name": "opened",
+        "type": "bool"
+      }
+    ],
+    "name": "openTime",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "pause",
     "outputs": [],
@@ -2678,6 +3185,42 @@ import type { NonPayableOverrides } from "../../../common.js"
         "internalType": "bool",
         "name": "",
         "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "VisitId",
+        "name": "visit",
+        "type": "bytes32"
+      }
+    ],
+    "name": "proposalOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint48",
+            "name": "start",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bool",
+            "name": "byPractice",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct Proposal",
+        "name": "",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",
@@ -2790,16 +3333,84 @@ import type { NonPayableOverrides } from "../../../common.js"
         "internalType": "struct Service",
         "name": "service",
         "type": "tuple"
-      }
-    ],
-    "name": "publishService",
-    "outputs": [
+      },
       {
-        "internalType": "ServiceId",
-        "name": "id",
-        "type": "bytes32"
+        "components": [
+          {
+            "internalType": "PatientId",
+            "name": "patient",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "payer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint48",
+            "name": "start",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "intakeHash",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Booking",
+        "name": "booking",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint48",
+        "name": "start",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint32",
+        "name": "number",
+        "type": "uint32"
       }
     ],
+    "name": "proposeMove",
+    "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -2957,6 +3568,24 @@ import type { NonPayableOverrides } from "../../../common.js"
   {
     "inputs": [
       {
+        "internalType": "ServiceId",
+        "name": "service",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bool",
+        "name": "offered",
+        "type": "bool"
+      }
+    ],
+    "name": "setOffer",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "components": [
           {
             "internalType": "address",
@@ -3088,6 +3717,38 @@ import type { NonPayableOverrides } from "../../../common.js"
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -3278,6 +3939,38 @@ import type { NonPayableOverrides } from "../../../common.js"
             "internalType": "bytes32",
             "name": "intakeHash",
             "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
           }
         ],
         "internalType": "struct Booking",
@@ -3320,122 +4013,12 @@ import type { NonPayableOverrides } from "../../../common.js"
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "components": [
-          {
-            "internalType": "address",
-            "name": "practitioner",
-            "type": "address"
-          },
-          {
-            "internalType": "address",
-            "name": "organisation",
-            "type": "address"
-          },
-          {
-            "internalType": "Profession",
-            "name": "profession",
-            "type": "uint8"
-          },
-          {
-            "internalType": "enum VisitMode",
-            "name": "mode",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bool",
-            "name": "confirms",
-            "type": "bool"
-          },
-          {
-            "internalType": "uint8",
-            "name": "slots",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "code",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "address",
-            "name": "token",
-            "type": "address"
-          },
-          {
-            "internalType": "uint128",
-            "name": "price",
-            "type": "uint128"
-          },
-          {
-            "internalType": "uint48",
-            "name": "lead",
-            "type": "uint48"
-          },
-          {
-            "internalType": "uint48",
-            "name": "horizon",
-            "type": "uint48"
-          },
-          {
-            "components": [
-              {
-                "internalType": "uint48",
-                "name": "notice",
-                "type": "uint48"
-              },
-              {
-                "internalType": "uint16",
-                "name": "lateShare",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint16",
-                "name": "noShowShare",
-                "type": "uint16"
-              },
-              {
-                "internalType": "uint48",
-                "name": "patience",
-                "type": "uint48"
-              }
-            ],
-            "internalType": "struct Policy",
-            "name": "policy",
-            "type": "tuple"
-          },
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "account",
-                "type": "address"
-              },
-              {
-                "internalType": "uint16",
-                "name": "share",
-                "type": "uint16"
-              }
-            ],
-            "internalType": "struct Payee[]",
-            "name": "payees",
-            "type": "tuple[]"
-          }
-        ],
-        "internalType": "struct Service",
-        "name": "service",
-        "type": "tuple"
-      }
-    ],
-    "name": "withdrawService",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
+    "stateMutability": "payable",
+    "type": "receive"
   }
 ] as const;
 
-  const _bytecode = "0x60e060405234801561000f575f5ffd5b506040516150f43803806150f483398101604081905261002e916100ce565b808484808261003c81610063565b506001600160a01b0390811660805292831660a05250509190911660c0525061012a915050565b600280546001600160a01b0319166001600160a01b0383169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b6001600160a01b03811681146100cb575f5ffd5b50565b5f5f5f5f608085870312156100e1575f5ffd5b84516100ec816100b7565b60208601519094506100fd816100b7565b604086015190935061010e816100b7565b606086015190925061011f816100b7565b939692955090935050565b60805160a05160c051614f8b6101695f395f8181610395015261181701525f8181610468015261280001525f81816105510152610be30152614f8b5ff3fe6080604052600436106101e6575f3560e01c80635c975abb116101085780638fb360371161009d578063dde5ed1b1161006d578063dde5ed1b14610644578063ece17de714610670578063efbbeb891461068f578063f12e29a0146106bd578063f9bdb0aa146106dc575f5ffd5b80638fb36037146105c757806393ab1c4b146105f4578063bf7e214f14610613578063d2a75cca14610630575f5ffd5b80637da0a877116100d85780637da0a877146105435780638456cb59146105755780638545d28e146105895780638c69cb07146105a8575f5ffd5b80635c975abb146104c85780636676e09a146104e65780636b4b240f146105055780637a9e5e4b14610524575f5ffd5b80632c3965ac1161017e578063427d74321161014e578063427d7432146103ee578063468f3e9314610457578063572b6c051461048a5780635afaa554146104a9575f5ffd5b80632c3965ac146103515780633f4ba83a14610370578063414dc5911461038457806341c73846146103cf575f5ffd5b8063121d7c67116101b9578063121d7c67146102c257806316f8f177146102e157806321d2be9b146102f45780632b8bf43414610313575f5ffd5b80630171e62f146101ea57806301db1e0d1461021c578063035ec5841461023d57806303a65ab6146102a3575b5f5ffd5b3480156101f5575f5ffd5b50610209610204366004614421565b6106fb565b6040519081526020015b60405180910390f35b348015610227575f5ffd5b5061023b610236366004614421565b610717565b005b348015610248575f5ffd5b5061028b610257366004614488565b6001600160a01b038082165f908152600660209081526040808320938616835292905220546001600160801b031692915050565b6040516001600160801b039091168152602001610213565b3480156102ae575f5ffd5b5061023b6102bd3660046144c6565b61080c565b3480156102cd575f5ffd5b5061023b6102dc366004614506565b61096f565b6102096102ef366004614421565b610a46565b3480156102ff575f5ffd5b5061023b61030e366004614568565b610a51565b34801561031e575f5ffd5b5061034161032d3660046145a5565b5f9081526003602052604090205460ff1690565b6040519015158152602001610213565b34801561035c575f5ffd5b5061023b61036b3660046145bc565b610b06565b34801561037b575f5ffd5b5061023b610b90565b34801561038f575f5ffd5b506103b77f000000000000000000000000000000000000000000000000000000000000000081565b6040516001600160a01b039091168152602001610213565b3480156103da575f5ffd5b506102096103e9366004614506565b610bb2565b3480156103f9575f5ffd5b506104376104083660046145f3565b6001600160a01b03165f908152602081905260409020546001600160801b0380821692600160801b9092041690565b604080516001600160801b03938416815292909116602083015201610213565b348015610462575f5ffd5b506103b77f000000000000000000000000000000000000000000000000000000000000000081565b348015610495575f5ffd5b506103416104a43660046145f3565b610be1565b3480156104b4575f5ffd5b5061023b6104c3366004614421565b610c13565b3480156104d3575f5ffd5b50600254600160a81b900460ff16610341565b3480156104f1575f5ffd5b5061020961050036600461460c565b610d6b565b348015610510575f5ffd5b5061020961051f36600461464f565b610db3565b34801561052f575f5ffd5b5061023b61053e3660046145f3565b610dea565b34801561054e575f5ffd5b507f00000000000000000000000000000000000000000000000000000000000000006103b7565b348015610580575f5ffd5b5061023b610e84565b348015610594575f5ffd5b5061023b6105a33660046146a3565b610e97565b3480156105b3575f5ffd5b506102096105c2366004614506565b610fb6565b3480156105d2575f5ffd5b506105db61112f565b6040516001600160e01b03199091168152602001610213565b3480156105ff575f5ffd5b5061023b61060e366004614421565b611155565b34801561061e575f5ffd5b506002546001600160a01b03166103b7565b34801561063b575f5ffd5b50610209600881565b34801561064f575f5ffd5b5061066361065e3660046146f8565b6111fc565b6040516102139190614741565b34801561067b575f5ffd5b5061023b61068a366004614421565b6112a3565b34801561069a575f5ffd5b506106ae6106a9366004614421565b6113b7565b6040516102139392919061478d565b3480156106c8575f5ffd5b5061023b6106d7366004614421565b611513565b3480156106e7575f5ffd5b506103416106f636600461480a565b6116e0565b5f61070e61070884610bb2565b83611745565b90505b92915050565b5f5f6107238484611782565b915091505f6107306117e1565b905061073d8435826117ea565b61077d836107516060870160408801614852565b6201518061076e8961076960608b0160408c01614852565b6118b9565b610778919061487f565b6118e4565b816080015115838290916107bb5760405163b670501f60e01b815260048101929092526001600160a01b031660248201526044015b60405180910390fd5b5050600160808301526040516001600160a01b0382169084907f1eaccd149917f26e9e0a28e6d103d410d143a666ea1c08f6527f42d3d4a0b9f3905f90a36108058386868561193f565b5050505050565b610814611993565b5f61081d6117e1565b6001600160a01b038086165f908152600660209081526040808320938516835292905220549091506001600160801b03908116908316158015906108735750806001600160801b0316836001600160801b031611155b82868386909192936108c3576040516329b508e960e01b81526001600160a01b0394851660048201529390921660248401526001600160801b0390811660448401521660648201526084016107b2565b505050506108d0846119c8565b6108da838261489d565b6001600160a01b038681165f8181526006602090815260408083208886168085529083529281902080546001600160801b0319166001600160801b0397881617905551948816855292881693919290917fcf80a149b5ec48d94809f750f7ec1dd3d9454cfa82be7a31979da85f39849b9c910160405180910390a4610960858585611a14565b505061096a611a29565b505050565b5f61097982610bb2565b90505f6109846117e1565b90506109908382611a53565b828290916109c35760405163226cbe9960e21b815260048101929092526001600160a01b031660248201526044016107b2565b50505f82815260036020526040902054829060ff166109f857604051630fce34d160e41b81526004016107b291815260200190565b505f82815260036020526040808220805460ff19169055516001600160a01b0383169184917f8c956d1f9eb71b54f411b1e3affe173a9a5f5d0b67e747c8a3b68c3ed18f14ef9190a3505050565b5f61070e8383611aa7565b5f610a5a6117e1565b90508115610a89576001600160a01b0381165f908152600460205260409020610a84908585611c46565b610aab565b6001600160a01b0381165f908152600460205260409020610aab908585611cb0565b6040805165ffffffffffff86168152602081018590528315158183015290516001600160a01b038316917f10bb4821bc641fa237cfa0f37e0bcf01b7df1cb84680ad4fcac1245bf7912f24919081900360600190a250505050565b5f610b0f6117e1565b6001600160a01b038082165f908152600560209081526040808320938816835292905220909150610b409083611d1c565b826001600160a01b0316816001600160a01b03167f80ad03abc5c041b9877bf6dcba94bd12c7b895737ab3f9db97925f0c556c1cfe84604051610b8391906148bc565b60405180910390a3505050565b610ba8610b9b6117e1565b610ba3611de9565b611dfb565b610bb0611eed565b565b5f81604051602001610bc49190614a0d565b604051602081830303815290604052805190602001209050919050565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0390811691161490565b5f5f610c1f8484611f48565b90925090505f610c4185610c396060870160408801614852565b849190612046565b6004811115610c5257610c52614719565b148290610c7557604051636af4ad5160e11b81526004016107b291815260200190565b505f610c7f6117e1565b90506002610c8d8683611a53565b15610d0557610c9b83612101565b1580610cad5750610cab8361211d565b155b8490610ccf57604051636af4ad5160e11b81526004016107b291815260200190565b50610d0084610cfb8735610ce660208b018b6145f3565b610cf660408c0160208d016145f3565b61213c565b61218b565b610d2e565b610d108535836117ea565b610d2b8487610d256060890160408a01614852565b866121ba565b90505b610d4786610d426060880160408901614852565b6122b8565b610d638487610d5c6040890160208a016145f3565b8685612307565b505050505050565b5f5f60075f610d7b88878761213c565b81526020019081526020015f2054905065ffffffffffff80168116421015610daa5765ffffffffffff19811691505b50949350505050565b5f610dd6610dc8610100860160e087016145f3565b610dd06117e1565b846123a7565b610de08484611aa7565b90505b9392505050565b5f610df36117e1565b9050610e076002546001600160a01b031690565b6001600160a01b0316816001600160a01b031614610e425760405162d1953b60e31b81526001600160a01b03821660048201526024016107b2565b816001600160a01b03163b5f03610e77576040516361798f2f60e11b81526001600160a01b03831660048201526024016107b2565b610e808261247f565b5050565b610e8f610b9b6117e1565b610bb06124d3565b5f5f610ea38585611782565b915091505f610eb06117e1565b9050610ebf60208701876145f3565b6001600160a01b03828116911614610eda60208801886145f3565b829091610f0d57604051635aecb75f60e11b81526001600160a01b039283166004820152911660248201526044016107b2565b50610f3c905083610f246060880160408901614852565b6201518061076e8a61076960608c0160408d01614852565b81606001511583829091610f755760405163b670501f60e01b815260048101929092526001600160a01b031660248201526044016107b2565b505060016060830152604051849084907f1dee032159e52309b545a9daac5efd865f09a1fd3df2aa3f562556ad9012f199905f90a3610d638387878561193f565b5f610fbf612517565b5f610fc86117e1565b9050610fd760208401846145f3565b6001600160a01b03828116911614610ff260208501856145f3565b82909161102557604051635aecb75f60e11b81526001600160a01b039283166004820152911660248201526044016107b2565b505061103083610bb2565b5f81815260036020526040902054909250829060ff16156110675760405163543129e360e01b81526004016107b291815260200190565b5061107183612542565b82906110935760405163036be26960e41b81526004016107b291815260200190565b506110ab826110a66101e0860186614b67565b6126a2565b6110b4836127f6565b5f82815260036020908152604091829020805460ff191660011790556110de9185019085016145f3565b6001600160a01b0316816001600160a01b0316837f203ffccd5c3ce9dca27d022706d8e5b3e516e7d0876502b6c5f9aabdf29ffdd5866040516111219190614a0d565b60405180910390a450919050565b6002545f90600160a01b900460ff1661114757505f90565b638fb3603760e01b5b905090565b5f5f6111618484611f48565b90925090505f61117b85610c396060870160408801614852565b90505f81600481111561119057611190614719565b1415836111ad876111a76060890160408a01614852565b86612937565b90916111dd576040516320a265d360e11b8152600481019290925265ffffffffffff1660248201526044016107b2565b50610805905083866111f560408801602089016145f3565b8585612307565b604080516060810182525f808252602082018190529181019190915260015f611225858561297a565b815260208082019290925260409081015f2081516060810190925280546001600160801b03811683529192909190830190600160801b900460ff16600281111561127157611271614719565b600281111561128257611282614719565b81529054600160881b90046001600160781b03166020909101529392505050565b5f5f6112af8484611f48565b915091505f6112bc6117e1565b90506112c88582611a53565b6112d186610bb2565b8290916113035760405163226cbe9960e21b815260048101929092526001600160a01b031660248201526044016107b2565b50611316905060a0860160808701614bad565b801561132457508160400151155b8015611346575061133b6060850160408601614852565b65ffffffffffff1642105b8390611368576040516391cabbbd60e01b81526004016107b291815260200190565b506001604083015261137b8386846129be565b6040516001600160a01b0382169084907f781fa4e425d8f5dbe75163ecd7db1b048ec78b71386eec8be7772b8f57d43341905f90a35050505050565b6113bf6143c8565b5f5f5f6113cc86866106fb565b90505f6001816113ec846113e76101008c0160e08d016145f3565b61297a565b815260208082019290925260409081015f2081516060810190925280546001600160801b03811683529192909190830190600160801b900460ff16600281111561143857611438614719565b600281111561144957611449614719565b81529054600160881b90046001600160781b03166020909101526040810151909150611474906129e4565b945060028160200151600281111561148e5761148e614719565b036114a2575050505060a08101515f61150c565b5f816020015160028111156114b9576114b9614719565b036114cc57505f925082915061150c9050565b846114e9886114e160608a0160408b01614852565b889190612046565b611503896114fd60608b0160408c01614852565b89612937565b94509450945050505b9250925092565b5f5f61151f8484611782565b90925090505f611539856107696060870160408801614852565b905061156283610e106115526060880160408901614852565b61155c9190614bc8565b836118e4565b5f61156b6117e1565b90505f61157b60208801886145f3565b6001600160a01b0316826001600160a01b0316149050801561162f5760208401518590839065ffffffffffff16156115d85760405163b670501f60e01b815260048101929092526001600160a01b031660248201526044016107b2565b50506115e3876127f6565b65ffffffffffff4281166020808701919091529084168617906007905f9061161a908a35908790610cf69060408f01908f016145f3565b815260208101919091526040015f2055611686565b61163a8635836117ea565b83518590839065ffffffffffff16156116785760405163b670501f60e01b815260048101929092526001600160a01b031660248201526044016107b2565b505065ffffffffffff421684525b6116918588866129be565b816001600160a01b0316857fb692e5189bcc7b2461054ca5c00d64d4cb4cdfc96ec4a0e19ef75d6897777040836040516116cf911515815260200190565b60405180910390a350505050505050565b6001600160a01b038085165f9081526005602090815260408083209387168352929052908120611711908484612a6f565b801561173a57506001600160a01b0385165f90815260046020526040902061173a908484612b6a565b90505b949350505050565b6040515f9065ffffffffffff19906117639085908590602001614bf9565b6040516020818303038152906040528051906020012016905092915050565b5f61178b6143c8565b6117958484611f48565b90925090506117aa60a0850160808601614bad565b15806117b7575080604001515b82906117d957604051630dff98fb60e41b81526004016107b291815260200190565b509250929050565b5f611150612be8565b6040516390437fff60e01b8152600481018390526001600160a01b038281166024830152600860448301527f000000000000000000000000000000000000000000000000000000000000000016906390437fff90606401602060405180830381865afa15801561185c573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906118809190614c6a565b828290916118b357604051633c6fcf4160e21b815260048101929092526001600160a01b031660248201526044016107b2565b50505050565b5f6102586118cd60c0850160a08601614c85565b60ff166118da9190614ca0565b61070e908361487f565b428265ffffffffffff161115801561190357508065ffffffffffff1642105b838383909192610d6357604051631a37f69760e31b8152600481019390935265ffffffffffff91821660248401521660448201526064016107b2565b5f61195484610c396060860160408701614852565b90505f81600481111561196957611969614719565b0361197e576119798585846129be565b610805565b61080585856111f560408701602088016145f3565b61199b612bf1565b610bb060017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005b90612c31565b6001600160a01b038116158015906119e957506001600160a01b0381163014155b8190610e805760405163c620ce8960e01b81526001600160a01b0390911660048201526024016107b2565b611a1e8382612c38565b61096a838383612c9a565b610bb05f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f006119c2565b5f611a6160208401846145f3565b6001600160a01b0316826001600160a01b0316148061070e5750611a8b60408401602085016145f3565b6001600160a01b0316826001600160a01b031614905092915050565b5f611ab0612517565b5f611ab96117e1565b90505f611ac585610bb2565b9050611ad081612e6e565b6001600160a01b038216611aea60408601602087016145f3565b6001600160a01b031614611b0460408601602087016145f3565b839091611b375760405163f93abe5960e01b81526001600160a01b039283166004820152911660248201526044016107b2565b50611b4590508435836117ea565b611b4e856127f6565b611b6785611b626060870160408801614852565b612ea1565b611b718185611745565b9250611b8c85611b876060870160408801614852565b612f73565b808435847f3e5309ceff6d7beb7926ac5ce023bc49df1ba99cbd858026b6c4105a711b8cd385611bc260608a0160408b01614852565b611bd260808b0160608c01614cc8565b604080516001600160a01b03909416845265ffffffffffff909216602084015263ffffffff16908201526080808a013560608301520160405180910390a4611c3e83611c25610100880160e089016145f3565b84611c386101208a016101008b01614ce1565b5f6130a2565b505092915050565b611c4f816130b9565b5f5f5f611c5c85856130eb565b5f83815260208a9052604090208054608084901b179055919450925090508015610d6357608081901b865f611c92866001614cfa565b815260208101919091526040015f2080549091179055505050505050565b611cb9816130b9565b5f5f5f611cc685856130eb565b5f83815260208a9052604090208054608084901b19169055919450925090508015610d6357608081901b19865f611cfe866001614cfa565b815260208101919091526040015f2080549091169055505050505050565b5f5b600481101561096a5760fc828260048110611d3b57611d3b614d0d565b6020020135901c1581838160048110611d5657611d56614d0d565b60200201359091611d8357604051631324592760e01b8152600481019290925260248201526044016107b2565b5050818160048110611d9757611d97614d0d565b6020020135838260048110611dae57611dae614d0d565b015414611de157818160048110611dc757611dc7614d0d565b6020020135838260048110611dde57611dde614d0d565b01555b600101611d1e565b365f611df3613147565b915091509091565b5f5f611e2f611e126002546001600160a01b031690565b8630611e2160045f898b614d21565b611e2a91614d48565b613151565b91509150816108055763ffffffff811615611eca576002805460ff60a01b198116600160a01b17909155604051634a63ebf760e11b81526001600160a01b03909116906394c7d7ee90611e8a90889088908890600401614d7e565b5f604051808303815f87803b158015611ea1575f5ffd5b505af1158015611eb3573d5f5f3e3d5ffd5b50506002805460ff60a01b19169055506108059050565b60405162d1953b60e31b81526001600160a01b03861660048201526024016107b2565b611ef56131e3565b6002805460ff60a81b191690557f5db9ee0a495bf2e6ff9c91a7834c1ba4fdd244a5e8aa4e537bd38aeae4b073aa611f2b6117e1565b6040516001600160a01b03909116815260200160405180910390a1565b5f611f516143c8565b611f5b84846106fb565b91505f600181611f76856113e76101008a0160e08b016145f3565b815260208082019290925260409081015f2081516060810190925280546001600160801b03811683529192909190830190600160801b900460ff166002811115611fc257611fc2614719565b6002811115611fd357611fd3614719565b81529054600160881b90046001600160781b0316602090910152905060018160200151600281111561200757612007614719565b14839061202a5760405163d6a5619360e01b81526004016107b291815260200190565b508261203982604001516129e4565b92509250505b9250929050565b5f61205760a0840160808501614bad565b801561206557508360400151155b15612089578165ffffffffffff164210612080576002612082565b5f5b9050610de3565b612093848461320d565b156120a057506001610de3565b620151806120ae84846118b9565b6120b8919061487f565b65ffffffffffff164210156120ce57505f610de3565b6120d78461211d565b6120e357506002610de3565b6120ec84612101565b6120f7576004610de0565b5060019392505050565b80515f9065ffffffffffff161515806107115750506080015190565b5f816020015165ffffffffffff165f1415806107115750506060015190565b5f83838360405160200161216c939291909283526001600160a01b03918216602084015216604082015260600190565b6040516020818303038152906040528051906020012090509392505050565b5f8181526007602052604090205465ffffffffffff1916829003610e80575f9081526007602052604081205550565b5f8265ffffffffffff164210612248575f6121dd6101e086016101c08701614852565b6121e7908561487f565b65ffffffffffff1642101590508080156122095750825165ffffffffffff1615155b801561221b57506122198361211d565b155b869061223d57604051636af4ad5160e11b81526004016107b291815260200190565b50600291505061173d565b5f61225960a0860160808701614bad565b801561226757508260400151155b905080806122a0575065ffffffffffff841661228b61018087016101608801614852565b61229d9065ffffffffffff1642614cfa565b11155b6122ab5760036122ae565b60025b9695505050505050565b610e8060045f6122cb60208601866145f3565b6001600160a01b0316815260208101919091526040015f206122ef61025884614dd1565b6122ff60c0860160a08701614c85565b60ff16613272565b60a0820181600481111561231d5761231d614719565b9081600481111561233057612330614719565b81525050847fe050df939e3d133171ccfe046fbcd693344204c3ec3ecd4b2290c3d04ad6776f826040516123649190614dfc565b60405180910390a25f612381858561237c88866132b8565b613371565b9050610d6386612398610100880160e089016145f3565b836123a2876135d6565b61364c565b6123af611993565b6001600160a01b0383163b15806123c857506020810135155b612477576001600160a01b03831663d505accf8330843560208601356123f46060880160408901614c85565b6040516001600160e01b031960e088901b1681526001600160a01b0395861660048201529490931660248501526044840191909152606483015260ff166084820152606084013560a4820152608084013560c482015260e4015f604051808303815f87803b158015612464575f5ffd5b505af1925050508015612475575060015b505b61096a611a29565b600280546001600160a01b0319166001600160a01b0383169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b6124db612517565b6002805460ff60a81b1916600160a81b1790557f62e78cea01bee320cd4e420270b5ea74000d11b0c9f74754ebdbfc544b05a258611f2b6117e1565b600254600160a81b900460ff1615610bb05760405163d93c066560e01b815260040160405180910390fd5b5f8061255460c0840160a08501614c85565b60ff16158015906125785750604861257260c0850160a08601614c85565b60ff1611155b80156125a1575063020f580061259661016085016101408601614852565b65ffffffffffff1611155b80156125df57506125ba61016084016101408501614852565b65ffffffffffff166125d461014085016101208601614852565b65ffffffffffff1611155b905080801561260a575062278d006125ff61018085016101608601614852565b65ffffffffffff1611155b801561262d57506127106126266101a085016101808601614e0a565b61ffff1611155b801561265057506127106126496101c085016101a08601614e0a565b61ffff1611155b8015610de3575061025861266a60c0850160a08601614c85565b60ff166126779190614ca0565b65ffffffffffff166126916101e085016101c08601614852565b65ffffffffffff1611159392505050565b80158015906126b2575060048111155b83906126d45760405163036be26960e41b81526004016107b291815260200190565b505f8167ffffffffffffffff8111156126ef576126ef614e23565b604051908082528060200260200182016040528015612718578160200160208202803683370190505b5090505f5b828110156127ec575f84848381811061273857612738614d0d565b61274e92602060409092020190810191506145f3565b90506001600160a01b0381161580159061277157506001600160a01b0381163014155b86906127935760405163036be26960e41b81526004016107b291815260200190565b508484838181106127a6576127a6614d0d565b90506040020160200160208101906127be9190614e0a565b8383815181106127d0576127d0614d0d565b61ffff909216602092830291909101909101525060010161271d565b506118b38161381c565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016639576f5d261283260208401846145f3565b6128426060850160408601614c85565b61285260408601602087016145f3565b6040516001600160e01b031960e086901b1681526001600160a01b03938416600482015260ff9092166024830152919091166044820152606401602060405180830381865afa1580156128a7573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906128cb9190614c6a565b6128d860208301836145f3565b6128e86060840160408501614c85565b6128f860408501602086016145f3565b9091926118b3576040516371a90adb60e11b81526001600160a01b03938416600482015260ff90921660248301529190911660448201526064016107b2565b5f61294860a0850160808601614bad565b801561295657508160400151155b15612962575081610de3565b6201518061297085856118b9565b610de0919061487f565b5f82826040516020016129a09291909182526001600160a01b0316602082015260400190565b60405160208183030381529060405280519060200120905092915050565b61096a6129d6846113e7610100860160e087016145f3565b6129df836135d6565b613882565b6129ec6143c8565b6040805160c08101825265ffffffffffff8085168252603085901c166020820152600160601b8416151591810191909152600160611b831615156060820152600160621b83161515608082015260a0810160ff607085901c166004811115612a5657612a56614719565b6004811115612a6757612a67614719565b905292915050565b5f612a79826130b9565b5f612a8e6103f065ffffffffffff8616614e37565b90505f612a9e600180861b614e4a565b90505f612aac60fc84614e5d565b90505f612aba60fc85614e37565b90505f612ac88260fc614e4a565b90505f82888310612ad95785612ae6565b612ae6600180851b614e4a565b901b905080818b8660048110612afe57612afe614d0d565b01541614612b14575f9650505050505050610de3565b878210612b2a5760019650505050505050610de3565b84821c80808c6004612b3d896001614cfa565b612b479190614e37565b60048110612b5757612b57614d0d565b015416149b9a5050505050505050505050565b5f612b74826130b9565b5f5f5f612b8186866130eb565b5f83815260208b905260409020549295509093509150608083901b83171615612baf575f9350505050610de3565b801580612bdd5750608081901b8117875f612bcb866001614cfa565b81526020019081526020015f2054165f145b979650505050505050565b5f6111506138bf565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c15610bb057604051633ee5aeb560e01b815260040160405180910390fd5b80825d5050565b6001600160a01b0382165f9081526020819052604090208054829190601090612c72908490600160801b90046001600160801b031661489d565b92506101000a8154816001600160801b0302191690836001600160801b031602179055505050565b6001600160a01b038316612d0557612cca82826001600160801b031660405180602001604052805f815250613905565b8282909161080557604051633cee79b160e01b81526001600160a01b0390921660048301526001600160801b031660248201526044016107b2565b6040516370a0823160e01b81523060048201525f906001600160a01b038516906370a0823190602401602060405180830381865afa158015612d49573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190612d6d9190614e70565b9050612d8c6001600160a01b038516846001600160801b03851661391a565b6040516370a0823160e01b81523060048201525f906001600160a01b038616906370a0823190602401602060405180830381865afa158015612dd0573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190612df49190614e70565b9050818111158015612e1757506001600160801b038316612e158284614e4a565b145b8584612e23858561394f565b909192612e645760405163929cf07560e01b81526001600160a01b0390931660048401526001600160801b03909116602483015260448201526064016107b2565b5050505050505050565b5f81815260036020526040902054819060ff16610e8057604051630fce34d160e41b81526004016107b291815260200190565b5f612eb461014084016101208501614852565b612ebe904261487f565b90505f612ed361016085016101408601614852565b612edd904261487f565b9050612eeb61025884614e87565b65ffffffffffff16158015612f1057508265ffffffffffff168265ffffffffffff1611155b8015612f2c57508065ffffffffffff168365ffffffffffff1611155b838383909192612f6a5760405163610a359360e01b815265ffffffffffff9384166004820152918316602483015290911660448201526064016107b2565b50505050505050565b5f612f8061025883614dd1565b9050612ff960055f612f9560208701876145f3565b6001600160a01b03166001600160a01b031681526020019081526020015f205f856020016020810190612fc891906145f3565b6001600160a01b0316815260208101919091526040015f2082612ff160c0870160a08801614c85565b60ff16612a6f565b61300660208501856145f3565b61301660408601602087016145f3565b8490919261305957604051637d86ae5160e11b81526001600160a01b03938416600482015292909116602483015265ffffffffffff1660448201526064016107b2565b5061096a9150600490505f61307160208701876145f3565b6001600160a01b0316815260208101919091526040015f208261309a60c0870160a08801614c85565b60ff16613970565b6130ae85858484613a7c565b610805848484613ae9565b80158015906130c9575060488111155b8190610e8057604051636a430c0760e11b81526004016107b291815260200190565b5f8080613101608065ffffffffffff8716614e5d565b92505f613117608065ffffffffffff8816614e37565b613124600180881b614e4a565b901b90506131376001600160801b614e4a565b9396938116955060801c93505050565b365f611df3613d2a565b6040516001600160a01b038085166024830152831660448201526001600160e01b0319821660648201525f908190819060840160408051601f19818403018152918152602080830180516001600160e01b031663b700961360e01b1781525f808052918290528351939450919290918a5afa156131d9575f516020805191945081901c150291505b5094509492505050565b600254600160a81b900460ff16610bb057604051638dfc202b60e01b815260040160405180910390fd5b5f826080015115613228576132218361211d565b9050610711565b826060015180156132415750825165ffffffffffff1615155b801561070e57505f6132596080840160608501614eb2565b600181111561326a5761326a614719565b149392505050565b61327b816130b9565b5f5f5f61328885856130eb565b5f83815260208a90526040902080548319169055919450925090508015610d63578019865f611cfe866001614cfa565b5f60018260048111156132cd576132cd614719565b036132e45761322161012084016101008501614ce1565b60038260048111156132f8576132f8614719565b036133295761322161331261012085016101008601614ce1565b6133246101a086016101808701614e0a565b613d67565b600482600481111561333d5761333d614719565b036133695761322161335761012085016101008601614ce1565b6133246101c086016101a08701614e0a565b505f92915050565b60605f6133826101e0860186614b67565b91506133919050816001614cfa565b67ffffffffffffffff8111156133a9576133a9614e23565b6040519080825280602002602001820160405280156133ed57816020015b604080518082019091525f80825260208201528152602001906001900390816133c75790505b5091506040518060400160405280856001600160a01b03168152602001848761010001602081019061341f9190614ce1565b613429919061489d565b6001600160801b031681525082828151811061344757613447614d0d565b6020026020010181905250826001600160801b03165f036134685750610de3565b5f8167ffffffffffffffff81111561348257613482614e23565b6040519080825280602002602001820160405280156134ab578160200160208202803683370190505b5090505f5b8281101561351b576134c66101e0880188614b67565b828181106134d6576134d6614d0d565b90506040020160200160208101906134ee9190614e0a565b82828151811061350057613500614d0d565b61ffff909216602092830291909101909101526001016134b0565b505f6135278583613d8c565b90505f5b838110156135cb57604080518082019091528061354c6101e08b018b614b67565b8481811061355c5761355c614d0d565b61357292602060409092020190810191506145f3565b6001600160a01b0316815260200183838151811061359257613592614d0d565b60200260200101516001600160801b03168152508582815181106135b8576135b8614d0d565b602090810291909101015260010161352b565b505050509392505050565b5f5f6030836020015165ffffffffffff16901b835f015165ffffffffffff1617905082604001511561360957600160601b175b82606001511561361a57600160611b175b82608001511561362b57600160621b175b60708360a00151600481111561364357613643614719565b901b1792915050565b5f613658858584613ea9565b83519091506008808211156136895760405163ad58d91b60e01b8152600481019290925260248201526044016107b2565b50505f5f5b84518110156137ca575f8582815181106136aa576136aa614d0d565b6020026020010151905080602001516001600160801b03165f036136ce57506137c2565b80516136d9906119c8565b60208101516136f1906001600160801b031684614cfa565b6020808301516001600160a01b03808b165f908152600684526040808220875190931682529190935282208054939650909290919061373a9084906001600160801b0316614ecb565b92506101000a8154816001600160801b0302191690836001600160801b0316021790555087876001600160a01b0316825f01516001600160a01b03167f6c45de490964b5f9f78a7700b67e358b13bb3965fb41956c9c1e905b562ef3d084602001516040516137b891906001600160801b0391909116815260200190565b60405180910390a4505b60010161368e565b508581836001600160801b0381168214613811576040516312706b1360e11b8152600481019390935260248301919091526001600160801b031660448201526064016107b2565b505050505050505050565b5f5f5b825181101561385b5782818151811061383a5761383a614d0d565b602002602001015161ffff16826138519190614cfa565b915060010161381f565b5080612710811461096a57604051630321cff160e51b81526004016107b291815260200190565b61388b82613f19565b5f9182526001602052604090912080546001600160781b03909216600160881b026001600160881b03909216919091179055565b5f3660148082108015906138d757506138d733610be1565b156138fd576138ea36828403815f614d21565b6138f391614eea565b60601c9250505090565b339250505090565b5f5f5f83516020850186885af1949350505050565b6139278383836001613f6b565b61096a57604051635274afe760e01b81526001600160a01b03841660048201526024016107b2565b5f818310613966576139618284614e4a565b61070e565b61070e8383614e4a565b613979816130b9565b5f5f5f61398685856130eb565b5f83815260208a9052604090205492955090935091508585608085901b85178316156139d55760405163205b83e360e21b815265ffffffffffff909216600483015260248201526044016107b2565b50505f84815260208890526040812082851790558290036139f95750505050505050565b865f613a06866001614cfa565b815260208101919091526040015f205490508585608084901b8417831615613a515760405163205b83e360e21b815265ffffffffffff909216600483015260248201526044016107b2565b5050808217875f613a63876001614cfa565b815260208101919091526040015f205550505050505050565b613a90613a89858561297a565b8383613fcd565b613a9a83836140d0565b6040516001600160801b03831681526001600160a01b0384169085907f60f75291ae2d9c96d917e0dca71582ac53bd330e5ceae238662b70bdd20d19ea9060200160405180910390a350505050565b613af1611993565b5f6001600160a01b03841615613b07575f613b09565b815b6001600160801b031690508034808214613b3f5760405163411a4dc360e11b8152600481019290925260248201526044016107b2565b50506001600160a01b0384161580613b5e57506001600160801b038216155b15613b695750612477565b6040516370a0823160e01b81523060048201525f906001600160a01b038616906370a0823190602401602060405180830381865afa158015613bad573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190613bd19190614e70565b9050613bf16001600160a01b03861685306001600160801b038716614186565b6040516370a0823160e01b81523060048201525f906001600160a01b038716906370a0823190602401602060405180830381865afa158015613c35573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190613c599190614e70565b9050818110158015613c7c57506001600160801b038416613c7a8383614e4a565b145b8685613c88858561394f565b909192613cc95760405163929cf07560e01b81526001600160a01b0390931660048401526001600160801b03909116602483015260448201526064016107b2565b505050613cd5866141bc565b81101586613ce2886141bc565b83909192613d1c5760405163069fade360e11b81526001600160a01b039093166004840152602483019190915260448201526064016107b2565b50505050505061096a611a29565b365f816014808210801590613d435750613d4333610be1565b15613d6057613d568183035f3681614d21565b9350935050509091565b5f36613d56565b5f612710613d8261ffff84166001600160801b038616614f2a565b61070e9190614e5d565b6060613d978261381c565b815167ffffffffffffffff811115613db157613db1614e23565b604051908082528060200260200182016040528015613dda578160200160208202803683370190505b5090508260015b8351811015613e6e57613e0d85858381518110613e0057613e00614d0d565b6020026020010151613d67565b838281518110613e1f57613e1f614d0d565b60200260200101906001600160801b031690816001600160801b031681525050828181518110613e5157613e51614d0d565b602002602001015182613e64919061489d565b9150600101613de1565b5080825f81518110613e8257613e82614d0d565b60200260200101906001600160801b031690816001600160801b0316815250505092915050565b5f613ebd613eb7858561297a565b836141f0565b9050613ec983826142c1565b6040516001600160801b03821681526001600160a01b0384169085907f1f253d3452dee82632a192ebe7d682b4a353258c60d487382d9f2dea1545f93a9060200160405180910390a39392505050565b5f81815260016020819052604090912054600160801b900460ff1690816002811115613f4757613f47614719565b14828290916118b35760405163dca26f2760e01b81526004016107b2929190614f41565b60405163a9059cbb60e01b5f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f51148316613fc1578383151615613fb5573d5f823e3d81fd5b5f873b113d1516831692505b60405250949350505050565b5f5f84815260016020526040902054600160801b900460ff166002811115613ff757613ff7614719565b14839061401a5760405163705979c560e11b81526004016107b291815260200190565b5060408051606081019091526001600160801b038316815260208101600181526001600160781b0383166020918201525f8581526001825260409020825181546001600160801b039091166001600160801b031982168117835592840151919283916001600160881b03191617600160801b83600281111561409e5761409e614719565b02179055506040919091015181546001600160781b03909116600160881b026001600160881b03909116179055505050565b5f816001600160801b03166140e4846141bc565b6140ee9190614cfa565b905082816001600160801b0381111561412b5760405163071a3fb760e41b81526001600160a01b03909216600483015260248201526044016107b2565b50506001600160a01b0383165f908152602081905260408120805484929061415d9084906001600160801b0316614ecb565b92506101000a8154816001600160801b0302191690836001600160801b03160217905550505050565b61419484848484600161435b565b6118b357604051635274afe760e01b81526001600160a01b03851660048201526024016107b2565b6001600160a01b0381165f90815260208190526040812054610711906001600160801b03600160801b820481169116614cfa565b5f6141fa83613f19565b505f82815260016020908152604091829020548251606081019093526001600160801b031680835291908101600281526001600160781b0384166020918201525f8581526001825260409020825181546001600160801b039091166001600160801b031982168117835592840151919283916001600160881b03191617600160801b83600281111561428e5761428e614719565b02179055506040919091015181546001600160781b03909116600160881b026001600160881b0390911617905592915050565b6001600160a01b0382165f90815260208190526040812080548392906142f19084906001600160801b031661489d565b92506101000a8154816001600160801b0302191690836001600160801b03160217905550805f5f846001600160a01b03166001600160a01b031681526020019081526020015f205f0160108282829054906101000a90046001600160801b0316612c729190614ecb565b6040516323b872dd60e01b5f8181526001600160a01b038781166004528616602452604485905291602083606481808c5af1925060015f511483166143b75783831516156143ab573d5f823e3d81fd5b5f883b113d1516831692505b604052505f60605295945050505050565b6040805160c0810182525f8082526020820181905291810182905260608101829052608081018290529060a082015290565b5f610200828403121561440b575f5ffd5b50919050565b5f60a0828403121561440b575f5ffd5b5f5f60c08385031215614432575f5ffd5b823567ffffffffffffffff811115614448575f5ffd5b614454858286016143fa565b9250506144648460208501614411565b90509250929050565b80356001600160a01b0381168114614483575f5ffd5b919050565b5f5f60408385031215614499575f5ffd5b6144a28361446d565b91506144646020840161446d565b80356001600160801b0381168114614483575f5ffd5b5f5f5f606084860312156144d8575f5ffd5b6144e18461446d565b92506144ef6020850161446d565b91506144fd604085016144b0565b90509250925092565b5f60208284031215614516575f5ffd5b813567ffffffffffffffff81111561452c575f5ffd5b61173d848285016143fa565b803565ffffffffffff81168114614483575f5ffd5b801515811461455a575f5ffd5b50565b80356144838161454d565b5f5f5f6060848603121561457a575f5ffd5b61458384614538565b925060208401359150604084013561459a8161454d565b809150509250925092565b5f602082840312156145b5575f5ffd5b5035919050565b5f5f60a083850312156145cd575f5ffd5b6145d68361446d565b91508360a0840111156145e7575f5ffd5b50926020919091019150565b5f60208284031215614603575f5ffd5b61070e8261446d565b5f5f5f5f6080858703121561461f575f5ffd5b84359350602085013592506146366040860161446d565b91506146446060860161446d565b905092959194509250565b5f5f5f6101608486031215614662575f5ffd5b833567ffffffffffffffff811115614678575f5ffd5b614684868287016143fa565b9350506146948560208601614411565b91506144fd8560c08601614411565b5f5f5f60e084860312156146b5575f5ffd5b833567ffffffffffffffff8111156146cb575f5ffd5b6146d7868287016143fa565b9350506146e78560208601614411565b9295929450505060c0919091013590565b5f5f60408385031215614709575f5ffd5b823591506144646020840161446d565b634e487b7160e01b5f52602160045260245ffd5b6003811061473d5761473d614719565b9052565b81516001600160801b0316815260208083015160608301916147659084018261472d565b506040928301516001600160781b0316919092015290565b6005811061473d5761473d614719565b5f6101008201905065ffffffffffff855116825265ffffffffffff602086015116602083015260408501511515604083015260608501511515606083015260808501511515608083015260a08501516147e960a084018261477d565b506147f760c083018561477d565b65ffffffffffff831660e083015261173d565b5f5f5f5f6080858703121561481d575f5ffd5b6148268561446d565b93506148346020860161446d565b925061484260408601614538565b9396929550929360600135925050565b5f60208284031215614862575f5ffd5b61070e82614538565b634e487b7160e01b5f52601160045260245ffd5b65ffffffffffff81811683821601908111156107115761071161486b565b6001600160801b0382811682821603908111156107115761071161486b565b60808181019083833792915050565b60ff8116811461455a575f5ffd5b8035614483816148cb565b803560028110614483575f5ffd5b6002811061473d5761473d614719565b803561ffff81168114614483575f5ffd5b65ffffffffffff61492382614538565b16825261ffff61493560208301614902565b16602083015261ffff61494a60408301614902565b16604083015265ffffffffffff61496360608301614538565b1660608301525050565b5f5f8335601e19843603018112614982575f5ffd5b830160208101925035905067ffffffffffffffff8111156149a1575f5ffd5b8060061b360382131561203f575f5ffd5b8183526020830192505f815f5b84811015614a03576001600160a01b036149d88361446d565b16865261ffff6149ea60208401614902565b16602087015260409586019591909101906001016149bf565b5093949350505050565b60208152614a2e60208201614a218461446d565b6001600160a01b03169052565b5f614a3b6020840161446d565b6001600160a01b038116604084015250614a57604084016148d9565b60ff8116606084015250614a6d606084016148e4565b614a7a60808401826148f2565b50614a876080840161455d565b80151560a084015250614a9c60a084016148d9565b60ff811660c08401525060c083013560e083810191909152614abf90840161446d565b6001600160a01b03811661010084015250614add61010084016144b0565b6001600160801b03811661012084015250614afb6101208401614538565b65ffffffffffff811661014084015250614b186101408401614538565b65ffffffffffff811661016084015250614b3a61018083016101608501614913565b614b486101e084018461496d565b61020080850152614b5e610220850182846149b2565b95945050505050565b5f5f8335601e19843603018112614b7c575f5ffd5b83018035915067ffffffffffffffff821115614b96575f5ffd5b6020019150600681901b360382131561203f575f5ffd5b5f60208284031215614bbd575f5ffd5b8135610de38161454d565b65ffffffffffff82811682821603908111156107115761071161486b565b803563ffffffff81168114614483575f5ffd5b828152813560208083019190915260c08201906001600160a01b0390614c2090850161446d565b16604083015265ffffffffffff614c3960408501614538565b16606083015263ffffffff614c5060608501614be6565b16608083810191909152929092013560a090910152919050565b5f60208284031215614c7a575f5ffd5b8151610de38161454d565b5f60208284031215614c95575f5ffd5b8135610de3816148cb565b65ffffffffffff8181168382160290811690818114614cc157614cc161486b565b5092915050565b5f60208284031215614cd8575f5ffd5b61070e82614be6565b5f60208284031215614cf1575f5ffd5b61070e826144b0565b808201808211156107115761071161486b565b634e487b7160e01b5f52603260045260245ffd5b5f5f85851115614d2f575f5ffd5b83861115614d3b575f5ffd5b5050820193919092039150565b80356001600160e01b03198116906004841015614cc1576001600160e01b031960049490940360031b84901b1690921692915050565b6001600160a01b03841681526040602082018190528101829052818360608301375f818301606090810191909152601f909201601f1916010192915050565b634e487b7160e01b5f52601260045260245ffd5b5f65ffffffffffff831680614de857614de8614dbd565b8065ffffffffffff84160491505092915050565b60208101610711828461477d565b5f60208284031215614e1a575f5ffd5b61070e82614902565b634e487b7160e01b5f52604160045260245ffd5b5f82614e4557614e45614dbd565b500690565b818103818111156107115761071161486b565b5f82614e6b57614e6b614dbd565b500490565b5f60208284031215614e80575f5ffd5b5051919050565b5f65ffffffffffff831680614e9e57614e9e614dbd565b8065ffffffffffff84160691505092915050565b5f60208284031215614ec2575f5ffd5b61070e826148e4565b6001600160801b0381811683821601908111156107115761071161486b565b80356bffffffffffffffffffffffff198116906014841015614cc1576bffffffffffffffffffffffff1960149490940360031b84901b1690921692915050565b80820281158282048414176107115761071161486b565b82815260408101610de3602083018461472d56fea264697066735822122031d588f09a1a9b5496a59092978ad097e0b544dfe9885631d18fe413b4a43ed064736f6c63430008250033";
+  const _bytecode = "0x610100604052348015610010575f5ffd5b50604051617b39380380617b3983398101604081905261002f9161012a565b8083308360405161003f90610106565b6001600160a01b03938416815291831660208301529091166040820152606001604051809103905ff080158015610078573d5f5f3e3d5ffd5b5085858082610086816100b2565b506001600160a01b0390811660805293841660c0525050811660a0529190911660e05250610186915050565b600280546001600160a01b0319166001600160a01b0383169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b6125a18061559883390190565b6001600160a01b0381168114610127575f5ffd5b50565b5f5f5f5f6080858703121561013d575f5ffd5b845161014881610113565b602086015190945061015981610113565b604086015190935061016a81610113565b606086015190925061017b81610113565b939692955090935050565b60805160a05160c05160e0516153c36101d55f395f818161041f0152611dc901525f81816104e80152611c1001525f818161038201526128c401525f81816105f7015261101501526153c35ff3fe608060405260043610610215575f3560e01c80635d8c71841161011e578063a14c6cba116100a8578063dde5ed1b1161006d578063dde5ed1b14610718578063e949990014610744578063f48c0abf14610763578063f8010b9d14610811578063f9bdb0aa14610830575f5ffd5b8063a14c6cba1461068a578063bf7e214f146106a9578063d00a0330146106c6578063d2a75cca146106e5578063da5879a5146106f9575f5ffd5b80637a9e5e4b116100ee5780637a9e5e4b146105ca5780637da0a877146105e95780638456cb591461061b5780638fb360371461062f578063a0d092631461065c575f5ffd5b80635d8c71841461055a5780636676e09a1461056d578063672d1baa1461058c578063763560bd146105ab575f5ffd5b80633f4ba83a1161019f578063427d74321161016f578063427d74321461046e578063468f3e93146104d7578063572b6c051461050a5780635782b58a146105295780635c975abb1461053c575f5ffd5b80633f4ba83a146103db57806340e65289146103ef578063414dc5911461040e57806341c7384614610441575f5ffd5b806321d2be9b116101e557806321d2be9b146102f55780632b8bf434146103145780632c3965ac146103525780633565e126146103715780633c60aaf9146103bc575f5ffd5b8063035ec5841461025c57806303a65ab6146102985780630957147c146102b757806313f6cd92146102d6575f5ffd5b36610258575f345f51602061536e5f395f51905f525c6102565760405163411a4dc360e11b8152600481019290925260248201526044015b60405180910390fd5b005b5f5ffd5b348015610267575f5ffd5b5061027b61027636600461489d565b610854565b6040516001600160801b0390911681526020015b60405180910390f35b3480156102a3575f5ffd5b506102566102b23660046148ef565b610880565b3480156102c2575f5ffd5b506102566102d136600461495a565b6109db565b3480156102e1575f5ffd5b506102566102f036600461495a565b610bb2565b348015610300575f5ffd5b5061025661030f3660046149e1565b610c58565b34801561031f575f5ffd5b5061034261032e366004614a1e565b5f9081526003602052604090205460ff1690565b604051901515815260200161028f565b34801561035d575f5ffd5b5061025661036c366004614a35565b610d0d565b34801561037c575f5ffd5b506103a47f000000000000000000000000000000000000000000000000000000000000000081565b6040516001600160a01b03909116815260200161028f565b3480156103c7575f5ffd5b506102566103d636600461495a565b610d97565b3480156103e6575f5ffd5b50610256610ed3565b3480156103fa575f5ffd5b5061025661040936600461495a565b610ef5565b348015610419575f5ffd5b506103a47f000000000000000000000000000000000000000000000000000000000000000081565b34801561044c575f5ffd5b5061046061045b366004614a6e565b611009565b60405190815260200161028f565b348015610479575f5ffd5b506104b7610488366004614aa0565b6001600160a01b03165f908152602081905260409020546001600160801b0380821692600160801b9092041690565b604080516001600160801b0393841681529290911660208301520161028f565b3480156104e2575f5ffd5b506103a47f000000000000000000000000000000000000000000000000000000000000000081565b348015610515575f5ffd5b50610342610524366004614aa0565b611013565b61046061053736600461495a565b611045565b348015610547575f5ffd5b50600254600160a81b900460ff16610342565b610460610568366004614abb565b61105f565b348015610578575f5ffd5b50610460610587366004614b31565b61107b565b348015610597575f5ffd5b506102566105a6366004614b78565b6110c1565b3480156105b6575f5ffd5b506102566105c536600461495a565b61115d565b3480156105d5575f5ffd5b506102566105e4366004614aa0565b611241565b3480156105f4575f5ffd5b507f00000000000000000000000000000000000000000000000000000000000000006103a4565b348015610626575f5ffd5b506102566112db565b34801561063a575f5ffd5b506106436112ee565b6040516001600160e01b0319909116815260200161028f565b348015610667575f5ffd5b5061067b61067636600461495a565b611312565b60405161028f93929190614be3565b348015610695575f5ffd5b506102566106a4366004614c60565b61146e565b3480156106b4575f5ffd5b506002546001600160a01b03166103a4565b3480156106d1575f5ffd5b506104606106e036600461495a565b611543565b3480156106f0575f5ffd5b50610460600881565b348015610704575f5ffd5b50610460610713366004614c96565b611556565b348015610723575f5ffd5b50610737610732366004614d1b565b611780565b60405161028f9190614d4e565b34801561074f575f5ffd5b5061025661075e366004614c96565b611827565b34801561076e575f5ffd5b506107df61077d366004614a1e565b60408051606080820183525f80835260208084018290529284018190529384526009825292829020825193840183525465ffffffffffff81168452600160301b810463ffffffff1691840191909152600160501b900460ff1615159082015290565b60408051825165ffffffffffff16815260208084015163ffffffff16908201529181015115159082015260600161028f565b34801561081c575f5ffd5b5061025661082b366004614d8a565b611920565b34801561083b575f5ffd5b5061034261084a366004614df8565b611a3f565b905090565b6001600160a01b038082165f908152600760209081526040808320938616835292905220545b92915050565b610888611a7e565b5f610891611aa0565b6001600160a01b038086165f908152600760209081526040808320938516835292905220549091506001600160801b038316158015906108e35750806001600160801b0316836001600160801b031611155b8286838690919293610933576040516329b508e960e01b81526001600160a01b0394851660048201529390921660248401526001600160801b03908116604484015216606482015260840161024d565b5050505061094084611aa9565b600160801b61094f8483614e58565b6001600160a01b038781165f818152600760209081526040808320898616808552908352928190206001600160801b0396871697909717909655945193881684529188169390927fcf80a149b5ec48d94809f750f7ec1dd3d9454cfa82be7a31979da85f39849b9c910160405180910390a46109cc858585611af5565b50506109d6611b0a565b505050565b5f5f6109e78484611b21565b90925090505f610a0685610a016060870160408801614e77565b611b80565b9050610a2f83610e10610a1f6060880160408901614e77565b610a299190614e90565b83611bab565b5f610a38611aa0565b90505f610a486020880188614aa0565b6001600160a01b0316826001600160a01b03161490508015610b015760208401518590839065ffffffffffff1615610aa55760405163b670501f60e01b815260048101929092526001600160a01b0316602482015260440161024d565b5050610ab087611c06565b65ffffffffffff4281166020808701919091529084168617906008905f90610aec908a35908790610ae79060408f01908f01614aa0565b611d4d565b815260208101919091526040015f2055610b58565b610b0c863583611d9c565b83518590839065ffffffffffff1615610b4a5760405163b670501f60e01b815260048101929092526001600160a01b0316602482015260440161024d565b505065ffffffffffff421684525b610b63858886611e65565b816001600160a01b0316857fb692e5189bcc7b2461054ca5c00d64d4cb4cdfc96ec4a0e19ef75d689777704083604051610ba1911515815260200190565b60405180910390a350505050505050565b5f5f610bbe8484611e8b565b90925090505f610be085610bd86060870160408801614e77565b849190611f37565b90505f816005811115610bf557610bf5614bbb565b141583610c1287610c0c6060890160408a01614e77565b86611ff2565b9091610c42576040516320a265d360e11b8152600481019290925265ffffffffffff16602482015260440161024d565b5050610c518386868585612035565b5050505050565b5f610c61611aa0565b90508115610c90576001600160a01b0381165f908152600460205260409020610c8b90858561218e565b610cb2565b6001600160a01b0381165f908152600460205260409020610cb29085856121f8565b6040805165ffffffffffff86168152602081018590528315158183015290516001600160a01b038316917f10bb4821bc641fa237cfa0f37e0bcf01b7df1cb84680ad4fcac1245bf7912f24919081900360600190a250505050565b5f610d16611aa0565b6001600160a01b038082165f908152600560209081526040808320938816835292905220909150610d479083612264565b826001600160a01b0316816001600160a01b03167f80ad03abc5c041b9877bf6dcba94bd12c7b895737ab3f9db97925f0c556c1cfe84604051610d8a9190614eae565b60405180910390a3505050565b5f5f610da38484611e8b565b90925090505f610dbd85610bd86060870160408801614e77565b6005811115610dce57610dce614bbb565b148290610df157604051636af4ad5160e11b815260040161024d91815260200190565b505f610dfb611aa0565b90506002610e098683612331565b15610e7c57610e1783612385565b1580610e295750610e27836123a1565b155b8490610e4b57604051636af4ad5160e11b815260040161024d91815260200190565b50610e7784610e728735610e6260208b018b614aa0565b610ae760408c0160208d01614aa0565b6123c0565b610ea5565b610e87853583611d9c565b610ea28487610e9c6060890160408a01614e77565b866123ef565b90505b610ebe86610eb96060880160408901614e77565b6124ed565b610ecb8487878685612035565b505050505050565b610eeb610ede611aa0565b610ee661253c565b61254e565b610ef3612640565b565b5f5f610f018484611e8b565b915091505f610f0e611aa0565b9050610f1a8582612331565b610f2386611009565b829091610f555760405163226cbe9960e21b815260048101929092526001600160a01b0316602482015260440161024d565b50610f68905060a0860160808701614ebd565b8015610f7657508160400151155b8015610f985750610f8d6060850160408601614e77565b65ffffffffffff1642105b8390610fba576040516391cabbbd60e01b815260040161024d91815260200190565b5060016040830152610fcd838684611e65565b6040516001600160a01b0382169084907f781fa4e425d8f5dbe75163ecd7db1b048ec78b71386eec8be7772b8f57d43341905f90a35050505050565b5f61087a8261269b565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0390811691161490565b5f6110588383611053611aa0565b6126d6565b9392505050565b5f6110686128b7565b6110738383866126d6565b949350505050565b5f5f60085f61108b888787611d4d565b81526020019081526020015f2054905065ffffffffffff81164210156110b85765ffffffffffff19811691505b50949350505050565b5f6110ca611aa0565b6001600160a01b038082165f908152600660209081526040808320938a168352929052209091506110fd90858585612922565b6040805165ffffffffffff86168152602081018590528315158183015290516001600160a01b0387811692908416917f5a4d6ce7cb359a00b37f771bee1379e1534624b3f8efb7a9c594b5662e6eda669181900360600190a35050505050565b5f5f6111698484611b21565b915091505f611176611aa0565b9050611183843582611d9c565b6111be836111976060870160408801614e77565b620151806111af89610a0160608b0160408c01614e77565b6111b99190614ed8565b611bab565b816080015115838290916111f75760405163b670501f60e01b815260048101929092526001600160a01b0316602482015260440161024d565b5050600160808301526040516001600160a01b0382169084907f1eaccd149917f26e9e0a28e6d103d410d143a666ea1c08f6527f42d3d4a0b9f3905f90a3610c5183868685612a07565b5f61124a611aa0565b905061125e6002546001600160a01b031690565b6001600160a01b0316816001600160a01b0316146112995760405162d1953b60e31b81526001600160a01b038216600482015260240161024d565b816001600160a01b03163b5f036112ce576040516361798f2f60e11b81526001600160a01b038316600482015260240161024d565b6112d782612a53565b5050565b6112e6610ede611aa0565b610ef3612aa7565b6002545f90600160a01b900460ff1661130657505f90565b50638fb3603760e01b90565b61131a614854565b5f5f5f6113278686611543565b90505f600181611347846113426101008c0160e08d01614aa0565b612aeb565b815260208082019290925260409081015f2081516060810190925280546001600160801b03811683529192909190830190600160801b900460ff16600281111561139357611393614bbb565b60028111156113a4576113a4614bbb565b81529054600160881b90046001600160781b031660209091015260408101519091506113cf90612b2f565b94506002816020015160028111156113e9576113e9614bbb565b036113fd575050505060a08101515f611467565b5f8160200151600281111561141457611414614bbb565b0361142757505f92508291506114679050565b846114448861143c60608a0160408b01614e77565b889190611f37565b61145e8961145860608b0160408c01614e77565b89611ff2565b94509450945050505b9250925092565b6114766128b7565b80158061148d5750600254600160a81b900460ff16155b6114aa5760405163d93c066560e01b815260040160405180910390fd5b8015806114c557505f8281526003602052604090205460ff16155b82906114e75760405163543129e360e01b815260040161024d91815260200190565b50808061150157505f8281526003602052604090205460ff165b829061152357604051630fce34d160e41b815260040161024d91815260200190565b505f91825260036020526040909120805460ff1916911515919091179055565b5f61105861155084611009565b83612bba565b5f5f5f6115638787612be5565b90925090505f80611575898935612c70565b5f8681526009602090815260408083208151606081018352905465ffffffffffff808216808452600160301b830463ffffffff1695840195909552600160501b90910460ff1615159282019290925294965092945090918a161480156115ea57508763ffffffff16826020015163ffffffff16145b80156115fe57508215158260400151151514155b905065ffffffffffff8916158015906116145750805b868a8a9091926116555760405163f77a614160e01b8152600481019390935265ffffffffffff909116602483015263ffffffff16604482015260640161024d565b505050611682894260016116699190614ed8565b8d61014001602081019061167d9190614e77565b612c97565b5f86815260096020526040902080546affffffffffffffffffffff191690556116b56116ad8c611009565b8b8b8b612d2f565b96506116cb8b610eb960608d0160408e01614e77565b6116d58b8a612d7f565b600560a08601526116e4614854565b6001604082810191909152805165ffffffffffff8c16815263ffffffff8b1660208201526001600160a01b038716918a918a917f53f01ad8e9d203cb4eb3e01800283cb48dc8b9513ce8e9b281385eff3cd36315910160405180910390a461177187898e60e001602081019061175a9190614aa0565b6117638a612e70565b61176c86612e70565b612ee6565b50505050505050949350505050565b604080516060810182525f808252602082018190529181019190915260015f6117a98585612aeb565b815260208082019290925260409081015f2081516060810190925280546001600160801b03811683529192909190830190600160801b900460ff1660028111156117f5576117f5614bbb565b600281111561180657611806614bbb565b81529054600160881b90046001600160781b03166020909101529392505050565b5f6118328585612be5565b5090505f80611842878735612c70565b6040805160608101825265ffffffffffff808a16825263ffffffff808a1660208085019182528615158587019081525f8c815260099092529086902094518554925191511515600160501b0260ff60501b1992909416600160301b0269ffffffffffffffffffff1990931694169390931717919091161790555191935091506001600160a01b0383169084907f4af55dccdaf86d79be0b66ff472810ac0f5b89258e00a5f8f9bae243f79c8fe590610ba19085908a908a90921515835265ffffffffffff91909116602083015263ffffffff16604082015260600190565b5f5f61192c8585611b21565b915091505f611939611aa0565b90506119486020870187614aa0565b6001600160a01b038281169116146119636020880188614aa0565b82909161199657604051635aecb75f60e11b81526001600160a01b0392831660048201529116602482015260440161024d565b506119c59050836119ad6060880160408901614e77565b620151806111af8a610a0160608c0160408d01614e77565b816060015115838290916119fe5760405163b670501f60e01b815260048101929092526001600160a01b0316602482015260440161024d565b505060016060830152604051849084907f1dee032159e52309b545a9daac5efd865f09a1fd3df2aa3f562556ad9012f199905f90a3610ecb83878785612a07565b5f611a4c85858585612ef3565b8015611a7557506001600160a01b0385165f908152600460205260409020611a75908484612f6b565b95945050505050565b611a86612fe9565b610ef360015f51602061536e5f395f51905f525b90613016565b5f61084f61301d565b6001600160a01b03811615801590611aca57506001600160a01b0381163014155b81906112d75760405163c620ce8960e01b81526001600160a01b03909116600482015260240161024d565b611aff8382613026565b6109d6838383613088565b610ef35f5f51602061536e5f395f51905f52611a9a565b5f611b2a614854565b611b348484611e8b565b9092509050611b4960a0850160808601614ebd565b1580611b56575080604001515b8290611b7857604051630dff98fb60e41b815260040161024d91815260200190565b509250929050565b5f610258611b9460c0850160a08601614f04565b60ff16611ba19190614f1f565b6110589083614ed8565b428265ffffffffffff1611158015611bca57508065ffffffffffff1642105b838383909192610ecb57604051631a37f69760e31b8152600481019390935265ffffffffffff918216602484015216604482015260640161024d565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016639576f5d2611c426020840184614aa0565b611c526060850160408601614f04565b611c626040860160208701614aa0565b6040516001600160e01b031960e086901b1681526001600160a01b03938416600482015260ff9092166024830152919091166044820152606401602060405180830381865afa158015611cb7573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611cdb9190614f47565b611ce86020830183614aa0565b611cf86060840160408501614f04565b611d086040850160208601614aa0565b909192611d47576040516371a90adb60e11b81526001600160a01b03938416600482015260ff909216602483015291909116604482015260640161024d565b50505050565b5f838383604051602001611d7d939291909283526001600160a01b03918216602084015216604082015260600190565b6040516020818303038152906040528051906020012090509392505050565b6040516390437fff60e01b8152600481018390526001600160a01b038281166024830152600860448301527f000000000000000000000000000000000000000000000000000000000000000016906390437fff90606401602060405180830381865afa158015611e0e573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611e329190614f47565b82829091611d4757604051633c6fcf4160e21b815260048101929092526001600160a01b0316602482015260440161024d565b6109d6611e7d84611342610100860160e08701614aa0565b611e8683612e70565b61325c565b5f611e94614854565b611e9e8484611543565b91505f600181611eb9856113426101008a0160e08b01614aa0565b815260208101919091526040015f20905060018154600160801b900460ff166002811115611ee957611ee9614bbb565b148390611f0c5760405163d6a5619360e01b815260040161024d91815260200190565b5080548390611f2a90600160881b90046001600160781b0316612b2f565b92509250505b9250929050565b5f611f4860a0840160808501614ebd565b8015611f5657508360400151155b15611f7a578165ffffffffffff164210611f71576002611f73565b5f5b9050611058565b611f848484613299565b15611f9157506001611058565b62015180611f9f8484611b80565b611fa99190614ed8565b65ffffffffffff16421015611fbf57505f611058565b611fc8846123a1565b611fd457506002611058565b611fdd84612385565b611fe8576004611073565b5060019392505050565b5f61200360a0850160808601614ebd565b801561201157508160400151155b1561201d575081611058565b6201518061202b8585611b80565b6110739190614ed8565b60a0820181600581111561204b5761204b614bbb565b9081600581111561205e5761205e614bbb565b81525050847fe050df939e3d133171ccfe046fbcd693344204c3ec3ecd4b2290c3d04ad6776f826040516120929190614f62565b60405180910390a25f6120a585836132fe565b90505f6120cb876120bd610100890160e08a01614aa0565b6120c687612e70565b6133b7565b90506001600160801b0382161561210557612105876120f1610100890160e08a01614aa0565b846121006101e08b018b614f70565b613427565b61210f8282614e58565b905061211e60a0860186614fb6565b15905061215a5761214d8761213a610100890160e08a01614aa0565b8361214860a08a018a614fb6565b6134be565b6121579082614e58565b90505b6121858761216f610100890160e08a01614aa0565b61217f6040890160208a01614aa0565b84613524565b50505050505050565b612197816135bf565b5f5f5f6121a485856135f1565b5f83815260208a9052604090208054608084901b179055919450925090508015610ecb57608081901b865f6121da866001614ffb565b815260208101919091526040015f2080549091179055505050505050565b612201816135bf565b5f5f5f61220e85856135f1565b5f83815260208a9052604090208054608084901b19169055919450925090508015610ecb57608081901b19865f612246866001614ffb565b815260208101919091526040015f2080549091169055505050505050565b5f5b60048110156109d65760fc8282600481106122835761228361500e565b6020020135901c158183816004811061229e5761229e61500e565b602002013590916122cb57604051631324592760e01b81526004810192909252602482015260440161024d565b50508181600481106122df576122df61500e565b60200201358382600481106122f6576122f661500e565b0154146123295781816004811061230f5761230f61500e565b60200201358382600481106123265761232661500e565b01555b600101612266565b5f61233f6020840184614aa0565b6001600160a01b0316826001600160a01b0316148061105857506123696040840160208501614aa0565b6001600160a01b0316826001600160a01b031614905092915050565b80515f9065ffffffffffff1615158061087a5750506080015190565b5f816020015165ffffffffffff165f14158061087a5750506060015190565b5f8181526008602052604090205465ffffffffffff19168290036112d7575f9081526008602052604081205550565b5f8265ffffffffffff16421061247d575f6124126101e086016101c08701614e77565b61241c9085614ed8565b65ffffffffffff16421015905080801561243e5750825165ffffffffffff1615155b8015612450575061244e836123a1565b155b869061247257604051636af4ad5160e11b815260040161024d91815260200190565b506002915050611073565b5f61248e60a0860160808701614ebd565b801561249c57508260400151155b905080806124d5575065ffffffffffff84166124c061018087016101608801614e77565b6124d29065ffffffffffff1642614ffb565b11155b6124e05760036124e3565b60025b9695505050505050565b6112d760045f6125006020860186614aa0565b6001600160a01b0316815260208101919091526040015f2061252461025884615036565b61253460c0860160a08701614f04565b60ff1661364d565b365f612546613693565b915091509091565b5f5f6125826125656002546001600160a01b031690565b863061257460045f898b615061565b61257d91615088565b61369d565b9150915081610c515763ffffffff81161561261d576002805460ff60a01b198116600160a01b17909155604051634a63ebf760e11b81526001600160a01b03909116906394c7d7ee906125dd908890889088906004016150be565b5f604051808303815f87803b1580156125f4575f5ffd5b505af1158015612606573d5f5f3e3d5ffd5b50506002805460ff60a01b1916905550610c519050565b60405162d1953b60e31b81526001600160a01b038616600482015260240161024d565b61264861372f565b6002805460ff60a81b191690557f5db9ee0a495bf2e6ff9c91a7834c1ba4fdd244a5e8aa4e537bd38aeae4b073aa61267e611aa0565b6040516001600160a01b03909116815260200160405180910390a1565b5f36816126ac6101e0850185614f70565b91509150604051604082028084833781206101e08683376101e08201526102009020949350505050565b5f6126df613759565b5f6126e985611009565b90506126f481613784565b6001600160a01b03831661270e6040860160208701614aa0565b6001600160a01b0316146127286040860160208701614aa0565b84909161275b5760405163f93abe5960e01b81526001600160a01b0392831660048201529116602482015260440161024d565b506127699050843584611d9c565b61277285611c06565b6127b36127856060860160408701614e77565b61279761014088016101208901614e77565b6127a19042614ed8565b61167d61016089016101408a01614e77565b6127bd8185612bba565b91506127d8856127d36060870160408801614e77565b612d7f565b808435837f3e5309ceff6d7beb7926ac5ce023bc49df1ba99cbd858026b6c4105a711b8cd38661280e60608a0160408b01614e77565b61281e60808b0160608c016150fd565b604080516001600160a01b03909416845265ffffffffffff909216602084015263ffffffff16908201526080808a013560608301520160405180910390a461286960a0850185614fb6565b90505f036128a45761289f82612886610100880160e08901614aa0565b856128996101208a016101008b01615116565b5f6137b7565b6128af565b6128af8286866137ce565b509392505050565b5f6128c0611aa0565b90507f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316816001600160a01b03161481906112d7576040516345c4298f60e01b81526001600160a01b03909116600482015260240161024d565b5f5f5f61292f86866138f7565b9194509250905080821b5f83156129545761294c8461010061512f565b83901c612956565b5f5b905085612973575f85815260208a90526040902054821916612984565b5f85815260208a9052604090205482175b5f86815260208b9052604090205580156129fc57856129c0578019895f6129ac886001614ffb565b81526020019081526020015f2054166129de565b80895f6129ce886001614ffb565b81526020019081526020015f2054175b895f6129eb886001614ffb565b815260208101919091526040015f20555b505050505050505050565b5f612a1c84610bd86060860160408701614e77565b90505f816005811115612a3157612a31614bbb565b03612a4657612a41858584611e65565b610c51565b610c518585858585612035565b600280546001600160a01b0319166001600160a01b0383169081179091556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9060200160405180910390a150565b612aaf613759565b6002805460ff60a81b1916600160a81b1790557f62e78cea01bee320cd4e420270b5ea74000d11b0c9f74754ebdbfc544b05a25861267e611aa0565b5f8282604051602001612b119291909182526001600160a01b0316602082015260400190565b60405160208183030381529060405280519060200120905092915050565b612b37614854565b6040805160c08101825265ffffffffffff8085168252603085901c166020820152600160601b8416151591810191909152600160611b831615156060820152600160621b83161515608082015260a0810160ff607085901c166005811115612ba157612ba1614bbb565b6005811115612bb257612bb2614bbb565b905292915050565b5f6110588383612bd06060820160408301614e77565b612be060808701606088016150fd565b612d2f565b5f612bee614854565b612bf88484611e8b565b805191935091505f9065ffffffffffff16158015612c205750602082015165ffffffffffff16155b9050808015612c455750612c3a6060850160408601614e77565b65ffffffffffff1642105b8390612c67576040516388f8624560e01b815260040161024d91815260200190565b50509250929050565b5f5f612c7a611aa0565b9150612c868483612331565b905080611f3057611f308383611d9c565b5f612ca28242614ed8565b9050612cb061025885615142565b65ffffffffffff16158015612cd557508365ffffffffffff168365ffffffffffff1611155b8015612cf157508065ffffffffffff168465ffffffffffff1611155b8484839091926121855760405163610a359360e01b815265ffffffffffff93841660048201529183166024830152909116604482015260640161024d565b5f80612d46612d4160a0870187614fb6565b613945565b905060405186815260a0866020830137606081019490945260808401929092525060c082015260e0902065ffffffffffff191692915050565b5f612d8c61025883615036565b9050612dc7612d9e6020850185614aa0565b612dae6040860160208701614aa0565b83612dbf60c0880160a08901614f04565b60ff16612ef3565b612dd46020850185614aa0565b612de46040860160208701614aa0565b84909192612e2757604051637d86ae5160e11b81526001600160a01b03938416600482015292909116602483015265ffffffffffff16604482015260640161024d565b506109d69150600490505f612e3f6020870187614aa0565b6001600160a01b0316815260208101919091526040015f2082612e6860c0870160a08801614f04565b60ff1661395a565b5f5f6030836020015165ffffffffffff16901b835f015165ffffffffffff16179050826040015115612ea357600160601b175b826060015115612eb457600160611b175b826080015115612ec557600160621b175b60708360a001516005811115612edd57612edd614bbb565b901b1792915050565b610c518585858585613a66565b6001600160a01b038085165f90815260056020908152604080832093871683529290529081208190612f26908585613ad8565b90508015806124e357506001600160a01b038087165f908152600660209081526040808320938916835292905220612f5f908585613b98565b19161595945050505050565b5f612f75826135bf565b5f5f5f612f8286866135f1565b5f83815260208b905260409020549295509093509150608083901b83171615612fb0575f9350505050611058565b801580612fde5750608081901b8117875f612fcc866001614ffb565b81526020019081526020015f2054165f145b979650505050505050565b5f51602061536e5f395f51905f525c15610ef357604051633ee5aeb560e01b815260040160405180910390fd5b80825d5050565b5f61084f613c0d565b6001600160a01b0382165f9081526020819052604090208054829190601090613060908490600160801b90046001600160801b0316614e58565b92506101000a8154816001600160801b0302191690836001600160801b031602179055505050565b6001600160a01b0383166130f3576130b882826001600160801b031660405180602001604052805f815250613c53565b82829091610c5157604051633cee79b160e01b81526001600160a01b0390921660048301526001600160801b0316602482015260440161024d565b6040516370a0823160e01b81523060048201525f906001600160a01b038516906370a0823190602401602060405180830381865afa158015613137573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061315b919061516d565b905061317a6001600160a01b038516846001600160801b038516613c68565b6040516370a0823160e01b81523060048201525f906001600160a01b038616906370a0823190602401602060405180830381865afa1580156131be573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906131e2919061516d565b905081811115801561320557506001600160801b038316613203828461512f565b145b85846132118585613c9d565b9091926132525760405163929cf07560e01b81526001600160a01b0390931660048401526001600160801b039091166024830152604482015260640161024d565b5050505050505050565b61326582613cbe565b5f9182526001602052604090912080546001600160781b03909216600160881b026001600160881b03909216919091179055565b5f8260800151156132b4576132ad836123a1565b905061087a565b826060015180156132cd5750825165ffffffffffff1615155b801561105857505f6132e56080840160608501615184565b60018111156132f6576132f6614bbb565b149392505050565b5f600182600581111561331357613313614bbb565b0361332a576132ad61012084016101008501615116565b600382600581111561333e5761333e614bbb565b0361336f576132ad61335861012085016101008601615116565b61336a6101a0860161018087016151a2565b613d10565b600482600581111561338357613383614bbb565b036133af576132ad61339d61012085016101008601615116565b61336a6101c086016101a087016151a2565b505f92915050565b5f6133cb6133c58585612aeb565b83613d35565b90506133d78382613e06565b6040516001600160801b03821681526001600160a01b0384169085907f1f253d3452dee82632a192ebe7d682b4a353258c60d487382d9f2dea1545f93a9060200160405180910390a39392505050565b8260015b828110156134a6575f6134628686868581811061344a5761344a61500e565b905060400201602001602081019061336a91906151a2565b905061346e8184614e58565b925061349d88888787868181106134875761348761500e565b61217f9260206040909202019081019150614aa0565b5060010161342b565b50610ecb868685855f8181106134875761348761500e565b5f5f5b8281101561351a575f6134d685858489613ea0565b90506134e281846151c3565b925061351188888787868181106134fb576134fb61500e565b61217f92602060a0909202019081019150614aa0565b506001016134c1565b5095945050505050565b6001600160801b03811615611d475761353c82611aa9565b6001600160a01b038381165f8181526007602090815260408083209487168084528583529281902080546001600160801b038881169116818101600160801b179092559151918252938993909290917f6c45de490964b5f9f78a7700b67e358b13bb3965fb41956c9c1e905b562ef3d091015b60405180910390a4505050505050565b80158015906135cf575060488111155b81906112d757604051636a430c0760e11b815260040161024d91815260200190565b5f8080613607608065ffffffffffff87166151e2565b92505f61361d608065ffffffffffff88166151f5565b61362a600180881b61512f565b901b905061363d6001600160801b61512f565b9396938116955060801c93505050565b613656816135bf565b5f5f5f61366385856135f1565b5f83815260208a90526040902080548319169055919450925090508015610ecb578019865f612246866001614ffb565b365f612546613f26565b6040516001600160a01b038085166024830152831660448201526001600160e01b0319821660648201525f908190819060840160408051601f19818403018152918152602080830180516001600160e01b031663b700961360e01b1781525f808052918290528351939450919290918a5afa15613725575f516020805191945081901c150291505b5094509492505050565b600254600160a81b900460ff16610ef357604051638dfc202b60e01b815260040160405180910390fd5b600254600160a81b900460ff1615610ef35760405163d93c066560e01b815260040160405180910390fd5b5f81815260036020526040902054819060ff166112d757604051630fce34d160e41b815260040161024d91815260200190565b6137c385858484613f63565b610c51848484613fd0565b6137f56137de60a0830183614fb6565b6137f061012086016101008701615116565b61401f565b827f83740ed81cd690e164fed7f821c5ee198d1e8d1a34bc0cc1e038e9bb740a5b4e61382460a0840184614fb6565b604051613832929190615267565b60405180910390a26040805160c08101825284815282356020808301919091525f9282019061386390860186614aa0565b6001600160a01b031681526020018460200160208101906138849190614aa0565b6001600160a01b031681526020016138a3610100860160e08701614aa0565b6001600160a01b031681526020016138c361012086016101008701615116565b6001600160801b031690529050611d47816138e160a0850185614fb6565b6138f16040870160208801614aa0565b5f614122565b5f5f5f613903846135bf565b61391761010065ffffffffffff87166151e2565b61392b61010065ffffffffffff88166151f5565b613938600180881b61512f565b9250925092509250925092565b5f60405160a083028085833790209392505050565b613963816135bf565b5f5f5f61397085856135f1565b5f83815260208a9052604090205492955090935091508585608085901b85178316156139bf5760405163205b83e360e21b815265ffffffffffff9092166004830152602482015260440161024d565b50505f84815260208890526040812082851790558290036139e35750505050505050565b865f6139f0866001614ffb565b815260208101919091526040015f205490508585608084901b8417831615613a3b5760405163205b83e360e21b815265ffffffffffff9092166004830152602482015260440161024d565b5050808217875f613a4d876001614ffb565b815260208101919091526040015f205550505050505050565b5f613a7a613a748786612aeb565b84613d35565b9050613a90613a898686612aeb565b82846141b7565b6040516001600160801b03821681526001600160a01b03851690869088907fcd34740497e7606f80b65133f2400c14a27f44afe0466957d89fffb63cc1cade906020016135af565b5f613ae2826135bf565b5f613af76103f065ffffffffffff86166151f5565b90505f613b07600180861b61512f565b90505f613b1560fc846151e2565b90505f613b2360fc856151f5565b90505f81898460048110613b3957613b3961500e565b0154901c90505f613b4b8360fc61512f565b905087811015613b8757808a6004613b64876001614ffb565b613b6e91906151f5565b60048110613b7e57613b7e61500e565b0154901b821791505b501992909216979650505050505050565b5f5f5f5f613ba686866138f7565b5f83815260208b90526040902054821c965091945092509050610100613bcc8684614ffb565b1115613c0057613bde8261010061512f565b875f613beb866001614ffb565b81526020019081526020015f2054901b841793505b9290921695945050505050565b5f366014808210801590613c255750613c2533611013565b15613c4b57613c3836828403815f615061565b613c419161529e565b60601c9250505090565b339250505090565b5f5f5f83516020850186885af1949350505050565b613c7583838360016142ba565b6109d657604051635274afe760e01b81526001600160a01b038416600482015260240161024d565b5f818310613cb457613caf828461512f565b611058565b611058838361512f565b5f81815260016020819052604090912054600160801b900460ff1690816002811115613cec57613cec614bbb565b1482829091611d475760405163dca26f2760e01b815260040161024d9291906152de565b5f612710613d2b61ffff84166001600160801b0386166152f2565b61105891906151e2565b5f613d3f83613cbe565b505f82815260016020908152604091829020548251606081019093526001600160801b031680835291908101600281526001600160781b0384166020918201525f8581526001825260409020825181546001600160801b039091166001600160801b031982168117835592840151919283916001600160881b03191617600160801b836002811115613dd357613dd3614bbb565b02179055506040919091015181546001600160781b03909116600160881b026001600160881b0390911617905592915050565b6001600160a01b0382165f9081526020819052604081208054839290613e369084906001600160801b0316614e58565b92506101000a8154816001600160801b0302191690836001600160801b03160217905550805f5f846001600160a01b03166001600160a01b031681526020019081526020015f205f0160108282829054906101000a90046001600160801b031661306091906151c3565b5f5f5b83811015613ef257613ede868683818110613ec057613ec061500e565b905060a002016020016020810190613ed89190615116565b8461431c565b613ee89084614e58565b9250600101613ea3565b50611a75858585818110613f0857613f0861500e565b905060a002016020016020810190613f209190615116565b8361431c565b365f816014808210801590613f3f5750613f3f33611013565b15613f5c57613f528183035f3681615061565b9350935050509091565b5f36613f52565b613f77613f708585612aeb565b83836141b7565b613f818383614343565b6040516001600160801b03831681526001600160a01b0384169085907f60f75291ae2d9c96d917e0dca71582ac53bd330e5ceae238662b70bdd20d19ea9060200160405180910390a350505050565b613fd8611a7e565b613fe283826143f9565b6001600160a01b0383161580613fff57506001600160801b038116155b6140175761401783614012858585614447565b614545565b6109d6611b0a565b5f6001815b848110156140cb5785858281811061403e5761403e61500e565b905060a0020160200160208101906140569190615116565b614069906001600160801b031684614ffb565b92505f86868381811061407e5761407e61500e565b61409492602060a0909202019081019150614aa0565b90508280156140ab57506001600160a01b03811615155b80156140c057506001600160a01b0381163014155b925050600101614024565b508080156140da575060028411155b80156140ef5750826001600160801b03168211155b8284909161218557604051632e8d5e3160e01b815260048101929092526001600160801b0316602482015260440161024d565b614139855f015186608001518760a0015184613f63565b60a08501515f5b848110156141a75785858281811061415a5761415a61500e565b905060a0020160200160208101906141729190615116565b61417c9083614e58565b915061419f878787848181106141945761419461500e565b905060a00201614595565b600101614140565b50610ecb86608001518483614645565b5f5f84815260016020526040902054600160801b900460ff1660028111156141e1576141e1614bbb565b1483906142045760405163705979c560e11b815260040161024d91815260200190565b5060408051606081019091526001600160801b038316815260208101600181526001600160781b0383166020918201525f8581526001825260409020825181546001600160801b039091166001600160801b031982168117835592840151919283916001600160881b03191617600160801b83600281111561428857614288614bbb565b02179055506040919091015181546001600160781b03909116600160881b026001600160881b03909116179055505050565b60405163a9059cbb60e01b5f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f51148316614310578383151615614304573d5f823e3d81fd5b5f873b113d1516831692505b60405250949350505050565b5f816001600160801b0316836001600160801b03161061433c5781611058565b5090919050565b5f816001600160801b03166143578461468d565b6143619190614ffb565b905082816001600160801b0381111561439e5760405163071a3fb760e41b81526001600160a01b039092166004830152602482015260440161024d565b50506001600160a01b0383165f90815260208190526040812080548492906143d09084906001600160801b03166151c3565b92506101000a8154816001600160801b0302191690836001600160801b03160217905550505050565b5f6001600160a01b0383161561440f575f614411565b815b6001600160801b031690508034808214610c515760405163411a4dc360e11b81526004810192909252602482015260440161024d565b6040516370a0823160e01b81523060048201525f9081906001600160a01b038616906370a0823190602401602060405180830381865afa15801561448d573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906144b1919061516d565b90506144d16001600160a01b03861685306001600160801b0387166146c1565b6040516370a0823160e01b81523060048201526001600160a01b038616906370a0823190602401602060405180830381865afa158015614513573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190614537919061516d565b91506128af858284866146f7565b61454e8261468d565b8110158261455b8461468d565b83909192610c515760405163069fade360e11b81526001600160a01b0390931660048401526024830191909152604482015260640161024d565b61459d611a7e565b5f6145ab8360800151614765565b90506145ba6020830183614aa0565b6001600160a01b03166335b1f1d184846040518363ffffffff1660e01b81526004016145e7929190615309565b5f604051808303815f87803b1580156145fe575f5ffd5b505af1158015614610573d5f5f3e3d5ffd5b505050608084015161463c91508261462782614765565b6146376040870160208801615116565b6146f7565b506112d7611b0a565b61464d611a7e565b61465783826143f9565b6001600160a01b0383161561401757614017836001600160801b0383161561468457614012858585614447565b61401285614765565b6001600160a01b0381165f9081526020819052604081205461087a906001600160801b03600160801b820481169116614ffb565b6146cf8484848460016147e7565b611d4757604051635274afe760e01b81526001600160a01b038516600482015260240161024d565b82821015801561471857506001600160801b038116614716848461512f565b145b84826147248686613c9d565b9091926121855760405163929cf07560e01b81526001600160a01b0390931660048401526001600160801b039091166024830152604482015260640161024d565b5f6001600160a01b038216156147e0576040516370a0823160e01b81523060048201526001600160a01b038316906370a0823190602401602060405180830381865afa1580156147b7573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906147db919061516d565b61087a565b4792915050565b6040516323b872dd60e01b5f8181526001600160a01b038781166004528616602452604485905291602083606481808c5af1925060015f51148316614843578383151615614837573d5f823e3d81fd5b5f883b113d1516831692505b604052505f60605295945050505050565b6040805160c0810182525f8082526020820181905291810182905260608101829052608081018290529060a082015290565b6001600160a01b038116811461489a575f5ffd5b50565b5f5f604083850312156148ae575f5ffd5b82356148b981614886565b915060208301356148c981614886565b809150509250929050565b80356001600160801b03811681146148ea575f5ffd5b919050565b5f5f5f60608486031215614901575f5ffd5b833561490c81614886565b9250602084013561491c81614886565b915061492a604085016148d4565b90509250925092565b5f6102008284031215614944575f5ffd5b50919050565b5f60c08284031215614944575f5ffd5b5f5f6040838503121561496b575f5ffd5b823567ffffffffffffffff811115614981575f5ffd5b61498d85828601614933565b925050602083013567ffffffffffffffff8111156149a9575f5ffd5b6149b58582860161494a565b9150509250929050565b803565ffffffffffff811681146148ea575f5ffd5b801515811461489a575f5ffd5b5f5f5f606084860312156149f3575f5ffd5b6149fc846149bf565b9250602084013591506040840135614a13816149d4565b809150509250925092565b5f60208284031215614a2e575f5ffd5b5035919050565b5f5f60a08385031215614a46575f5ffd5b8235614a5181614886565b915060a08301841015614a62575f5ffd5b50926020919091019150565b5f60208284031215614a7e575f5ffd5b813567ffffffffffffffff811115614a94575f5ffd5b61107384828501614933565b5f60208284031215614ab0575f5ffd5b813561105881614886565b5f5f5f60608486031215614acd575f5ffd5b8335614ad881614886565b9250602084013567ffffffffffffffff811115614af3575f5ffd5b614aff86828701614933565b925050604084013567ffffffffffffffff811115614b1b575f5ffd5b614b278682870161494a565b9150509250925092565b5f5f5f5f60808587031215614b44575f5ffd5b84359350602085013592506040850135614b5d81614886565b91506060850135614b6d81614886565b939692955090935050565b5f5f5f5f60808587031215614b8b575f5ffd5b8435614b9681614886565b9350614ba4602086016149bf565b9250604085013591506060850135614b6d816149d4565b634e487b7160e01b5f52602160045260245ffd5b60068110614bdf57614bdf614bbb565b9052565b5f6101008201905065ffffffffffff855116825265ffffffffffff602086015116602083015260408501511515604083015260608501511515606083015260808501511515608083015260a0850151614c3f60a0840182614bcf565b50614c4d60c0830185614bcf565b65ffffffffffff831660e0830152611073565b5f5f60408385031215614c71575f5ffd5b8235915060208301356148c9816149d4565b803563ffffffff811681146148ea575f5ffd5b5f5f5f5f60808587031215614ca9575f5ffd5b843567ffffffffffffffff811115614cbf575f5ffd5b614ccb87828801614933565b945050602085013567ffffffffffffffff811115614ce7575f5ffd5b614cf38782880161494a565b935050614d02604086016149bf565b9150614d1060608601614c83565b905092959194509250565b5f5f60408385031215614d2c575f5ffd5b8235915060208301356148c981614886565b60038110614bdf57614bdf614bbb565b81516001600160801b031681526020808301516060830191614d7290840182614d3e565b506040928301516001600160781b0316919092015290565b5f5f5f60608486031215614d9c575f5ffd5b833567ffffffffffffffff811115614db2575f5ffd5b614dbe86828701614933565b935050602084013567ffffffffffffffff811115614dda575f5ffd5b614de68682870161494a565b93969395505050506040919091013590565b5f5f5f5f60808587031215614e0b575f5ffd5b8435614e1681614886565b93506020850135614e2681614886565b9250614e34604086016149bf565b9396929550929360600135925050565b634e487b7160e01b5f52601160045260245ffd5b6001600160801b03828116828216039081111561087a5761087a614e44565b5f60208284031215614e87575f5ffd5b611058826149bf565b65ffffffffffff828116828216039081111561087a5761087a614e44565b60808181019083833792915050565b5f60208284031215614ecd575f5ffd5b8135611058816149d4565b65ffffffffffff818116838216019081111561087a5761087a614e44565b60ff8116811461489a575f5ffd5b5f60208284031215614f14575f5ffd5b813561105881614ef6565b65ffffffffffff8181168382160290811690818114614f4057614f40614e44565b5092915050565b5f60208284031215614f57575f5ffd5b8151611058816149d4565b6020810161087a8284614bcf565b5f5f8335601e19843603018112614f85575f5ffd5b83018035915067ffffffffffffffff821115614f9f575f5ffd5b6020019150600681901b3603821315611f30575f5ffd5b5f5f8335601e19843603018112614fcb575f5ffd5b83018035915067ffffffffffffffff821115614fe5575f5ffd5b602001915060a081023603821315611f30575f5ffd5b8082018082111561087a5761087a614e44565b634e487b7160e01b5f52603260045260245ffd5b634e487b7160e01b5f52601260045260245ffd5b5f65ffffffffffff83168061504d5761504d615022565b8065ffffffffffff84160491505092915050565b5f5f8585111561506f575f5ffd5b8386111561507b575f5ffd5b5050820193919092039150565b80356001600160e01b03198116906004841015614f40576001600160e01b031960049490940360031b84901b1690921692915050565b6001600160a01b03841681526040602082018190528101829052818360608301375f818301606090810191909152601f909201601f1916010192915050565b5f6020828403121561510d575f5ffd5b61105882614c83565b5f60208284031215615126575f5ffd5b611058826148d4565b8181038181111561087a5761087a614e44565b5f65ffffffffffff83168061515957615159615022565b8065ffffffffffff84160691505092915050565b5f6020828403121561517d575f5ffd5b5051919050565b5f60208284031215615194575f5ffd5b813560028110611058575f5ffd5b5f602082840312156151b2575f5ffd5b813561ffff81168114611058575f5ffd5b6001600160801b03818116838216019081111561087a5761087a614e44565b5f826151f0576151f0615022565b500490565b5f8261520357615203615022565b500690565b803561521381614886565b6001600160a01b031682526001600160801b03615232602083016148d4565b166020830152604081810135908301526060808201359083015263ffffffff61525d60808301614c83565b1660808301525050565b602080825281018290525f8360408301825b8581101561351a5761528b8284615208565b60a0928301929190910190600101615279565b80356bffffffffffffffffffffffff198116906014841015614f40576bffffffffffffffffffffffff1960149490940360031b84901b1690921692915050565b828152604081016110586020830184614d3e565b808202811582820484141761087a5761087a614e44565b82518152602080840151908201526040808401516001600160a01b03908116918301919091526060808501518216908301526080808501519091169082015260a0808401516001600160801b031690820152610160810161105860c083018461520856fe9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00a26469706673582212200522023eb9fe234c7a7361005cd55c1c812266cad5210f42c54e2093af4b3bef64736f6c634300082500336101c0604052348015610010575f5ffd5b506040516125a13803806125a183398101604081905261002f916101a1565b60408051808201825260118152702c34b733b634b7102932b1b2b83a34b7b760791b602080830191909152825180840190935260018352603160f81b908301526001600160a01b0385166080529061008682610144565b6101405261009381610144565b61016052815160208084019190912061010052815190820120610120524660c0526101216101005161012051604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201529081019290925260608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b60a05250503060e0526001600160a01b0391821661018052166101a05250610246565b5f5f829050601f81511115610177578260405163305a27a960e01b815260040161016e91906101eb565b60405180910390fd5b805161018282610220565b179392505050565b6001600160a01b038116811461019e575f5ffd5b50565b5f5f5f606084860312156101b3575f5ffd5b83516101be8161018a565b60208501519093506101cf8161018a565b60408501519092506101e08161018a565b809150509250925092565b602081525f82518060208401528060208501604085015e5f604082850101526040601f19601f83011684010191505092915050565b80516020808301519190811015610240575f198160200360031b1b821691505b50919050565b60805160a05160c05160e05161010051610120516101405161016051610180516101a0516122ad6102f45f395f8181610125015261067c01525f8181610272015281816103d7015281816104d6015281816107ba015281816108ce01528181610d1f015261105d01525f610e1701525f610de701525f61158801525f61156001525f6114bb01525f6114e501525f61150f01525f818161017b015281816101b9015261099e01526122ad5ff3fe60806040526004361061009a575f3560e01c80637da0a877116100625780637da0a877146101ab57806384b0196e146101dd5780638c69cb07146102045780638f57ce1b14610223578063d78f09bf14610242578063f91c7bed14610261575f5ffd5b80630c70d3b61461009e578063121d7c67146100d2578063304d9ea4146100f3578063468f3e9314610114578063572b6c051461015f575b5f5ffd5b3480156100a9575f5ffd5b506100bd6100b83660046117fd565b610294565b60405190151581526020015b60405180910390f35b3480156100dd575f5ffd5b506100f16100ec366004611847565b61031e565b005b610106610101366004611898565b610470565b6040519081526020016100c9565b34801561011f575f5ffd5b506101477f000000000000000000000000000000000000000000000000000000000000000081565b6040516001600160a01b0390911681526020016100c9565b34801561016a575f5ffd5b506100bd61017936600461193a565b7f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0390811691161490565b3480156101b6575f5ffd5b507f0000000000000000000000000000000000000000000000000000000000000000610147565b3480156101e8575f5ffd5b506101f1610579565b6040516100c99796959493929190611983565b34801561020f575f5ffd5b5061010661021e366004611847565b6105bb565b34801561022e575f5ffd5b506100f161023d366004611a19565b61087c565b34801561024d575f5ffd5b5061010661025c366004611a32565b610890565b34801561026c575f5ffd5b506101477f000000000000000000000000000000000000000000000000000000000000000081565b6001600160a01b0382165f90815260026020908152604082209082906102ba9085611acd565b6001600160681b03166001600160681b031681526020019081526020015f206020836102e69190611afa565b6001600160681b0316602081106102ff576102ff611b27565b602081049091015460ff601f9092166101000a90041690505b92915050565b5f61032882610952565b90505f61033361098d565b9050610342602084018461193a565b6001600160a01b0316816001600160a01b03161480610381575061036c604084016020850161193a565b6001600160a01b0316816001600160a01b0316145b828290916103b95760405163226cbe9960e21b815260048101929092526001600160a01b031660248201526044015b60405180910390fd5b50506040516350a6365d60e11b8152600481018390525f60248201527f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03169063a14c6cba906044015f604051808303815f87803b158015610420575f5ffd5b505af1158015610432573d5f5f3e3d5ffd5b50506040516001600160a01b03841692508491507f8c956d1f9eb71b54f411b1e3affe173a9a5f5d0b67e747c8a3b68c3ed18f14ef905f90a3505050565b5f5f61048661047e87610952565b8787876109f7565b90506104a261049b604087016020880161193a565b8286610ca8565b6104cc6104b6610100880160e0890161193a565b6104c6604088016020890161193a565b85610cea565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016635d8c71843461050c6040890160208a0161193a565b89896040518563ffffffff1660e01b815260040161052c93929190611ed0565b60206040518083038185885af1158015610548573d5f5f3e3d5ffd5b50505050506040513d601f19601f8201168201806040525081019061056d9190611fb9565b9150505b949350505050565b5f6060805f5f5f606061058a610de0565b610592610e10565b604080515f80825260208201909252600f60f81b9b939a50919850469750309650945092509050565b5f5f6105c561098d565b90506105d4602084018461193a565b6001600160a01b038281169116146105ef602085018561193a565b82909161062257604051635aecb75f60e11b81526001600160a01b039283166004820152911660248201526044016103b0565b505061062d83610952565b915061063883610e3b565b829061065a5760405163036be26960e41b81526004016103b091815260200190565b506106728261066d6101e0860186611fe4565b610f9b565b6001600160a01b037f000000000000000000000000000000000000000000000000000000000000000016639576f5d2826106b26060870160408801612029565b6106c2604088016020890161193a565b6040516001600160e01b031960e086901b1681526001600160a01b03938416600482015260ff9092166024830152919091166044820152606401602060405180830381865afa158015610717573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061073b9190612044565b8161074c6060860160408701612029565b61075c604087016020880161193a565b90919261079b576040516371a90adb60e11b81526001600160a01b03938416600482015260ff90921660248301529190911660448201526064016103b0565b50506040516350a6365d60e11b815260048101849052600160248201527f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316915063a14c6cba906044015f604051808303815f87803b158015610804575f5ffd5b505af1158015610816573d5f5f3e3d5ffd5b5061082b92505050604084016020850161193a565b6001600160a01b0316816001600160a01b0316837f203ffccd5c3ce9dca27d022706d8e5b3e516e7d0876502b6c5f9aabdf29ffdd58660405161086e919061205f565b60405180910390a450919050565b61088d61088761098d565b8261111d565b50565b5f5f61089a61098d565b90506108b76108b0610100870160e0880161193a565b8285610cea565b6040516317631c6160e21b81526001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690635d8c71849061090790849089908990600401611ed0565b6020604051808303815f875af1158015610923573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906109479190611fb9565b9150505b9392505050565b5f36816109636101e0850185611fe4565b91509150604051604082028084833781206101e08683376101e08201526102009020949350505050565b5f3660148082108015906109c957507f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031633145b156109ef576109dc36828403815f612071565b6109e591612098565b60601c9250505090565b339250505090565b5f80610a0660a08501856120e5565b90506001600160401b03811115610a1f57610a1f611fd0565b604051908082528060200260200182016040528015610a48578160200160208202803683370190505b5090505f5b8151811015610ae6577f2b5844119b0b12e18ccf7807f0f5e1c373de1349816f1903347d297fb1c9d0a8610a8460a08701876120e5565b83818110610a9457610a94611b27565b905060a00201604051602001610aab929190612129565b60405160208183030381529060405280519060200120828281518110610ad357610ad3611b27565b6020908102919091010152600101610a4d565b505f7f24c87a392ab78c9ff54671f85fa01a8720fa29565c932ad24a32064aca2d85db8535610b1b604088016020890161193a565b89610b2960208b018b61193a565b610b3a6101008c0160e08d0161193a565b610b4c6101208d016101008e0161213d565b6040805160208101989098528701959095526001600160a01b0393841660608701526080860192909252821660a08501521660c08301526001600160801b031660e08201526101000160405160208183030381529060405290505f82604051602001610bb89190612156565b6040516020818303038152906040528051906020012090505f866040016020810190610be4919061218b565b610bf46080890160608a016121a4565b608089013584610c0760208b018b611a19565b610c1760408c0160208d0161218b565b6040805165ffffffffffff978816602082015263ffffffff90961690860152606085019390935260808401919091526001600160681b031660a08301529190911660c082015260e00160405160208183030381529060405290508281604051602001610c849291906121d4565b60405160208183030381529060405280519060200120945050505050949350505050565b610cbe83610cb96020840184611a19565b61111d565b610ce58383610cd3604085016020860161218b565b610ce060408601866121e8565b6112bb565b505050565b6001600160a01b0383163b1580610d0357506020810135155b15610d0d57505050565b6001600160a01b03831663d505accf837f000000000000000000000000000000000000000000000000000000000000000084356020860135610d556060880160408901612029565b6040516001600160e01b031960e088901b1681526001600160a01b0395861660048201529490931660248501526044840191909152606483015260ff166084820152606084013560a4820152608084013560c482015260e4015f604051808303815f87803b158015610dc5575f5ffd5b505af1925050508015610dd6575060015b15610ce557505050565b6060610e0b7f000000000000000000000000000000000000000000000000000000000000000061134d565b905090565b6060610e0b7f000000000000000000000000000000000000000000000000000000000000000061134d565b5f80610e4d60c0840160a08501612029565b60ff1615801590610e7157506048610e6b60c0850160a08601612029565b60ff1611155b8015610e9a575063020f5800610e8f6101608501610140860161218b565b65ffffffffffff1611155b8015610ed85750610eb36101608401610140850161218b565b65ffffffffffff16610ecd6101408501610120860161218b565b65ffffffffffff1611155b9050808015610f03575062278d00610ef86101808501610160860161218b565b65ffffffffffff1611155b8015610f265750612710610f1f6101a08501610180860161222a565b61ffff1611155b8015610f495750612710610f426101c085016101a0860161222a565b61ffff1611155b801561094b5750610258610f6360c0850160a08601612029565b60ff16610f709190612243565b65ffffffffffff16610f8a6101e085016101c0860161218b565b65ffffffffffff1611159392505050565b8015801590610fab575060048111155b8390610fcd5760405163036be26960e41b81526004016103b091815260200190565b505f816001600160401b03811115610fe757610fe7611fd0565b604051908082528060200260200182016040528015611010578160200160208202803683370190505b5090505f5b8281101561110d575f84848381811061103057611030611b27565b611046926020604090920201908101915061193a565b90506001600160a01b0381161580159061109257507f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316816001600160a01b031614155b86906110b45760405163036be26960e41b81526004016103b091815260200190565b508484838181106110c7576110c7611b27565b90506040020160200160208101906110df919061222a565b8383815181106110f1576110f1611b27565b61ffff9092166020928302919091019091015250600101611015565b506111178161138a565b50505050565b6001600160a01b0382165f908152600260209081526040822091906111429084611acd565b6001600160681b03166001600160681b031681526020019081526020015f2060208261116e9190611afa565b6001600160681b03166020811061118757611187611b27565b60208104909101548391839160ff601f9092166101000a900416156111d957604051630c83d83f60e31b81526001600160a01b0390921660048301526001600160681b031660248201526044016103b0565b50506001600160a01b0382165f908152600260209081526040822060019290916112039085611acd565b6001600160681b03166001600160681b031681526020019081526020015f2060208361122f9190611afa565b6001600160681b03166020811061124857611248611b27565b602091828204019190066101000a81548160ff021916908315150217905550816001600160a01b03167f5cee6836afe80f1db1b30eb1182fe54edc72da1a1139682e75275828865cf129826040516112af91906001600160681b0391909116815260200190565b60405180910390a25050565b824265ffffffffffff821681106112f757604051630bfccd5d60e21b815265ffffffffffff9283166004820152911660248201526044016103b0565b50505f611303856113f0565b90506113118682858561141c565b8682909161134357604051631504c80f60e11b81526001600160a01b03909216600483015260248201526044016103b0565b5050505050505050565b60605f61135983611488565b6040805160208082528183019092529192505f91906020820181803683375050509182525060208101929092525090565b5f5f5b82518110156113c9578281815181106113a8576113a8611b27565b602002602001015161ffff16826113bf9190612264565b915060010161138d565b50806127108114610ce557604051630321cff160e51b81526004016103b091815260200190565b5f6103186113fc6114af565b8360405161190160f01b8152600281019290925260228201526042902090565b5f5f5f61142a8686866115d8565b5090925090505f81600381111561144357611443611b62565b1480156114615750866001600160a01b0316826001600160a01b0316145b1561147157600192505050610571565b61147d8787878761161f565b979650505050505050565b5f60ff8216601f81111561031857604051632cd44ac360e21b815260040160405180910390fd5b5f306001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001614801561150757507f000000000000000000000000000000000000000000000000000000000000000046145b1561153157507f000000000000000000000000000000000000000000000000000000000000000090565b610e0b604080517f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f60208201527f0000000000000000000000000000000000000000000000000000000000000000918101919091527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a08201525f9060c00160405160208183030381529060405280519060200120905090565b5f8080604184900361160c578435602086013560408701355f1a6115fe89828585611691565b955095509550505050611616565b505f915060029050825b93509350939050565b5f846001600160a01b03163b5f0361167e575f5f61163e8686866115d8565b5090925090505f81600381111561165757611657611b62565b1480156116755750866001600160a01b0316826001600160a01b0316145b92505050610571565b61168a85858585611759565b9050610571565b5f80807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411156116ca57505f9150600390508261174f565b604080515f808252602082018084528a905260ff891692820192909252606081018790526080810186905260019060a0016020604051602081039080840390855afa15801561171b573d5f5f3e3d5ffd5b5050604051601f1901519150506001600160a01b03811661174657505f92506001915082905061174f565b92505f91508190505b9450945094915050565b60408051630b135d3f60e11b808252600482018690526024820192909252604481018390525f91908390818660648301375f82606483010152601f820160051c60051b915060205f60648401838b5afa9050825f5114601f3d111681169350505050949350505050565b6001600160a01b038116811461088d575f5ffd5b80356117e2816117c3565b919050565b80356001600160681b03811681146117e2575f5ffd5b5f5f6040838503121561180e575f5ffd5b8235611819816117c3565b9150611827602084016117e7565b90509250929050565b5f6102008284031215611841575f5ffd5b50919050565b5f60208284031215611857575f5ffd5b81356001600160401b0381111561186c575f5ffd5b61057184828501611830565b5f60c08284031215611841575f5ffd5b5f60a08284031215611841575f5ffd5b5f5f5f5f61010085870312156118ac575f5ffd5b84356001600160401b038111156118c1575f5ffd5b6118cd87828801611830565b94505060208501356001600160401b038111156118e8575f5ffd5b6118f487828801611878565b93505060408501356001600160401b0381111561190f575f5ffd5b850160608188031215611920575f5ffd5b915061192f8660608701611888565b905092959194509250565b5f6020828403121561194a575f5ffd5b813561094b816117c3565b5f81518084528060208401602086015e5f602082860101526020601f19601f83011685010191505092915050565b60ff60f81b8816815260e060208201525f6119a160e0830189611955565b82810360408401526119b38189611955565b606084018890526001600160a01b038716608085015260a0840186905283810360c0850152845180825260208087019350909101905f5b81811015611a085783518352602093840193909201916001016119ea565b50909b9a5050505050505050505050565b5f60208284031215611a29575f5ffd5b61094b826117e7565b5f5f5f60e08486031215611a44575f5ffd5b83356001600160401b03811115611a59575f5ffd5b611a6586828701611830565b93505060208401356001600160401b03811115611a80575f5ffd5b611a8c86828701611878565b925050611a9c8560408601611888565b90509250925092565b634e487b7160e01b5f52601260045260245ffd5b634e487b7160e01b5f52601160045260245ffd5b5f6001600160681b03831680611ae557611ae5611aa5565b806001600160681b0384160491505092915050565b5f6001600160681b03831680611b1257611b12611aa5565b806001600160681b0384160691505092915050565b634e487b7160e01b5f52603260045260245ffd5b60ff8116811461088d575f5ffd5b80356117e281611b3b565b8035600281106117e2575f5ffd5b634e487b7160e01b5f52602160045260245ffd5b60028110611b9257634e487b7160e01b5f52602160045260245ffd5b9052565b801515811461088d575f5ffd5b80356117e281611b96565b80356001600160801b03811681146117e2575f5ffd5b803565ffffffffffff811681146117e2575f5ffd5b803561ffff811681146117e2575f5ffd5b65ffffffffffff611bfa82611bc4565b16825261ffff611c0c60208301611bd9565b16602083015261ffff611c2160408301611bd9565b16604083015265ffffffffffff611c3a60608301611bc4565b1660608301525050565b5f5f8335601e19843603018112611c59575f5ffd5b83016020810192503590506001600160401b03811115611c77575f5ffd5b8060061b3603821315611c88575f5ffd5b9250929050565b8183526020830192505f815f5b84811015611ce2578135611caf816117c3565b6001600160a01b0316865261ffff611cc960208401611bd9565b1660208701526040958601959190910190600101611c9c565b5093949350505050565b611d0682611cf9836117d7565b6001600160a01b03169052565b5f611d13602083016117d7565b6001600160a01b03166020840152611d2d60408301611b49565b60ff166040840152611d4160608301611b54565b611d4e6060850182611b76565b50611d5b60808301611ba3565b15156080840152611d6e60a08301611b49565b60ff1660a084015260c08281013590840152611d8c60e083016117d7565b6001600160a01b031660e0840152611da76101008301611bae565b6001600160801b0316610100840152611dc36101208301611bc4565b65ffffffffffff16610120840152611dde6101408301611bc4565b65ffffffffffff16610140840152611dfd610160808501908401611bea565b611e0b6101e0830183611c44565b6102006101e0860152611e2361020086018284611c8f565b95945050505050565b803563ffffffff811681146117e2575f5ffd5b8035611e4a816117c3565b6001600160a01b031682526001600160801b03611e6960208301611bae565b166020830152604081810135908301526060808201359083015263ffffffff611e9460808301611e2c565b1660808301525050565b8183526020830192505f815f5b84811015611ce257611ebd8683611e3f565b60a0958601959190910190600101611eab565b6001600160a01b03841681526060602082018190525f90611ef390830185611cec565b8281036040840152833581526020840135611f0d816117c3565b6001600160a01b0316602082015265ffffffffffff611f2e60408601611bc4565b16604082015263ffffffff611f4560608601611e2c565b1660608201526080848101359082015260a084013536859003601e19018112611f6c575f5ffd5b84016020810190356001600160401b03811115611f87575f5ffd5b60a081023603821315611f98575f5ffd5b60c060a0840152611fad60c084018284611e9e565b98975050505050505050565b5f60208284031215611fc9575f5ffd5b5051919050565b634e487b7160e01b5f52604160045260245ffd5b5f5f8335601e19843603018112611ff9575f5ffd5b8301803591506001600160401b03821115612012575f5ffd5b6020019150600681901b3603821315611c88575f5ffd5b5f60208284031215612039575f5ffd5b813561094b81611b3b565b5f60208284031215612054575f5ffd5b815161094b81611b96565b602081525f61094b6020830184611cec565b5f5f8585111561207f575f5ffd5b8386111561208b575f5ffd5b5050820193919092039150565b80356bffffffffffffffffffffffff1981169060148410156120de576bffffffffffffffffffffffff196bffffffffffffffffffffffff198560140360031b1b82161691505b5092915050565b5f5f8335601e198436030181126120fa575f5ffd5b8301803591506001600160401b03821115612113575f5ffd5b602001915060a081023603821315611c88575f5ffd5b82815260c0810161094b6020830184611e3f565b5f6020828403121561214d575f5ffd5b61094b82611bae565b81515f90829060208501835b82811015612180578151845260209384019390910190600101612162565b509195945050505050565b5f6020828403121561219b575f5ffd5b61094b82611bc4565b5f602082840312156121b4575f5ffd5b61094b82611e2c565b5f81518060208401855e5f93019283525090919050565b5f6105716121e283866121bd565b846121bd565b5f5f8335601e198436030181126121fd575f5ffd5b8301803591506001600160401b03821115612216575f5ffd5b602001915036819003821315611c88575f5ffd5b5f6020828403121561223a575f5ffd5b61094b82611bd9565b65ffffffffffff81811683821602908116908181146120de576120de611ab9565b8082018082111561031857610318611ab956fea2646970667358221220617b34e822ed20561becae7839c17dd72f54b15aa16f7b52408eb3cf5b86f6b764736f6c63430008250033";
 
   
       type AppointmentBookConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
