@@ -263,6 +263,13 @@ describe("ProviderRegistry: affiliations", () => {
       });
     }
 
+    it("[IDENTITY-82] refuses an offer to nobody, who is the holder of every licence that does not exist", async () => {
+      const stage = await licensed();
+      const terms = affiliationTerms(stage, { licence: id("none"), practitioner: ZeroAddress });
+      const call = stage.providers.offerAffiliation.populateTransaction(terms);
+      await expectRefused(stage, stage.people.hospital, call, ["AffiliationLicenceInvalid", id("none"), ZeroAddress]);
+    });
+
     for (const role of [0n, STAFF.last + 1n, 255n]) {
       it(`[IDENTITY-82] [K-11] refuses an offer for the role ${role}`, async () => {
         const stage = await licensed();
