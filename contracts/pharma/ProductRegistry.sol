@@ -49,8 +49,9 @@ contract ProductRegistry is IProductRegistry, Governed {
     mapping(Gtin gtin => Product) private _products;
     mapping(Gtin gtin => mapping(address holder => bytes32 termsHash)) private _filings;
     mapping(Gtin gtin => address to) private _transferOffers;
-    /// @dev By holder, so that the next holder begins with none.
-    mapping(Gtin gtin => mapping(address holder => mapping(address maker => uint48 until))) private _makers;
+    mapping(Gtin gtin => uint256 count) private _transfers;
+    /// @dev By the number of transfers before, so that who takes over begins with none, also who had it once.
+    mapping(Gtin gtin => mapping(uint256 transfers => mapping(address maker => uint48 until))) private _makers;
     mapping(address organisation => mapping(Control control => uint48 until)) private _permits;
 
     constructor(
@@ -146,6 +147,7 @@ contract ProductRegistry is IProductRegistry, Governed {
 
         address from = _products[gtin].holder;
         _products[gtin].holder = to;
+        ++_transfers[gtin];
         delete _transferOffers[gtin];
         emit ProductTransferred(gtin, from, to);
     }
@@ -156,7 +158,7 @@ contract ProductRegistry is IProductRegistry, Governed {
         require(maker != address(0) && maker != holder, MakerInvalid(gtin, maker));
         if (block.timestamp < until) _requireNotPaused();
 
-        _makers[gtin][holder][maker] = until;
+        _makers[gtin][_transfers[gtin]][maker] = until;
         emit MakerAuthorised(gtin, holder, maker, until);
     }
 
@@ -180,8 +182,7 @@ contract ProductRegistry is IProductRegistry, Governed {
     function mayMake(Gtin gtin, address maker) external view returns (bool) {
         Product storage product = _products[gtin];
         if (!product.standing.isGood()) return false;
-        address holder = product.holder;
-        if (maker != holder && block.timestamp >= _makers[gtin][holder][maker]) return false;
+        if (maker != product.holder && block.timestamp >= authorisedUntil(gtin, maker)) return false;
         OrganisationKinds kinds = product.terms.trial == 0 ? OrganisationKind.MANUFACTURER : HOLDERS;
         return _isPermitted(product.terms.control, maker) && PROVIDERS.isAccredited(maker, kinds);
     }
@@ -245,8 +246,8 @@ contract ProductRegistry is IProductRegistry, Governed {
     }
 
     /// @inheritdoc IProductRegistry
-    function authorisedUntil(Gtin gtin, address maker) external view returns (uint48) {
-        return _makers[gtin][_products[gtin].holder][maker];
+    function authorisedUntil(Gtin gtin, address maker) public view returns (uint48) {
+        return _makers[gtin][_transfers[gtin]][maker];
     }
 
     /// @inheritdoc IProductRegistry
