@@ -241,7 +241,7 @@ abstract contract BoardHandler is ProviderStage {
     ) private watched(by, CredentialId.unwrap(id)) {
         bool may = _isAppointed(by) && REGISTRY.authorityOf(by).licenses && !REGISTRY.paused();
         may = may && terms.validFrom < terms.validUntil && block.timestamp < terms.validUntil;
-        may = may && Rights.unwrap(terms.rights) <= 15 && _bits(REGISTRY.credentialOf(id).standing) == 0;
+        may = may && Rights.unwrap(terms.rights) <= 31 && _bits(REGISTRY.credentialOf(id).standing) == 0;
         bool ok = _call(by, abi.encodeCall(REGISTRY.issueCredential, (terms)));
         _judge(Act.Issue, ok, may);
         if (!ok) return;
