@@ -7,7 +7,7 @@ import type { NewLotStruct, PacksStruct, RemovalStruct } from "../../typechain-t
 import type { ProductTermsStruct } from "../../typechain-types/contracts/pharma/ProductRegistry.js";
 import type { LoadStruct, ShipmentStruct } from "../../typechain-types/contracts/pharma/Shipments.js";
 import type { ReadingBatchStruct } from "../../typechain-types/contracts/pharma/ColdChain.js";
-import { DAY, START, YEAR } from "./defaults.ts";
+import { DAY, HOUR, START, YEAR } from "./defaults.ts";
 import { type Chip, calibration, chipOf, registerDevice } from "./devices.ts";
 import { KIND, credentialIdOf } from "./models/providers.ts";
 import {
@@ -267,7 +267,7 @@ export function removalOf(trade: Trade, otherwise: Partial<RemovalStruct> = {}):
   };
 }
 
-/** Readings of the scene's device, with what a test wants otherwise. */
+/** Readings of the scene's device, the first on their way and one each hour, with what a test wants otherwise. */
 export function batchOf(
   trade: Trade,
   shipment: string,
@@ -280,7 +280,9 @@ export function batchOf(
     root,
     coldest: 30n,
     warmest: 60n,
+    first: 0n,
     count: 100n,
+    longestGap: HOUR,
     from: 0n,
     until: 0n,
     ...otherwise,

@@ -22,8 +22,12 @@ struct ReadingBatch {
     /// Tenths of a degree Celsius.
     int16 coldest;
     int16 warmest;
-    /// How many readings, at least one an hour.
+    /// Running number of the first reading on this way: how many the device read on it before.
+    uint32 first;
+    /// How many readings.
     uint32 count;
+    /// The longest time between two readings that follow each other in the batch, seconds.
+    uint32 longestGap;
     /// Of the first and of the last reading, seconds.
     uint48 from;
     uint48 until;
@@ -36,7 +40,7 @@ struct TemperatureLog {
     int16 coldest;
     int16 warmest;
     uint32 count;
-    /// More than an hour between two batches.
+    /// More than an hour without a reading, inside a batch or between two.
     bool hasGap;
 }
 
@@ -50,6 +54,8 @@ struct TemperatureLog {
 ///
 /// Nobody has power over this contract: no owner, no role, no pause.
 ///
+/// Batches come in the order of their readings, without one left out: a batch that is missing keeps every later one out.
+///
 /// Warning: a device can lie, or lie beside the goods. It was calibrated, and its owner answers for it.
 interface IColdChain {
     /// @notice The device read these temperatures.
@@ -59,12 +65,15 @@ interface IColdChain {
         bytes32 root,
         int16 coldest,
         int16 warmest,
+        uint32 first,
         uint32 count,
+        uint32 longestGap,
         uint48 from,
         uint48 until
     );
 
-    /// @notice Of the future, out of order, colder than cold and the like, or with less than one reading an hour.
+    /// @notice Of the future, out of order, not the next readings, colder than cold and the like, too few readings for its longest
+    /// gap, or more than 2^32 − 1 readings in all.
     error LogInvalid(bytes32 shipment, DeviceId device);
     /// @notice Not calibrated, retired, or of an owner who is not accredited.
     error LogDeviceNotTrusted(DeviceId device);
@@ -72,10 +81,14 @@ interface IColdChain {
     error LogSignatureInvalid(DeviceId device, bytes32 digest);
 
     /// @notice Adds a batch to what a device said about a shipment. The device signs `ReadingBatch(bytes32 shipment,bytes32
-    /// device,bytes32 root,int16 coldest,int16 warmest,uint32 count,uint48 from,uint48 until)` as EIP-712 says.
+    /// device,bytes32 root,int16 coldest,int16 warmest,uint32 first,uint32 count,uint32 longestGap,uint48 from,uint48 until)` as EIP-712
+    /// says.
     ///
-    /// Requirements: `from` ≤ `until` ≤ now; `from` ≥ the end of the batch before; coldest ≤ warmest; at least one reading, and one for
-    /// each hour; the device is trusted now and signed. Emits {ReadingsLogged}. Anybody may call it.
+    /// Requirements: `first` is the number of readings logged before; `from` ≤ `until` ≤ now; `from` ≥ the end of the batch before;
+    /// coldest ≤ warmest; at least one reading; `until` − `from` ≤ (`count` − 1) × `longestGap`; at most 2^32 − 1 readings in all; the
+    /// device is trusted now and signed. Emits {ReadingsLogged}. Anybody may call it.
+    ///
+    /// A longest gap of more than an hour is logged, and is a gap of the log for good.
     function log(ReadingBatch calldata batch, bytes calldata signature) external;
 
     /// @notice What devices say about a shipment between two moments, the worst of them. `Clean` for no device. Never reverts.

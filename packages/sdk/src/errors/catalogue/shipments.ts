@@ -61,12 +61,12 @@ export const SHIPMENT_ERRORS = {
   },
   "LogInvalid(bytes32 shipment,bytes32 device)": {
     says: {
-      en: "The batch of device {device} for shipment {shipment} is out of order or incomplete.",
-      zh: "设备 {device} 为货运 {shipment} 提交的数据顺序有误或不完整。",
+      en: "The batch of device {device} for shipment {shipment} is out of order or contradicts itself.",
+      zh: "设备 {device} 为货运 {shipment} 提交的数据顺序有误或自相矛盾。",
     },
     next: {
-      en: "Send batches in order, none of the future, with a reading each hour.",
-      zh: "请按顺序提交，不得超前，每小时至少一个读数。",
+      en: "Send every batch, in order and none of the future: its first reading has the number of readings logged before.",
+      zh: "请按顺序逐批提交，不得遗漏或超前：首个读数的序号须等于此前已提交的读数数量。",
     },
   },
   "LogDeviceNotTrusted(bytes32 device)": {
