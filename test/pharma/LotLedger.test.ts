@@ -5,6 +5,7 @@ import { network } from "hardhat";
 import { DAY, SECOND } from "../helpers/defaults.ts";
 import { type Expected, eventsOf, expectEvents, expectRefusal } from "../helpers/expectations.ts";
 import {
+  CONTROL,
   DOCUMENT,
   EXPIRY,
   GTIN,
@@ -85,6 +86,7 @@ describe("Lots: commissioning", () => {
       gtin,
       expiry,
       ZeroHash,
+      false,
       false,
       false,
       false,
@@ -337,6 +339,20 @@ describe("Lots: transformation", () => {
     await expectRefusal(make([[id("no lot"), 1n]]), lots, "LotNotUsable", [id("no lot"), HINDRANCE.unknown]);
   });
 
+  it("[PHARMA-23] refuses an input that the maker may not hold any more", async () => {
+    const trade = await scene();
+    const { lots, products, parties, clock } = trade;
+    const { maker, regulator } = parties;
+    await products.connect(regulator).grantPermit(maker, CONTROL.narcotic, NOON + DAY);
+    const input = { lot: await made(trade, { gtin: GTIN.morphine, number: number("M1") }), quantity: 1n };
+    const make = (name: string) => lots.connect(maker).transform(maker, [input], [newLot({ number: number(name) })]);
+    await clock.next(NOON + DAY - SECOND);
+    await make("in time");
+    await expectRefusal(make("late"), lots, "CustodyNotLicensed", [GTIN.morphine, maker.address]);
+    await products.connect(regulator).grantPermit(maker, CONTROL.narcotic, NOON + 2n * DAY);
+    await make("again");
+  });
+
   it("[PHARMA-23] refuses none or too many, an output that exists or is invalid, and another's call", async () => {
     const trade = await scene();
     const { lots, parties } = trade;
@@ -383,7 +399,38 @@ describe("Lots: transformation", () => {
     await lots.connect(maker).recall(herbs[31]![0], 1n, REASON_HASH);
     expect(await lots.hindranceOf(deep)).to.equal(HINDRANCE.ancestorRecalled);
   });
+
+  it("[PHARMA-24] [PHARMA-33] a chain of 128 ancestors is walked to its first lot, and none is longer", async () => {
+    const trade = await scene();
+    const { lots, parties } = trade;
+    const { maker, regulator, stranger } = parties;
+    const first = await made(trade);
+    let last = first;
+    for (let i = 1; i <= 128; i++) last = await madeOf(trade, [[last, 2n]], { number: number(`c${i}`) });
+    expect((await lots.lotOf(last)).lineage).to.equal(128n);
+    const longer = lots
+      .connect(maker)
+      .transform(maker, [{ lot: last, quantity: 1n }], [newLot({ number: number("longer") })]);
+    await expectRefusal(longer, lots, "LineageTooLong", [129n]);
+
+    await lots.connect(regulator).quarantine(first, REASON_HASH);
+    expect(await lots.hindranceOf(last)).to.equal(HINDRANCE.ancestorQuarantined);
+    await lots.connect(regulator).liftQuarantine(first, REASON_HASH);
+    await lots.connect(stranger).walk(last);
+    expect(await lots.hindranceOf(last)).to.equal(HINDRANCE.none);
+    await lots.connect(maker).recall(first, 1n, REASON_HASH);
+    await expectStopped(trade, last, HINDRANCE.ancestorRecalled);
+  });
 });
+
+/** A lot of herbs that the contractor made while the maker, who holds the licence, authorised it until {@link NOON} and a day. */
+async function contracted({ lots, products, parties }: Trade): Promise<string> {
+  const { maker, contractor } = parties;
+  await products.connect(maker).authoriseMaker(GTIN.herb, contractor, NOON + DAY);
+  const lot = newLot({ number: number("contract") });
+  await lots.connect(contractor).commission(contractor, lot);
+  return keyOf(lot);
+}
 
 describe("Lots: quarantine and recall", () => {
   it("[PHARMA-30] [PHARMA-32] maker's side and regulator quarantine and lift, each its own", async () => {
@@ -408,6 +455,67 @@ describe("Lots: quarantine and recall", () => {
     await products.connect(contractor).acceptTransfer(GTIN.herb);
     await lots.connect(contractor).quarantine(key, REASON_HASH);
     expect(await lots.hindranceOf(key)).to.equal(HINDRANCE.quarantined);
+  });
+
+  it("[PHARMA-30] the maker does not lift what the licence holder quarantined", async () => {
+    const trade = await scene();
+    const { lots, parties } = trade;
+    const { maker, contractor } = parties;
+    const key = await contracted(trade);
+    await expectEvents(lots.connect(maker).quarantine(key, REASON_HASH), lots, [
+      ["LotQuarantined", [key, maker.address, false, true, REASON_HASH]],
+    ]);
+    await expectRefusal(lots.connect(contractor).liftQuarantine(key, REASON_HASH), lots, "LotStateUnchanged", [key]);
+    await lots.connect(contractor).quarantine(key, REASON_HASH);
+    const both = await lots.lotOf(key);
+    expect([both.quarantinedByMaker, both.quarantinedByHolder, both.quarantinedByRegulator]).to.deep.equal([
+      true,
+      true,
+      false,
+    ]);
+    await lots.connect(contractor).liftQuarantine(key, REASON_HASH);
+    expect((await lots.lotOf(key)).quarantinedByHolder).to.equal(true);
+    await lots.connect(contractor).quarantine(key, REASON_HASH);
+    await lots.connect(maker).liftQuarantine(key, REASON_HASH);
+    const rest = await lots.lotOf(key);
+    expect([rest.quarantinedByMaker, rest.quarantinedByHolder]).to.deep.equal([true, false]);
+  });
+
+  it("[PHARMA-30] [PHARMA-31] a maker that may not make the product any more quarantines and recalls, and does not lift", async () => {
+    const trade = await scene();
+    const { lots, products, parties, clock } = trade;
+    const { maker, contractor } = parties;
+    const key = await contracted(trade);
+    await lots.connect(contractor).quarantine(key, REASON_HASH);
+    await lots.connect(contractor).liftQuarantine(key, REASON_HASH);
+    await clock.moveTo(NOON + DAY);
+    await lots.connect(contractor).quarantine(key, REASON_HASH);
+    await expectRefusal(lots.connect(contractor).liftQuarantine(key, REASON_HASH), lots, "LotNotOverseenBy", [
+      key,
+      contractor.address,
+    ]);
+    await products.connect(maker).authoriseMaker(GTIN.herb, contractor, NOON + 2n * DAY);
+    await lots.connect(contractor).liftQuarantine(key, REASON_HASH);
+    await products.connect(maker).authoriseMaker(GTIN.herb, contractor, NOON);
+    await lots.connect(contractor).recall(key, 1n, REASON_HASH);
+    expect((await lots.lotOf(key)).recallClass).to.equal(1n);
+  });
+
+  it("[PHARMA-30] the licence holder's quarantine goes over with the product, and a suspension keeps no holder from lifting", async () => {
+    const trade = await scene();
+    const { lots, products, parties } = trade;
+    const { maker, contractor, regulator } = parties;
+    const key = await made(trade);
+    await lots.connect(maker).quarantine(key, REASON_HASH);
+    await products.connect(maker).offerTransfer(GTIN.herb, contractor);
+    await products.connect(contractor).acceptTransfer(GTIN.herb);
+    await products.connect(regulator).suspend(GTIN.herb, REASON_HASH);
+    await expectRefusal(lots.connect(maker).liftQuarantine(key, REASON_HASH), lots, "LotNotOverseenBy", [
+      key,
+      maker.address,
+    ]);
+    await lots.connect(contractor).liftQuarantine(key, REASON_HASH);
+    expect((await lots.lotOf(key)).quarantinedByHolder).to.equal(false);
   });
 
   it("[PHARMA-30] [PHARMA-31] refuses everybody else, and unknown lots", async () => {
@@ -992,5 +1100,19 @@ describe("Lots: removal", () => {
       trade.lot,
       11n,
     ]);
+  });
+
+  it("[PHARMA-82] refuses a maker that may not make the product any more; its licence holder strikes", async () => {
+    const trade = await scene();
+    const { lots, products, parties, serials } = trade;
+    const { maker, contractor } = parties;
+    await products.connect(maker).offerTransfer(GTIN.pills, contractor);
+    await products.connect(contractor).acceptTransfer(GTIN.pills);
+    const strike = async (one: typeof maker, index: number) =>
+      lots.connect(one).strike(trade.lot, await packsOf(serials, [index]));
+    await expectRefusal(strike(maker, 11), lots, "LotNotOverseenBy", [trade.lot, maker.address]);
+    await strike(contractor, 11);
+    await products.connect(contractor).authoriseMaker(GTIN.pills, maker, NOON + DAY);
+    await strike(maker, 12);
   });
 });

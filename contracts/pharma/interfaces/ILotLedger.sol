@@ -38,6 +38,7 @@ struct Lot {
     bytes32 root;
     bool released;
     bool quarantinedByMaker;
+    bool quarantinedByHolder;
     bool quarantinedByRegulator;
     /// 1 is the most severe, 0 for none.
     uint8 recallClass;
@@ -94,7 +95,7 @@ enum Part {
 ///
 /// ```
 /// Lot       none ──commission, transform (maker)──► made ──release (qualified person of the maker)──► released
-///           any ◄──quarantine / liftQuarantine (maker's side, regulator; each its own)──► quarantined
+///           any ◄──quarantine / liftQuarantine (maker, licence holder, regulator; each its own)──► quarantined
 ///           any ──recall (maker's side, regulator)──► recalled (final).  From `expiry` on: expired.
 /// Stock     free ──holdBack (custodian), a receipt by rule──► blocked ──clear (qualified person of the maker)──► free
 /// ```
@@ -125,7 +126,8 @@ interface ILotLedger is ILots, ILotMoves, IERC1155 {
     event LotDerived(LotKey indexed child, LotKey indexed parent, uint40 quantity);
     /// @notice A qualified person of the maker let the lot go.
     event LotReleased(LotKey indexed lot, address indexed by, Profession profession, bytes32 document);
-    /// @notice One side set or lifted its quarantine of the whole lot.
+    /// @notice One side set or lifted its quarantine of the whole lot. The sides are the licence holder, the maker where it is
+    /// another, and the regulator.
     event LotQuarantined(
         LotKey indexed lot,
         address indexed by,
@@ -188,7 +190,8 @@ interface ILotLedger is ILots, ILotMoves, IERC1155 {
     error LotNotReleasedBy(LotKey lot, address account, Profession profession);
     /// @notice It was released before.
     error LotReleasedBefore(LotKey lot);
-    /// @notice Neither the lot's maker, nor the licence holder of its product, nor the regulator.
+    /// @notice Neither the lot's maker, nor the licence holder of its product, nor the regulator; or a maker that may not make the
+    /// product any more, and would lift or strike.
     error LotNotOverseenBy(LotKey lot, address account);
     /// @notice The change does not apply.
     error LotStateUnchanged(LotKey lot);
@@ -200,6 +203,8 @@ interface ILotLedger is ILots, ILotMoves, IERC1155 {
     error InputsNotRising(LotKey lot);
     /// @notice More than 128 ancestors.
     error LineageTooLong(uint256 lineage);
+    /// @notice It may not hold the product now, see {IProductRegistry-mayHold}.
+    error CustodyNotLicensed(Gtin gtin, address organisation);
     /// @notice The caller is neither the organisation nor its operator.
     error OrganisationNotServedBy(address organisation, address account);
     /// @notice Custody moves by shipments.
@@ -228,7 +233,8 @@ interface ILotLedger is ILots, ILotMoves, IERC1155 {
     function commission(address maker, NewLot calldata lot) external returns (LotKey);
 
     /// @notice Makes lots of lots. Every input is a parent of every output.
-    /// @param inputs At most 32 in rising order of their keys, each usable, without a root, and free stock of the maker.
+    /// @param inputs At most 32 in rising order of their keys, each usable, without a root, and free stock of the maker, who may hold
+    /// its product now.
     /// @param outputs At most 8, each as in {commission}.
     ///
     /// Requirements: see {commission}; at most 128 ancestors. Not paused. Emits for each input `TransferSingle`,
@@ -255,9 +261,9 @@ interface ILotLedger is ILots, ILotMoves, IERC1155 {
     /// {LotQuarantined}.
     function quarantine(LotKey lot, bytes32 reasonHash) external;
 
-    /// @notice Lifts the caller's own side's quarantine.
+    /// @notice Lifts the caller's own side's quarantine. That of the licence holder goes over with the product.
     ///
-    /// Requirements: its side has quarantined it. Not paused. Emits {LotQuarantined}.
+    /// Requirements: its side has quarantined it; a maker that does not hold the licence may make the product now. Not paused. Emits {LotQuarantined}.
     function liftQuarantine(LotKey lot, bytes32 reasonHash) external;
 
     /// @notice Recalls the lot and all that was made of it, for good.
@@ -313,7 +319,8 @@ interface ILotLedger is ILots, ILotMoves, IERC1155 {
 
     /// @notice Makes packs that were lost or stolen somewhere unusable, for good. Nobody's stock changes.
     ///
-    /// Requirements: the caller is of the maker's side or a regulator; the packs are of the lot and unspent. Emits {PackSpent} with
+    /// Requirements: the caller is of the maker's side or a regulator; a maker that does not hold the licence may make the product
+    /// now; the packs are of the lot and unspent. Emits {PackSpent} with
     /// no custodian.
     function strike(LotKey lot, Packs calldata packs) external;
 

@@ -40,7 +40,8 @@ abstract contract LotBook is ILotLedger, Governed {
     uint8 internal constant QUARANTINED_BY_MAKER = 2;
     uint8 internal constant QUARANTINED_BY_REGULATOR = 4;
     uint8 internal constant SERIALISED = 8;
-    uint8 internal constant QUARANTINED = QUARANTINED_BY_MAKER | QUARANTINED_BY_REGULATOR;
+    uint8 internal constant QUARANTINED_BY_HOLDER = 16;
+    uint8 internal constant QUARANTINED = QUARANTINED_BY_MAKER | QUARANTINED_BY_HOLDER | QUARANTINED_BY_REGULATOR;
     uint256 internal constant MOST_PARENTS = 32;
 
     /// @notice Where organisations are accredited and qualified persons licensed.
@@ -88,6 +89,7 @@ abstract contract LotBook is ILotLedger, Governed {
                 root: _roots[lot],
                 released: state.flags & RELEASED != 0,
                 quarantinedByMaker: state.flags & QUARANTINED_BY_MAKER != 0,
+                quarantinedByHolder: state.flags & QUARANTINED_BY_HOLDER != 0,
                 quarantinedByRegulator: state.flags & QUARANTINED_BY_REGULATOR != 0,
                 recallClass: state.recallClass,
                 lineage: state.lineage,

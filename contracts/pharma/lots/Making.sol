@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {LotKey, PackLeaves} from "../../kernel/merkle/PackLeaves.sol";
 import {Profession, Professions} from "../../kernel/terms/Profession.sol";
 import {RightsSet} from "../../kernel/terms/Rights.sol";
+import {Gtin} from "../../kernel/types/Gtin.sol";
 import {ILotLedger, Input, NewLot} from "../interfaces/ILotLedger.sol";
 import {Hindrance} from "../interfaces/ILots.sol";
 import {Unit} from "../interfaces/IProductRegistry.sol";
@@ -115,6 +116,7 @@ abstract contract Making is LotBook {
             _requireUsable({lot: lot, withProduct: true});
             LotState storage state = _states[lot];
             require(state.flags & SERIALISED == 0, LotSerialised(lot, true));
+            _requireHeldBy(lot, maker);
 
             _take(lot, maker, quantity, false);
             state.consumed += quantity;
@@ -123,6 +125,12 @@ abstract contract Making is LotBook {
         }
         require(lineage <= MOST_ANCESTORS, LineageTooLong(lineage));
         return uint8(lineage);
+    }
+
+    /// @dev Who makes something of a lot may still hold it: what is controlled asks for a permit.
+    function _requireHeldBy(LotKey lot, address maker) private view {
+        Gtin gtin = _facts[lot].gtin;
+        require(PRODUCTS.mayHold(gtin, maker), CustodyNotLicensed(gtin, maker));
     }
 
     function _derive(LotKey child, Input[] calldata inputs) private {

@@ -121,7 +121,7 @@ abstract contract PackBook is Recalls {
 
     /// @inheritdoc ILotLedger
     function strike(LotKey lot, Packs calldata packs) external {
-        _handOf(lot);
+        _lastingHandOf(lot);
         _requireListed(lot, packs);
         _mark(lot, packs.indices, ENDED, address(0));
     }

@@ -26,7 +26,7 @@ abstract contract Recalls is Making {
 
     /// @inheritdoc ILotLedger
     function liftQuarantine(LotKey lot, bytes32 reasonHash) external whenNotPaused {
-        uint8 hand = _handOf(lot);
+        uint8 hand = _lastingHandOf(lot);
         LotState storage state = _states[lot];
         require(state.flags & hand != 0, LotStateUnchanged(lot));
 
@@ -79,13 +79,25 @@ abstract contract Recalls is Making {
         emit StockCleared(lot, custodian, _msgSender(), quantity, reasonHash);
     }
 
-    /// @dev For which side the caller speaks about the lot, as the bit of its quarantine. Maker before regulator.
+    /// @dev For which side the caller speaks about the lot, as the bit of its quarantine. Licence holder before maker, so that the
+    /// holder's quarantine goes over to who takes the product over; maker before regulator.
     function _handOf(LotKey lot) internal view returns (uint8 hand) {
         require(_states[lot].commissioned != 0, LotUnknown(lot));
         address account = _msgSender();
-        if (account == _facts[lot].maker || account == PRODUCTS.holderOf(_facts[lot].gtin)) return QUARANTINED_BY_MAKER;
+        if (account == PRODUCTS.holderOf(_facts[lot].gtin)) return QUARANTINED_BY_HOLDER;
+        if (account == _facts[lot].maker) return QUARANTINED_BY_MAKER;
         require(_isRegulator(account), LotNotOverseenBy(lot, account));
         return QUARANTINED_BY_REGULATOR;
+    }
+
+    /// @dev The same for what a maker may do only as long as it may make the product.
+    function _lastingHandOf(LotKey lot) internal view returns (uint8 hand) {
+        hand = _handOf(lot);
+        address account = _msgSender();
+        require(
+            hand != QUARANTINED_BY_MAKER || PRODUCTS.mayMake(_facts[lot].gtin, account),
+            LotNotOverseenBy(lot, account)
+        );
     }
 
     /// @dev Lots that were made of it have to look again. Where nothing was made of it there are none, and will be none while it

@@ -43,10 +43,13 @@ export const LOT_ERRORS = {
   },
   "LotNotOverseenBy(bytes32 lot,address account)": {
     says: {
-      en: "{account} is neither maker nor licence holder of lot {lot}, nor the regulator.",
-      zh: "{account} 既不是批次 {lot} 的生产企业或持有人，也不是监管机构。",
+      en: "{account} does not speak for lot {lot} here: it is neither maker nor licence holder nor regulator, or it may not make the product any more.",
+      zh: "{account} 在此无权处理批次 {lot}：它不是生产企业、持有人或监管机构，或者已不得生产该产品。",
     },
-    next: { en: "Let one of them act.", zh: "请由其中一方操作。" },
+    next: {
+      en: "Let one of them act; a maker that would lift or strike needs its authorisation again.",
+      zh: "请由其中一方操作；生产企业若要解除封存或注销包装，须重新获得授权。",
+    },
   },
   "LotStateUnchanged(bytes32 lot)": {
     says: { en: "Lot {lot} stands so already.", zh: "批次 {lot} 已处于该状态。" },
