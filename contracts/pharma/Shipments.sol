@@ -87,6 +87,10 @@ contract Shipments is IShipments, Governed {
     /// @inheritdoc IShipments
     function collect(Shipment calldata shipment) external {
         ShipmentId id = _step(shipment, shipment.carrier, ShipmentStatus.Packed);
+        for (uint256 i; i < shipment.loads.length; ++i) {
+            (, Gtin gtin, ) = LOTS.originOf(shipment.loads[i].lot);
+            _requireCarrier(gtin, shipment.carrier);
+        }
 
         _shipments[id].status = ShipmentStatus.InTransit;
         _shipments[id].leftAt = uint48(block.timestamp);
@@ -153,13 +157,16 @@ contract Shipments is IShipments, Governed {
             _requireMeasured(gtin, shipment);
         }
         _requireHolder(gtin, shipment.to);
-        address carrier = shipment.carrier;
-        require(carrier == address(0) || PRODUCTS.mayCarry(gtin, carrier), CustodyNotLicensed(gtin, carrier));
+        if (shipment.carrier != address(0)) _requireCarrier(gtin, shipment.carrier);
         LOTS.depart(load.lot, shipment.from, load.quantity, load.blocked, !shipment.isReturn);
     }
 
     function _requireHolder(Gtin gtin, address organisation) private view {
         require(PRODUCTS.mayHold(gtin, organisation), CustodyNotLicensed(gtin, organisation));
+    }
+
+    function _requireCarrier(Gtin gtin, address carrier) private view {
+        require(PRODUCTS.mayCarry(gtin, carrier), CustodyNotLicensed(gtin, carrier));
     }
 
     function _requireMeasured(Gtin gtin, Shipment calldata shipment) private view {

@@ -236,6 +236,28 @@ describe("Shipments: carrier", () => {
     expect(await stageOf(trade, shipment)).to.equal(STAGE.received);
   });
 
+  it("[PHARMA-44] refuses a carrier that may not carry any more", async () => {
+    const trade = await scene();
+    const { products, shipments, parties, providers, people } = trade;
+    const { maker, wholesaler, carrier, regulator } = parties;
+    const permit = (one: Person, until: bigint) =>
+      products.connect(regulator).grantPermit(one, CONTROL.narcotic, until);
+    for (const one of [maker, wholesaler, carrier]) await permit(one, NOON + 2n * DAY);
+    const lot = await made(trade, { gtin: GTIN.morphine, number: number("M1") });
+    const shipment = shipmentOf(trade, [{}, { lot }], { carrier: carrier.address });
+    await shipments.connect(maker).ship(shipment);
+    const collect = () => shipments.connect(carrier).collect(shipment);
+    await permit(carrier, NOON);
+    await expectRefusal(collect(), shipments, "CustodyNotLicensed", [GTIN.morphine, carrier.address]);
+    await permit(carrier, NOON + 2n * DAY);
+    await providers.connect(people.commission).suspendOrganisation(carrier, REASON_HASH);
+    await expectRefusal(collect(), shipments, "CustodyNotLicensed", [GTIN.pills, carrier.address]);
+    expect(await stageOf(trade, shipment)).to.equal(STAGE.packed);
+    await providers.connect(people.commission).reinstateOrganisation(carrier, REASON_HASH);
+    await collect();
+    expect(await stageOf(trade, shipment)).to.equal(STAGE.inTransit);
+  });
+
   it("[PHARMA-44] before that the sender cancels, and the stock is as it was", async () => {
     const trade = await scene();
     const { shipments, parties } = trade;

@@ -80,6 +80,9 @@ struct ShipmentState {
 /// Organisations act by their own account, or by an operator of theirs in the lot ledger.
 ///
 /// Warning: that goods are where the ledger says is the word of the parties; both sides of each hand-over give theirs.
+/// Warning: a receipt asks for the ancestors of every load. After an alarm, 32 loads of 128 ancestors each cost more gas than a
+/// transaction has: have the lots walked before ({ILotLedger-walk}). Where an ancestor is quarantined a walk remembers nothing:
+/// refuse the goods, or receive some of the loads and leave the rest short.
 /// Warning: goods that wait packed for their carrier are in the sender's store, and no log of the way answers for them.
 interface IShipments {
     // ------------------------------------------------------------------ events
@@ -139,7 +142,8 @@ interface IShipments {
 
     /// @notice The carrier has the goods.
     ///
-    /// Requirements: the caller is the carrier or its operator; packed. Emits {ShipmentCollected}.
+    /// Requirements: the caller is the carrier or its operator; packed; the carrier may carry each product now. Emits
+    /// {ShipmentCollected}.
     function collect(Shipment calldata shipment) external;
 
     /// @notice The goods stay.
