@@ -62,7 +62,7 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
 
     /// @notice Takes ether from a payer while the book asks it for its part, and from nobody else.
     receive() external payable {
-        require(_reentrancyGuardEntered(), EtherUnequal(0, msg.value));
+        require(_isAsking(), EtherUnequal(0, msg.value));
     }
 
     // ------------------------------------------------------------------ acts
@@ -123,8 +123,11 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
         require(account == service.practitioner, ServiceNotOf(service.practitioner, account));
         _requireNow(visit, booking.start, Courses.endOf(service, booking.start) + Courses.GRACE);
         require(!course.completed, VisitSaidAlready(visit, account));
+        _requirePractising(service);
 
         course.completed = true;
+        // Who says that it took place says that it was there.
+        if (course.practitionerAt == 0) course.practitionerAt = uint48(block.timestamp);
         emit VisitCompleted(visit, record);
         _keepOrSettle(visit, service, booking, course);
     }
@@ -143,7 +146,7 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
     }
 
     /// @inheritdoc IAppointmentBook
-    function cancel(Service calldata service, Booking calldata booking) external {
+    function cancel(Service calldata service, Booking calldata booking, uint128 mostEarned) external {
         (VisitId visit, Course memory course) = _open(service, booking);
         require(course.decided(service, booking.start) == Outcome.Pending, VisitNotCancellable(visit));
         address account = _msgSender();
@@ -155,6 +158,8 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
             _requireForPatient(booking.patient, account);
             outcome = _cancelledByPatient(visit, service, booking.start, course);
         }
+        uint128 earned = Fees.earnedOf(service, outcome);
+        require(earned <= mostEarned, CancellationCostsMore(visit, earned, mostEarned));
 
         _releaseTime(service, booking.start);
         _finish(visit, service, booking, course, outcome);
@@ -182,6 +187,7 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
         bool isProposed = proposal.start == start && proposal.number == number && proposal.byPractice != isPractice;
         require(start != 0 && isProposed, MoveNotProposed(visit, start, number));
         _requireStart(start, uint48(block.timestamp) + 1, service.horizon);
+        _requirePractising(service);
 
         delete _proposals[visit];
         to = CareIds.visitIdAt(serviceIdOf(service), booking, start, number);
@@ -367,7 +373,8 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
     ) private view returns (Outcome) {
         if (block.timestamp >= start) {
             bool isLate = block.timestamp >= start + service.policy.patience;
-            require(isLate && course.patientAt != 0 && !course.isPracticeThere(), VisitNotCancellable(visit));
+            bool isWaiting = course.patientAt != 0 && !course.isPracticeInTime(service, start);
+            require(isLate && isWaiting, VisitNotCancellable(visit));
             return Outcome.Refunded;
         }
         bool isFree = service.confirms && !course.confirmed;

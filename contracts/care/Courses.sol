@@ -44,7 +44,7 @@ library Courses {
         if (service.confirms && !course.confirmed) {
             return block.timestamp < start ? Outcome.Pending : Outcome.Refunded;
         }
-        if (_isAgreed(course, service)) return Outcome.Paid;
+        if (_isAgreed(course, service, start)) return Outcome.Paid;
         if (block.timestamp < endOf(service, start) + GRACE) return Outcome.Pending;
         if (!isPracticeThere(course)) return Outcome.Refunded;
         return isPatientThere(course) ? Outcome.Paid : Outcome.NoShow;
@@ -57,12 +57,23 @@ library Courses {
 
     /// @dev Whether the practitioner has said that it was there.
     function isPracticeThere(Course memory course) internal pure returns (bool) {
-        return course.practitionerAt != 0 || course.completed;
+        return course.practitionerAt != 0;
     }
 
-    /// @dev Both say that it took place. In person a check-in of the patient's is enough once it is completed.
-    function _isAgreed(Course memory course, Service calldata service) private pure returns (bool) {
+    /// @dev Whether it said so before a patient who waits may leave.
+    function isPracticeInTime(
+        Course memory course,
+        Service calldata service,
+        uint48 start
+    ) internal pure returns (bool) {
+        return course.practitionerAt != 0 && course.practitionerAt < start + service.policy.patience;
+    }
+
+    /// @dev Both say that it took place. In person a check-in of the patient's is enough once it is completed by who was there in
+    /// time; else whoever comes too late could pay itself while the patient leaves.
+    function _isAgreed(Course memory course, Service calldata service, uint48 start) private pure returns (bool) {
         if (course.acknowledged) return isPracticeThere(course);
-        return course.completed && course.patientAt != 0 && service.mode == VisitMode.InPerson;
+        bool isKept = course.completed && course.patientAt != 0 && isPracticeInTime(course, service, start);
+        return isKept && service.mode == VisitMode.InPerson;
     }
 }

@@ -6,6 +6,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {TransientSlot} from "@openzeppelin/contracts/utils/TransientSlot.sol";
 
 import {IProofingRegistry} from "../identity/interfaces/IProofingRegistry.sol";
 import {ClaimStatus, IEscrow} from "../kernel/escrow/IEscrow.sol";
@@ -22,6 +23,8 @@ import {ISubsidyFund, Programme, ProgrammeId} from "./interfaces/ISubsidyFund.so
 /// forwarder, the book and the registry of proofings named at deployment.
 contract SubsidyFund is ISubsidyFund, ERC2771Context, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
+    using TransientSlot for bytes32;
+    using TransientSlot for TransientSlot.Uint256Slot;
 
     address private constant ETHER = address(0);
 
@@ -83,6 +86,7 @@ contract SubsidyFund is ISubsidyFund, ERC2771Context, ReentrancyGuardTransient {
         _requireBook();
         ProgrammeId programme = ProgrammeId.wrap(cover.programme);
         _requireEntitled(programme, bill, cover);
+        _useShare(programme, bill, cover.amount);
         _useCap(programme, cover);
 
         _take(programme, bill.token, cover.amount);
@@ -171,8 +175,16 @@ contract SubsidyFund is ISubsidyFund, ERC2771Context, ReentrancyGuardTransient {
         require(isPerson, PersonNotEntitled(programme, cover.person, bill.patient));
         uint32 period = _period(terms);
         require(cover.period == period, PeriodUnequal(programme, cover.period, period));
-        uint128 most = Shares.partOf(bill.price, terms.mostShare);
-        require(cover.amount <= most, SubsidyTooLarge(programme, cover.amount, most));
+    }
+
+    /// @dev Adds up what the programme bears of the matter in this transaction, in which the book bills all of it: a visit's id
+    /// is booked once (CARE-14).
+    function _useShare(ProgrammeId programme, Bill calldata bill, uint128 amount) private {
+        TransientSlot.Uint256Slot slot = keccak256(abi.encode(programme, bill.matter)).asUint256();
+        uint256 borne = slot.tload() + amount;
+        uint128 most = Shares.partOf(bill.price, _programmes[programme].mostShare);
+        require(borne <= most, SubsidyTooLarge(programme, borne, most));
+        slot.tstore(borne);
     }
 
     function _useCap(ProgrammeId programme, Cover calldata cover) private {

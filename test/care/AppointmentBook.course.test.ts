@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { ZeroAddress, ZeroHash, id } from "ethers";
 import { network } from "hardhat";
 
 import type { ServiceStruct } from "../../typechain-types/contracts/care/AppointmentBook.js";
@@ -24,7 +24,7 @@ import {
 import { DAY, HOUR } from "../helpers/defaults.ts";
 import { expectEvents, expectRefusal } from "../helpers/expectations.ts";
 import { PROFESSION, type Person, licenceOf } from "../helpers/providers.ts";
-import { suspendLicence } from "../helpers/ward.ts";
+import { reinstateLicence, suspendLicence } from "../helpers/ward.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -33,8 +33,8 @@ const deployPractice = practiceOn(connection);
 /** A booked visit of a service that differs from the default in this. */
 interface Booked extends Practice {
   readonly visit: string;
-  /** An act of somebody on the visit. */
-  say(who: Person, what: Word): ReturnType<Practice["visits"]["settle"]>;
+  /** An act of somebody on the visit; to cancel may cost `most`, the whole price unless it is given. */
+  say(who: Person, what: Word, most?: bigint): ReturnType<Practice["visits"]["settle"]>;
 }
 
 type Word = "checkIn" | "complete" | "acknowledge" | "confirm" | "cancel" | "settle";
@@ -44,9 +44,10 @@ async function booked(otherwise: Partial<ServiceStruct> = {}): Promise<Booked> {
   const service = Object.keys(otherwise).length === 0 ? at.service : await publish(at, otherwise);
   await book({ ...at, service });
   const { visits, booking } = at;
-  const say = async (who: Person, what: Word) => {
+  const say = async (who: Person, what: Word, most = PRICE) => {
     const speaker = visits.connect(who);
-    return what === "complete" ? speaker.complete(service, booking, RECORD) : speaker[what](service, booking);
+    if (what === "complete") return speaker.complete(service, booking, RECORD);
+    return what === "cancel" ? speaker.cancel(service, booking, most) : speaker[what](service, booking);
   };
   return { ...at, service, visit: await visits.visitIdOf(service, booking), say };
 }
@@ -184,6 +185,48 @@ describe("AppointmentBook: the course of a visit", () => {
         ["Credited", [at.doctor.address, ZeroAddress, at.visit, 703n]],
       ]);
       await expectOver(at, "paid");
+    });
+
+    it("[CARE-30] in person: a completion by who came when the patience was over does not pay at once", async () => {
+      for (const [moment, outcome] of [
+        [BEGIN + 899n, OUTCOME.paid],
+        [BEGIN + 900n, OUTCOME.pending],
+      ] as const) {
+        for (const words of [["complete"], ["checkIn", "complete"]] as const) {
+          const at = await booked();
+          await at.clock.moveTo(BEGIN);
+          await at.say(at.zhao, "checkIn");
+          await at.clock.next(moment);
+          for (const word of words) await at.say(at.doctor, word);
+          const [course, found] = await at.visits.courseOf(at.service, at.booking);
+          expect([course.practitionerAt, course.completed, found]).to.deep.equal([moment, true, outcome]);
+          if (outcome === OUTCOME.paid) continue;
+          await at.say(at.zhao, "acknowledge");
+          await expectOver(at, "paid");
+        }
+      }
+    });
+
+    it("[CARE-22] refuses completion by who does not practise any more", async () => {
+      const args = (at: Booked) => [at.doctor.address, PROFESSION.tcmPhysician, at.hospital.address];
+      const at = await booked();
+      await at.clock.moveTo(BEGIN);
+      await at.say(at.zhao, "checkIn");
+      await suspendLicence(at, licenceOf(at));
+      await expectRefusal(at.say(at.doctor, "complete"), at.visits, "CareNotPractising", args(at));
+      await at.clock.moveTo(END + GRACE);
+      await at.say(at.visitor, "settle");
+      await expectOver(at, "refunded");
+
+      const there = await booked();
+      await there.clock.moveTo(BEGIN);
+      await there.say(there.zhao, "checkIn");
+      await there.say(there.doctor, "checkIn");
+      await suspendLicence(there, licenceOf(there));
+      await expectRefusal(there.say(there.doctor, "complete"), there.visits, "CareNotPractising", args(there));
+      await reinstateLicence(there, licenceOf(there));
+      await there.say(there.doctor, "complete");
+      await expectOver(there, "paid");
     });
 
     for (const what of ["complete", "acknowledge"] as const) {
@@ -352,6 +395,35 @@ describe("AppointmentBook: the course of a visit", () => {
       await expectCancelled(confirmed, at.zhao, "lateCancelled");
     });
 
+    it("[CARE-40] a confirmation that comes first does not make a free cancellation cost", async () => {
+      const at = await booked({ confirms: true });
+      await at.clock.moveTo(BEGIN - HOUR);
+      await at.say(at.doctor, "confirm");
+      const late = 501n;
+      for (const most of [0n, late - 1n]) {
+        const args = [at.visit, late, most];
+        await expectRefusal(at.say(at.zhao, "cancel", most), at.visits, "CancellationCostsMore", args);
+      }
+      await at.say(at.zhao, "cancel", late);
+      await expectOver(at, "lateCancelled");
+    });
+
+    it("[CARE-40] what costs nothing is cancelled by who accepts nothing", async () => {
+      const free = await booked();
+      await free.clock.next(BEGIN - DAY);
+      await free.say(free.zhao, "cancel", 0n);
+      await expectOver(free, "refunded");
+      const late = await booked();
+      await late.clock.next(BEGIN - DAY + 1n);
+      await expectRefusal(late.say(late.zhao, "cancel", 0n), late.visits, "CancellationCostsMore", [
+        late.visit,
+        501n,
+        0n,
+      ]);
+      await late.say(late.hospital, "cancel", 0n);
+      await expectOver(late, "refunded");
+    });
+
     it("[CARE-41] from the beginning on the patient leaves when the practitioner is late, and not a second before", async () => {
       const at = await booked();
       await at.clock.moveTo(BEGIN - 10n);
@@ -362,6 +434,26 @@ describe("AppointmentBook: the course of a visit", () => {
       }
       await at.clock.next(BEGIN + 900n);
       await expectCancelled(at, at.zhao, "refunded");
+    });
+
+    it("[CARE-41] a practitioner who checks in after the patience does not stop the patient's leaving", async () => {
+      for (const mode of [MODE.inPerson, MODE.remote]) {
+        for (const words of [["checkIn"], ["complete"], ["checkIn", "complete"]] as const) {
+          const at = await booked({ mode, code: id("walk-in") });
+          await at.clock.moveTo(BEGIN);
+          await at.say(at.zhao, "checkIn");
+          await at.clock.next(BEGIN + 900n);
+          for (const word of words) await at.say(at.doctor, word);
+          await expectCancelled(at, at.zhao, "refunded");
+        }
+      }
+      const there = await booked();
+      await there.clock.moveTo(BEGIN);
+      await there.say(there.zhao, "checkIn");
+      await there.clock.next(BEGIN + 899n);
+      await there.say(there.doctor, "checkIn");
+      await there.clock.next(BEGIN + 900n);
+      await expectRefusal(there.say(there.zhao, "cancel"), there.visits, "VisitNotCancellable", [there.visit]);
     });
 
     it("[CARE-41] not one who has not checked in, nor from a practitioner who was there", async () => {
@@ -403,7 +495,7 @@ describe("AppointmentBook: the course of a visit", () => {
         await expectRefusal(at.say(who, "cancel"), at.visits, "PatientNotServedBy", [at.patient, who.address]);
       }
       const unknown = { ...at.booking, number: 5n };
-      const never = at.visits.connect(at.zhao).cancel(at.service, unknown);
+      const never = at.visits.connect(at.zhao).cancel(at.service, unknown, 0n);
       await expectRefusal(never, at.visits, "VisitNotOpen", [await at.visits.visitIdOf(at.service, unknown)]);
       await at.clock.moveTo(END + GRACE);
       for (const who of [at.zhao, at.doctor]) {
@@ -438,7 +530,7 @@ describe("AppointmentBook: the course of a visit", () => {
       await book(at, { booking: other });
       await at.clock.moveTo(BEGIN);
       await at.say(at.doctor, "checkIn");
-      await at.visits.connect(at.doctor).cancel(at.service, other);
+      await at.visits.connect(at.doctor).cancel(at.service, other, 0n);
       expect(await asked(at)).to.equal(at.visit);
       await at.say(at.doctor, "cancel");
       expect(await asked(at)).to.equal(ZeroHash);

@@ -215,6 +215,12 @@ class History {
           visits.complete(terms, struct, NO_RECORD),
         );
         return;
+      case "cancel": {
+        const most = booking.number === 0n ? booking.service.price : 0n;
+        const expected = model.cancel(now, account, booking, most);
+        await this.#compare(act, expected, () => visits.cancel(terms, struct, most));
+        return;
+      }
       case "settle":
         await this.#compare(act, model.settle(now, booking), () => visits.settle(terms, struct));
         return;
@@ -444,6 +450,7 @@ describe("AppointmentBook: random histories beside a model", () => {
       "VisitNotNow",
       "VisitNotConfirmed",
       "VisitNotCancellable",
+      "CancellationCostsMore",
       "VisitNotMovable",
       "MoveNotProposed",
       "VisitPending",

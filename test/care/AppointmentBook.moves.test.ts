@@ -17,7 +17,8 @@ import {
 } from "../helpers/care.ts";
 import { DAY, HOUR } from "../helpers/defaults.ts";
 import { expectEvents, expectRefusal } from "../helpers/expectations.ts";
-import type { Person } from "../helpers/providers.ts";
+import { PROFESSION, type Person, licenceOf } from "../helpers/providers.ts";
+import { reinstateLicence, suspendLicence } from "../helpers/ward.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -123,7 +124,7 @@ describe("AppointmentBook: other beginnings by agreement", () => {
     }
     const over = await booked();
     await over.propose(over.doctor);
-    await over.visits.connect(over.zhao).cancel(over.service, over.booking);
+    await over.visits.connect(over.zhao).cancel(over.service, over.booking, 0n);
     await expectRefusal(over.propose(over.doctor), over.visits, "VisitNotOpen", [over.visit]);
     await expectRefusal(over.agree(over.zhao), over.visits, "VisitNotOpen", [over.visit]);
   });
@@ -182,8 +183,22 @@ describe("AppointmentBook: other beginnings by agreement", () => {
     await expect(used).to.be.revertedWithCustomError(visits, "ClaimExists");
     await visits.connect(at.zhao).proposeMove(at.service, at.moved, BEGIN, 1n);
     await visits.connect(at.doctor).move(at.service, at.moved, BEGIN, 1n);
-    await visits.connect(at.doctor).cancel(at.service, { ...at.booking, number: 1n });
+    await visits.connect(at.doctor).cancel(at.service, { ...at.booking, number: 1n }, 0n);
     expect(await visits.creditOf(at.zhao, ZeroAddress)).to.equal(PRICE);
+  });
+
+  it("[CARE-46] refuses a move with who does not practise any more", async () => {
+    const at = await booked();
+    const args = [at.doctor.address, PROFESSION.tcmPhysician, at.hospital.address];
+    await at.propose(at.zhao);
+    await suspendLicence(at, licenceOf(at));
+    for (const who of [at.doctor, at.hospital]) {
+      await expectRefusal(at.agree(who), at.visits, "CareNotPractising", args);
+    }
+    await at.propose(at.hospital);
+    await expectRefusal(at.agree(at.zhao), at.visits, "CareNotPractising", args);
+    await reinstateLicence(at, licenceOf(at));
+    await at.agree(at.zhao);
   });
 
   it("[CARE-20] [CARE-46] a visit that was moved counts as confirmed", async () => {
@@ -218,7 +233,7 @@ describe("AppointmentBook: hours beside those of the week", () => {
     expect(await visits.isFree(at.staff.colleague, at.hospital, FIRST, 3n)).to.equal(false);
     await book(at);
     await visits.openTime(at.hospital, FIRST, 3n, false);
-    await at.visits.connect(at.zhao).cancel(at.service, at.booking);
+    await at.visits.connect(at.zhao).cancel(at.service, at.booking, 0n);
     const again = book(at, { booking: { ...at.booking, number: 1n } });
     await expectRefusal(again, visits, "OutsideHours", [at.doctor.address, at.hospital.address, BEGIN]);
   });

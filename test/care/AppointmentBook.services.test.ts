@@ -214,7 +214,7 @@ describe("Reception and AppointmentBook: services and hours", () => {
     await visits.connect(doctor).closeTime(FIRST, 1n, true);
     await at.reception.connect(doctor).withdrawService(service);
     await visits.connect(doctor).confirm(confirming, { ...booking, start: BEGIN + 2n * DAY });
-    await visits.connect(zhao).cancel(service, { ...booking, start: BEGIN + DAY });
+    await visits.connect(zhao).cancel(service, { ...booking, start: BEGIN + DAY }, 0n);
     await at.clock.moveTo(BEGIN);
     await visits.connect(zhao).checkIn(service, booking);
     await visits.connect(doctor).checkIn(service, booking);

@@ -93,7 +93,7 @@ describe("Reception: signed bookings", () => {
       await one.submit();
       expect((await one.at.visits.courseOf(one.service, one.booking)).decidedAt).to.equal(BEGIN + 3n * SLOT + DAY);
       expect(await one.at.reception.isNonceSpent(one.holder.address, nonce)).to.equal(true);
-      await one.at.visits.connect(one.at.doctor).cancel(one.service, one.booking);
+      await one.at.visits.connect(one.at.doctor).cancel(one.service, one.booking, 0n);
       expect(await one.at.visits.creditOf(one.holder.address, ZeroAddress)).to.equal(PRICE);
     });
   }
@@ -135,7 +135,7 @@ describe("Reception: signed bookings", () => {
   it("[CARE-16] serves once, also after a cancellation", async () => {
     const one = await signed();
     await one.submit();
-    await one.at.visits.connect(one.at.zhao).cancel(one.service, one.booking);
+    await one.at.visits.connect(one.at.zhao).cancel(one.service, one.booking, 0n);
     await expectRefusal(one.submit(), one.at.reception, "NonceUsed", [one.holder.address, nonce]);
   });
 

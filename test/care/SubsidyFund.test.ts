@@ -239,11 +239,11 @@ describe("SubsidyFund: paying", () => {
 
   it("[CARE-17] two covers and the payer bear a price together", async () => {
     const at = await networkHelpers.loadFixture(deploySubsidised);
-    const half = { ...at.cover, amount: 300n };
+    const half = { ...at.cover, amount: 200n };
     const { booking } = await bookCovered(at, {}, { booking: { covers: [half, half] } });
-    expect(await standOf(at)).to.deep.equal([POOL - 600n, 600n, 0n]);
-    await at.visits.connect(at.doctor).cancel(at.service, booking);
-    expect(await at.visits.creditOf(at.zhao, ZeroAddress)).to.equal(PRICE - 600n);
+    expect(await standOf(at)).to.deep.equal([POOL - 400n, 400n, 0n]);
+    await at.visits.connect(at.doctor).cancel(at.service, booking, 0n);
+    expect(await at.visits.creditOf(at.zhao, ZeroAddress)).to.equal(PRICE - 400n);
     for (const index of [0n, 1n]) await at.subsidies.reclaim(at.service, booking, index);
     expect(await standOf(at)).to.deep.equal([POOL, 0n, 0n]);
   });
@@ -341,6 +341,37 @@ describe("SubsidyFund: paying", () => {
     await refused({});
   });
 
+  it("[CARE-85] two covers of one programme together bear at most its share", async () => {
+    const at = await networkHelpers.loadFixture(deploySubsidised);
+    const most = (PRICE * 4_000n) / 10_000n;
+    const covering = (...amounts: bigint[]) => amounts.map((amount) => ({ ...at.cover, amount }));
+    for (const amounts of [
+      [most, 1n],
+      [1n, most],
+      [most - 200n, 201n],
+    ]) {
+      const booked = bookCovered(at, {}, { booking: { covers: covering(...amounts) } });
+      await expectRefusal(booked, at.subsidies, "SubsidyTooLarge", [at.programme, most + 1n, most]);
+    }
+    expect(await standOf(at)).to.deep.equal([POOL, 0n, 0n]);
+    await bookCovered(at, {}, { booking: { covers: covering(most - 200n, 200n) } });
+    expect(await standOf(at)).to.deep.equal([POOL - most, most, 0n]);
+    const next = { covers: covering(100n, 99n), start: BEGIN + HOUR };
+    await bookCovered(at, {}, { booking: next });
+    expect(await standOf(at)).to.deep.equal([POOL - 600n, 600n, 0n]);
+  });
+
+  it("[CARE-85] another programme bears its own share beside it", async () => {
+    const at = await networkHelpers.loadFixture(deploySubsidised);
+    const terms = { ...at.terms, salt: id("beside it") };
+    const programme = await at.subsidies.programmeIdOf(terms);
+    await at.subsidies.connect(at.sponsor).openProgramme(terms);
+    await at.subsidies.connect(at.wang).donate(programme, POOL, { value: POOL });
+    await bookCovered(at, {}, { booking: { covers: [at.cover, { ...at.cover, programme }] } });
+    expect(await standOf(at)).to.deep.equal([POOL - SUBSIDY, SUBSIDY, 0n]);
+    expect(await standOf(at, programme)).to.deep.equal([POOL - SUBSIDY, SUBSIDY, 0n]);
+  });
+
   it("[CARE-85] pays at most its share of a price, and a person's cap in each period", async () => {
     const at = await networkHelpers.loadFixture(deploySubsidised);
     const most = (PRICE * 4_000n) / 10_000n;
@@ -380,14 +411,14 @@ describe("SubsidyFund: what comes back", () => {
       fund: 0n,
     },
     "is cancelled by the practice": {
-      end: ({ visits, doctor, service }, booking) => visits.connect(doctor).cancel(service, booking),
+      end: ({ visits, doctor, service }, booking) => visits.connect(doctor).cancel(service, booking, 0n),
       zhao: 603n,
       fund: 400n,
     },
     "is cancelled late": {
       end: async ({ visits, clock, zhao, service }, booking) => {
         await clock.moveTo(BEGIN - HOUR);
-        await visits.connect(zhao).cancel(service, booking);
+        await visits.connect(zhao).cancel(service, booking, PRICE);
       },
       // The practice earns 501.
       zhao: 102n,
@@ -442,7 +473,7 @@ describe("SubsidyFund: what comes back", () => {
     await at.visits.connect(at.zhao).move(at.service, booking, later, 0n);
     await refused(booking);
     const moved = { ...booking, start: later };
-    await at.visits.connect(at.doctor).cancel(at.service, moved);
+    await at.visits.connect(at.doctor).cancel(at.service, moved, 0n);
     await refused(booking);
     await refused(moved, 1n);
     await at.subsidies.reclaim(at.service, moved, 0n);
@@ -451,7 +482,7 @@ describe("SubsidyFund: what comes back", () => {
     const payer = await ethers.deployContract("HostilePayer");
     await at.zhao.sendTransaction({ to: payer, value: 100n });
     const { booking: others } = await bookCovered(at, { payer: payer.target, amount: 100n });
-    await at.visits.connect(at.doctor).cancel(at.service, others);
+    await at.visits.connect(at.doctor).cancel(at.service, others, 0n);
     await refused(others);
     expect(await at.visits.creditOf(payer, ZeroAddress)).to.equal(100n);
   });
@@ -460,7 +491,7 @@ describe("SubsidyFund: what comes back", () => {
     const at = await networkHelpers.loadFixture(deploySubsidised);
     const service = await publish(at, { token: await at.token.getAddress() });
     const { booking } = await bookCovered(at, { programme: at.inToken }, { service });
-    await at.visits.connect(at.hospital).cancel(service, booking);
+    await at.visits.connect(at.hospital).cancel(service, booking, 0n);
     await at.subsidies.reclaim(service, booking, 0n);
     expect(await standOf(at, at.inToken, service.token as string)).to.deep.equal([POOL, 0n, 0n]);
     expect(await at.token.balanceOf(at.subsidies)).to.equal(POOL);
@@ -517,7 +548,7 @@ describe("AppointmentBook: payers that do not behave", () => {
   it("[ESCROW-16] [ESCROW-23] while a payer is asked no door opens, and what it does there moves no other visit", async () => {
     const { at, payer } = await withPayer();
     const { booking: first } = await bookCovered(at, { payer: payer.target }, { booking: { start: BEGIN + DAY } });
-    await at.visits.connect(at.doctor).cancel(at.service, first);
+    await at.visits.connect(at.doctor).cancel(at.service, first, 0n);
     expect(await at.visits.creditOf(payer, ZeroAddress)).to.equal(SUBSIDY);
     const withdrawal = at.visits.interface.encodeFunctionData("withdraw", [ZeroAddress, payer.target, 1n]);
     await payer.reenterBy(at.visits, withdrawal);
@@ -526,6 +557,20 @@ describe("AppointmentBook: payers that do not behave", () => {
     expect(await payer.answer()).to.equal(at.visits.interface.getError("ReentrancyGuardReentrantCall")?.selector);
     expect(await at.visits.creditOf(payer, ZeroAddress)).to.equal(SUBSIDY);
     expect((await at.visits.courseOf(at.service, booking)).outcome).to.equal(OUTCOME.pending);
+  });
+
+  it("[ESCROW-15] takes no ether from a receiver that sends it back", async () => {
+    const at = await networkHelpers.loadFixture(deploySubsidised);
+    const receiver = await ethers.deployContract("HostileReceiver");
+    const { booking } = await bookCovered(at);
+    await at.visits.connect(at.doctor).cancel(at.service, booking, 0n);
+    const rest = PRICE - SUBSIDY;
+    await receiver.reenterBy(at.visits, "0x");
+    const withdrawn = at.visits.connect(at.zhao).withdraw(ZeroAddress, receiver, rest);
+    await expect(withdrawn).to.changeEtherBalances(ethers, [at.visits, receiver], [-rest, rest]);
+    expect([await receiver.didReenter(), await receiver.calls()]).to.deep.equal([false, 1n]);
+    const plain = at.zhao.sendTransaction({ to: at.visits, value: 1n });
+    await expectRefusal(plain, at.visits, "EtherUnequal", [0n, 1n]);
   });
 
   it("[ESCROW-12] [ESCROW-16] a covered booking takes no new money for a token that holds less than it owes", async () => {

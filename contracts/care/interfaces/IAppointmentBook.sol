@@ -97,7 +97,7 @@ struct Proposal {
 struct Course {
     /// When the patient's side checked in, zero if it has not.
     uint48 patientAt;
-    /// When the practitioner checked in, zero if it has not.
+    /// When the practitioner checked in, or completed the visit without that; zero if it has done neither.
     uint48 practitionerAt;
     bool confirmed;
     /// The practitioner says that the visit took place.
@@ -205,6 +205,8 @@ interface IAppointmentBook {
     error VisitSaidAlready(VisitId visit, address account);
     /// @notice The visit cannot be cancelled any more.
     error VisitNotCancellable(VisitId visit);
+    /// @notice Of the price the practice would earn `earned`, more than the caller accepts.
+    error CancellationCostsMore(VisitId visit, uint128 earned, uint128 most);
     /// @notice The visit has begun, is decided, or somebody checked in to it: it is not moved any more.
     error VisitNotMovable(VisitId visit);
     /// @notice The other side has not proposed this beginning.
@@ -235,12 +237,12 @@ interface IAppointmentBook {
     /// {VisitConfirmed}.
     function confirm(Service calldata service, Booking calldata booking) external;
 
-    /// @notice Says that the visit took place, and settles it if the patient's side says so too: by its check-in for a visit
-    /// in person, by {acknowledge} for any.
+    /// @notice Says that the visit took place, and settles it if the patient's side says so too: by {acknowledge}, or by its
+    /// check-in for a visit in person where the practitioner was there before the policy's patience was over.
     /// @param record What was recorded, by its id in the records room; zero for nothing yet.
     ///
-    /// Requirements: the caller is the practitioner; the visit is open, confirmed where it has to be, has begun, is not
-    /// overdue; not said before. Emits {VisitCompleted}.
+    /// Requirements: the caller is the practitioner, who practises now; the visit is open, confirmed where it has to be, has
+    /// begun, is not overdue; not said before. Emits {VisitCompleted}.
     function complete(Service calldata service, Booking calldata booking, bytes32 record) external;
 
     // ------------------------------------------------------------------ acts of the patient's side
@@ -268,11 +270,13 @@ interface IAppointmentBook {
 
     /// @notice Cancels. The practice always gives all back. The patient's side gets all back before the notice, before
     /// confirmation, and when the practitioner is late; else what the policy leaves.
+    /// @param mostEarned What the caller accepts that the practice earns of the price, zero for a cancellation that costs nothing.
+    /// A confirmation, or the notice, may come first.
     ///
-    /// Requirements: the visit is open and not decided. The practice: not both sides have said that they are there. The
-    /// patient's side: before the beginning, or it has checked in, the practitioner has not, and the policy's patience is
-    /// over. Emits {VisitSettled}.
-    function cancel(Service calldata service, Booking calldata booking) external;
+    /// Requirements: the visit is open and not decided; the practice earns at most `mostEarned`. The practice: not both sides
+    /// have said that they are there. The patient's side: before the beginning, or it has checked in, the policy's patience is
+    /// over, and the practitioner was not there before that. Emits {VisitSettled}.
+    function cancel(Service calldata service, Booking calldata booking, uint128 mostEarned) external;
 
     /// @notice Proposes another beginning to the other side, in place of whatever is proposed for the visit.
     ///
@@ -282,7 +286,7 @@ interface IAppointmentBook {
 
     /// @notice Agrees to what the other side proposed: the visit moves, with its money, and counts as confirmed.
     ///
-    /// Requirements: as {proposeMove}, from the side that did not propose it; the new beginning is a full slot after now and
+    /// Requirements: as {proposeMove}, from the side that did not propose it; the practitioner practises now; the new beginning is a full slot after now and
     /// within the service's horizon, inside the hours, and free once the old time is; the new id was never used. Emits
     /// {VisitMoved}.
     function move(

@@ -21,7 +21,7 @@ struct Programme {
     /// Patients who are proofed there at `level` or higher, 1 to 3.
     ProofingDomain domain;
     uint8 level;
-    /// Of a price it pays at most this share, in 1/10,000, not zero.
+    /// Of a price it pays at most this share, in 1/10,000, not zero, by all covers together.
     uint16 mostShare;
     /// It pays for bookings made in `[from, until)`, seconds since 1970.
     uint48 from;
@@ -92,8 +92,8 @@ interface ISubsidyFund is IPayer {
     error PersonNotEntitled(ProgrammeId programme, bytes32 person, PatientId patient);
     /// @notice It is another period now.
     error PeriodUnequal(ProgrammeId programme, uint32 period, uint32 expected);
-    /// @notice More than the programme bears of this price.
-    error SubsidyTooLarge(ProgrammeId programme, uint128 amount, uint128 most);
+    /// @notice All covers of the visit under the programme are together `amount`, more than it bears of this price.
+    error SubsidyTooLarge(ProgrammeId programme, uint256 amount, uint128 most);
     /// @notice The person has only `left` in this period.
     error CapExceeded(ProgrammeId programme, bytes32 person, uint128 amount, uint128 left);
     /// @notice The programme has only `pool`.

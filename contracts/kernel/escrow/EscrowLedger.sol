@@ -7,6 +7,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {TransientSlot} from "@openzeppelin/contracts/utils/TransientSlot.sol";
 
 import {Bill, Cover} from "../ports/IPayer.sol";
 import {EscrowCore} from "./EscrowCore.sol";
@@ -19,12 +20,16 @@ import {Claim, IEscrow, Part, Permit} from "./IEscrow.sol";
 /// Warning: `payer` has to be the account that acts. Whoever names another spends that one's allowance.
 abstract contract EscrowLedger is IEscrow, EscrowCore, Context, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
+    using TransientSlot for bytes32;
+    using TransientSlot for TransientSlot.BooleanSlot;
 
     /// @notice A claim is paid out to at most so many parts.
     uint256 public constant MAX_PARTS = 8;
 
     /// @dev Stands in a credit's word once there was one, and stays, so that the next costs an update and not a new slot.
     uint256 private constant OPENED = 1 << 128;
+    /// @dev Where it stands, within a transaction, that a payer is being asked.
+    bytes32 private constant ASKING = keccak256("xinglin.escrow.asking");
 
     /// @dev The amount in the low 128 bits, and {OPENED}.
     mapping(address token => mapping(address account => uint256 word)) private _credits;
@@ -137,7 +142,9 @@ abstract contract EscrowLedger is IEscrow, EscrowCore, Context, ReentrancyGuardT
     /// @dev What a payer brings by itself.
     function _takeFrom(Bill memory bill, Cover calldata cover) private nonReentrant {
         uint256 before = _heldOf(bill.token);
+        ASKING.asBoolean().tstore(true);
         cover.payer.pay(bill, cover);
+        ASKING.asBoolean().tstore(false);
         _requireGrown(bill.token, before, _heldOf(bill.token), cover.amount);
     }
 
@@ -146,6 +153,11 @@ abstract contract EscrowLedger is IEscrow, EscrowCore, Context, ReentrancyGuardT
         _requireEther(token, amount);
         if (token == ETHER) return;
         _requireEnough(token, amount == 0 ? _heldOf(token) : _fetch(token, payer, amount));
+    }
+
+    /// @dev Whether a payer is being asked for its part.
+    function _isAsking() internal view returns (bool) {
+        return ASKING.asBoolean().tload();
     }
 
     function _fetch(address token, address payer, uint128 amount) private returns (uint256 held) {

@@ -137,6 +137,7 @@ export class CareModel {
     if (visit.completed) against.push("VisitSaidAlready");
     if (against.length > 0) return against;
     visit.completed = true;
+    if (visit.practitionerAt === 0n) visit.practitionerAt = now;
     this.#endIfDecided(now, visit);
     return [];
   }
@@ -152,7 +153,7 @@ export class CareModel {
     return [];
   }
 
-  cancel(now: bigint, account: string, booking: ModelBooking): string[] {
+  cancel(now: bigint, account: string, booking: ModelBooking, most: bigint): string[] {
     const visit = this.#open(booking);
     if (visit === undefined) return ["VisitNotOpen"];
     const isPractice = this.#isPractice(booking, account);
@@ -163,11 +164,12 @@ export class CareModel {
     if (isPractice) {
       if (wasPatientThere(visit) && wasPracticeThere(visit)) against.push("VisitNotCancellable");
     } else if (now >= start) {
-      const isLeft = visit.patientAt !== 0n && !wasPracticeThere(visit) && now >= start + service.patience;
+      const isLeft = visit.patientAt !== 0n && !wasPracticeInTime(visit) && now >= start + service.patience;
       if (!isLeft) against.push("VisitNotCancellable");
     } else if (isConfirmed(visit) && now + service.notice > start) {
       ending = "LateCancelled";
     }
+    if (earnedOf(service, ending) > most) against.push("CancellationCostsMore");
     if (against.length > 0) return against;
     this.#release(service, start);
     this.#end(visit, ending);
@@ -378,14 +380,17 @@ export function endOf({ service, start }: ModelBooking): bigint {
 
 const isConfirmed = ({ booking, confirmed }: ModelVisit): boolean => !booking.service.confirms || confirmed;
 const wasPatientThere = ({ patientAt, acknowledged }: ModelVisit): boolean => patientAt !== 0n || acknowledged;
-const wasPracticeThere = ({ practitionerAt, completed }: ModelVisit): boolean => practitionerAt !== 0n || completed;
+const wasPracticeThere = ({ practitionerAt }: ModelVisit): boolean => practitionerAt !== 0n;
+const wasPracticeInTime = ({ practitionerAt, booking }: ModelVisit): boolean =>
+  practitionerAt !== 0n && practitionerAt < booking.start + booking.service.patience;
 
 /** CARE-30 to CARE-33. */
 function decision(now: bigint, visit: ModelVisit): Ending | undefined {
   const { booking } = visit;
   if (!isConfirmed(visit)) return now < booking.start ? undefined : "Refunded";
   if (visit.acknowledged && wasPracticeThere(visit)) return "Paid";
-  if (!booking.service.remote && visit.completed && visit.patientAt !== 0n) return "Paid";
+  const isKept = visit.completed && visit.patientAt !== 0n && wasPracticeInTime(visit);
+  if (!booking.service.remote && isKept) return "Paid";
   if (now < endOf(booking) + GRACE) return undefined;
   if (wasPracticeThere(visit)) return wasPatientThere(visit) ? "Paid" : "NoShow";
   return "Refunded";

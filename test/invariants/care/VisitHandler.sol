@@ -122,7 +122,12 @@ abstract contract VisitHandler is RecordCast {
 
     function cancels(uint256 which, uint256 who) external {
         (uint256 index, Service memory service, Booking memory booking) = _pick(which);
-        bool ok = _act(Act.Cancel, index, _sideOf(index, who), abi.encodeCall(BOOK.cancel, (service, booking)));
+        bool ok = _act(
+            Act.Cancel,
+            index,
+            _sideOf(index, who),
+            abi.encodeCall(BOOK.cancel, (service, booking, type(uint128).max))
+        );
         if (ok) _disown(index);
     }
 

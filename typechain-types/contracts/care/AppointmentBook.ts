@@ -57,7 +57,7 @@ encodeFunctionData(functionFragment: 'acknowledge', values: [ServiceStruct, Book
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'book', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'bookFor', values: [AddressLike, ServiceStruct, BookingStruct]): string;
-encodeFunctionData(functionFragment: 'cancel', values: [ServiceStruct, BookingStruct]): string;
+encodeFunctionData(functionFragment: 'cancel', values: [ServiceStruct, BookingStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'checkIn', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'claimOf', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'closeTime', values: [BigNumberish, BigNumberish, boolean]): string;
@@ -466,7 +466,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     cancel: TypedContractMethod<
-      [service: ServiceStruct, booking: BookingStruct, ],
+      [service: ServiceStruct, booking: BookingStruct, mostEarned: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -740,7 +740,7 @@ getFunction(nameOrSignature: 'bookFor'): TypedContractMethod<
       'payable'
     >;
 getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
-      [service: ServiceStruct, booking: BookingStruct, ],
+      [service: ServiceStruct, booking: BookingStruct, mostEarned: BigNumberish, ],
       [void],
       'nonpayable'
     >;

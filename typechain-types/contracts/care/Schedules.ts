@@ -50,7 +50,7 @@ encodeFunctionData(functionFragment: 'acknowledge', values: [ServiceStruct, Book
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'book', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'bookFor', values: [AddressLike, ServiceStruct, BookingStruct]): string;
-encodeFunctionData(functionFragment: 'cancel', values: [ServiceStruct, BookingStruct]): string;
+encodeFunctionData(functionFragment: 'cancel', values: [ServiceStruct, BookingStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'checkIn', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'closeTime', values: [BigNumberish, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'complete', values: [ServiceStruct, BookingStruct, BytesLike]): string;
@@ -371,7 +371,7 @@ decodeFunctionResult(functionFragment: 'visitIdOf', data: BytesLike): Result;
 
     
     cancel: TypedContractMethod<
-      [service: ServiceStruct, booking: BookingStruct, ],
+      [service: ServiceStruct, booking: BookingStruct, mostEarned: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -595,7 +595,7 @@ getFunction(nameOrSignature: 'bookFor'): TypedContractMethod<
       'payable'
     >;
 getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
-      [service: ServiceStruct, booking: BookingStruct, ],
+      [service: ServiceStruct, booking: BookingStruct, mostEarned: BigNumberish, ],
       [void],
       'nonpayable'
     >;

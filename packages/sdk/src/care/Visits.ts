@@ -15,7 +15,7 @@ type ActOn = Visit & { readonly via: OwnWay };
 
 /** What has been said of a visit, and how it stands. */
 export interface CourseReading {
-  /** When the sides checked in, in seconds since 1970, 0 if they have not. */
+  /** When the sides checked in, or the practitioner completed without that, in seconds since 1970; 0 if they have not. */
   readonly patientAt: number;
   readonly practitionerAt: number;
   readonly confirmed: boolean;
@@ -77,9 +77,13 @@ export class Visits extends Room<AppointmentBook> {
     return this.perform({ via, own: this.#encode("acknowledge", visit) });
   }
 
-  /** Either side cancels, under the policy. */
-  async cancel({ via, ...visit }: ActOn): Promise<TransactionReceipt> {
-    return this.perform({ via, own: this.#encode("cancel", visit) });
+  /**
+   * Either side cancels, under the policy. The practice earns at most `most` of the price, nothing unless an amount is given; a
+   * cancellation that would cost more, say because a confirmation came first, is refused.
+   */
+  async cancel({ via, most = 0n, service, booking }: ActOn & { readonly most?: bigint }): Promise<TransactionReceipt> {
+    const args = [serviceStruct(service), bookingStruct(booking), most] as const;
+    return this.perform({ via, own: this.contract.interface.encodeFunctionData("cancel", [...args]) });
   }
 
   /** Anyone settles what is decided. */
@@ -176,10 +180,7 @@ export class Visits extends Room<AppointmentBook> {
     };
   }
 
-  #encode(
-    act: "book" | "confirm" | "checkIn" | "acknowledge" | "cancel" | "settle",
-    { service, booking }: Visit,
-  ): string {
+  #encode(act: "book" | "confirm" | "checkIn" | "acknowledge" | "settle", { service, booking }: Visit): string {
     const args = [serviceStruct(service), bookingStruct(booking)] as const;
     return this.contract.interface.encodeFunctionData(act as "book", [...args]);
   }

@@ -47,7 +47,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     encodeFunctionData(functionFragment: 'acknowledge', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'book', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'bookFor', values: [AddressLike, ServiceStruct, BookingStruct]): string;
-encodeFunctionData(functionFragment: 'cancel', values: [ServiceStruct, BookingStruct]): string;
+encodeFunctionData(functionFragment: 'cancel', values: [ServiceStruct, BookingStruct, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'checkIn', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'closeTime', values: [BigNumberish, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'complete', values: [ServiceStruct, BookingStruct, BytesLike]): string;
@@ -291,7 +291,7 @@ decodeFunctionResult(functionFragment: 'visitIdOf', data: BytesLike): Result;
 
     
     cancel: TypedContractMethod<
-      [service: ServiceStruct, booking: BookingStruct, ],
+      [service: ServiceStruct, booking: BookingStruct, mostEarned: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -444,7 +444,7 @@ getFunction(nameOrSignature: 'bookFor'): TypedContractMethod<
       'payable'
     >;
 getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
-      [service: ServiceStruct, booking: BookingStruct, ],
+      [service: ServiceStruct, booking: BookingStruct, mostEarned: BigNumberish, ],
       [void],
       'nonpayable'
     >;

@@ -58,6 +58,27 @@
   {
     "inputs": [
       {
+        "internalType": "VisitId",
+        "name": "visit",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint128",
+        "name": "earned",
+        "type": "uint128"
+      },
+      {
+        "internalType": "uint128",
+        "name": "most",
+        "type": "uint128"
+      }
+    ],
+    "name": "CancellationCostsMore",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "account",
         "type": "address"
@@ -1549,6 +1570,11 @@
         "internalType": "struct Booking",
         "name": "booking",
         "type": "tuple"
+      },
+      {
+        "internalType": "uint128",
+        "name": "mostEarned",
+        "type": "uint128"
       }
     ],
     "name": "cancel",

@@ -105,6 +105,16 @@ export const CARE_ERRORS = {
     says: { en: "The visit {visit} cannot be cancelled by this side now.", zh: "该方目前不能取消就诊 {visit}。" },
     next: { en: "Wait until it is decided, and settle it.", zh: "请等待其裁定后结算。" },
   },
+  "CancellationCostsMore(bytes32 visit,uint128 earned,uint128 most)": {
+    says: {
+      en: "To cancel the visit {visit} costs {earned}, more than the {most} that you accept.",
+      zh: "取消就诊 {visit} 须付 {earned}，超过您所接受的 {most}。",
+    },
+    next: {
+      en: "Look at the policy and at whether the visit is confirmed, then cancel again and accept what it costs.",
+      zh: "请查看退改规则以及就诊是否已确认，接受该费用后再次取消。",
+    },
+  },
   "CallerNotReception(address account)": {
     says: { en: "{account} is not the book's reception.", zh: "{account} 不是预约簿的前台合约。" },
     next: {
@@ -192,10 +202,10 @@ export const CARE_ERRORS = {
     },
     next: { en: "Book again with the period that runs.", zh: "请以当前周期重新预约。" },
   },
-  "SubsidyTooLarge(bytes32 programme,uint128 amount,uint128 most)": {
+  "SubsidyTooLarge(bytes32 programme,uint256 amount,uint128 most)": {
     says: {
-      en: "The programme {programme} bears at most {most} of this price, not {amount}.",
-      zh: "资助计划 {programme} 对该价格最多承担 {most}，而非 {amount}。",
+      en: "The programme {programme} bears at most {most} of this price by all covers together, not {amount}.",
+      zh: "资助计划 {programme} 对该价格合计最多承担 {most}，而非 {amount}。",
     },
     next: { en: "Ask for less.", zh: "请降低申请金额。" },
   },

@@ -226,9 +226,9 @@
         "type": "bytes32"
       },
       {
-        "internalType": "uint128",
+        "internalType": "uint256",
         "name": "amount",
-        "type": "uint128"
+        "type": "uint256"
       },
       {
         "internalType": "uint128",
