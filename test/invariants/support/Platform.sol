@@ -41,6 +41,11 @@ contract Platform {
         }
     }
 
+    /// @notice Gives a function of a contract that a campaign deployed by itself to the regulator.
+    function assign(address room, bytes4 selector) external {
+        _assign(room, selector, Roles.REGULATOR);
+    }
+
     function _assign(address room, bytes4 selector, uint64 role) private {
         bytes4[] memory selectors = new bytes4[](1);
         selectors[0] = selector;

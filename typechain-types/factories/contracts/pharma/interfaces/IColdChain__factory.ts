@@ -85,19 +85,7 @@
       {
         "indexed": false,
         "internalType": "uint32",
-        "name": "first",
-        "type": "uint32"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint32",
         "name": "count",
-        "type": "uint32"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint32",
-        "name": "longestGap",
         "type": "uint32"
       },
       {
@@ -191,17 +179,7 @@
           },
           {
             "internalType": "uint32",
-            "name": "first",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
             "name": "count",
-            "type": "uint32"
-          },
-          {
-            "internalType": "uint32",
-            "name": "longestGap",
             "type": "uint32"
           },
           {

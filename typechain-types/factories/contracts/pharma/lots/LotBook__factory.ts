@@ -47,22 +47,6 @@
   {
     "inputs": [
       {
-        "internalType": "Gtin",
-        "name": "gtin",
-        "type": "uint48"
-      },
-      {
-        "internalType": "address",
-        "name": "organisation",
-        "type": "address"
-      }
-    ],
-    "name": "CustodyNotLicensed",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "address",
         "name": "account",
         "type": "address"
@@ -1781,11 +1765,6 @@
           {
             "internalType": "bool",
             "name": "quarantinedByMaker",
-            "type": "bool"
-          },
-          {
-            "internalType": "bool",
-            "name": "quarantinedByHolder",
             "type": "bool"
           },
           {
