@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type ReadingBatchStruct = {shipment: BytesLike, device: BytesLike, root: BytesLike, coldest: BigNumberish, warmest: BigNumberish, count: BigNumberish, from: BigNumberish, until: BigNumberish}
+    export type ReadingBatchStruct = {shipment: BytesLike, device: BytesLike, root: BytesLike, coldest: BigNumberish, warmest: BigNumberish, first: BigNumberish, count: BigNumberish, longestGap: BigNumberish, from: BigNumberish, until: BigNumberish}
 
-    export type ReadingBatchStructOutput = [shipment: string, device: string, root: string, coldest: bigint, warmest: bigint, count: bigint, from: bigint, until: bigint] & {shipment: string, device: string, root: string, coldest: bigint, warmest: bigint, count: bigint, from: bigint, until: bigint }
+    export type ReadingBatchStructOutput = [shipment: string, device: string, root: string, coldest: bigint, warmest: bigint, first: bigint, count: bigint, longestGap: bigint, from: bigint, until: bigint] & {shipment: string, device: string, root: string, coldest: bigint, warmest: bigint, first: bigint, count: bigint, longestGap: bigint, from: bigint, until: bigint }
   
 
     export type TemperatureLogStruct = {from: BigNumberish, until: BigNumberish, coldest: BigNumberish, warmest: BigNumberish, count: BigNumberish, hasGap: boolean}
@@ -46,9 +46,9 @@ decodeFunctionResult(functionFragment: 'logOf', data: BytesLike): Result;
   
 
     export namespace ReadingsLoggedEvent {
-      export type InputTuple = [shipment: BytesLike, device: BytesLike, root: BytesLike, coldest: BigNumberish, warmest: BigNumberish, count: BigNumberish, from: BigNumberish, until: BigNumberish];
-      export type OutputTuple = [shipment: string, device: string, root: string, coldest: bigint, warmest: bigint, count: bigint, from: bigint, until: bigint];
-      export interface OutputObject {shipment: string, device: string, root: string, coldest: bigint, warmest: bigint, count: bigint, from: bigint, until: bigint };
+      export type InputTuple = [shipment: BytesLike, device: BytesLike, root: BytesLike, coldest: BigNumberish, warmest: BigNumberish, first: BigNumberish, count: BigNumberish, longestGap: BigNumberish, from: BigNumberish, until: BigNumberish];
+      export type OutputTuple = [shipment: string, device: string, root: string, coldest: bigint, warmest: bigint, first: bigint, count: bigint, longestGap: bigint, from: bigint, until: bigint];
+      export interface OutputObject {shipment: string, device: string, root: string, coldest: bigint, warmest: bigint, first: bigint, count: bigint, longestGap: bigint, from: bigint, until: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -168,7 +168,7 @@ getEvent(key: 'ReadingsLogged'): TypedContractEvent<ReadingsLoggedEvent.InputTup
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
 
-      'ReadingsLogged(bytes32,bytes32,bytes32,int16,int16,uint32,uint48,uint48)': TypedContractEvent<ReadingsLoggedEvent.InputTuple, ReadingsLoggedEvent.OutputTuple, ReadingsLoggedEvent.OutputObject>;
+      'ReadingsLogged(bytes32,bytes32,bytes32,int16,int16,uint32,uint32,uint32,uint48,uint48)': TypedContractEvent<ReadingsLoggedEvent.InputTuple, ReadingsLoggedEvent.OutputTuple, ReadingsLoggedEvent.OutputObject>;
       ReadingsLogged: TypedContractEvent<ReadingsLoggedEvent.InputTuple, ReadingsLoggedEvent.OutputTuple, ReadingsLoggedEvent.OutputObject>;
     
     };

@@ -19,9 +19,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type PacksStructOutput = [keys: string[], indices: bigint[], proof: string[], flags: boolean[]] & {keys: string[], indices: bigint[], proof: string[], flags: boolean[] }
   
 
-    export type LotStruct = {maker: AddressLike, gtin: BigNumberish, expiry: BigNumberish, root: BytesLike, released: boolean, quarantinedByMaker: boolean, quarantinedByRegulator: boolean, recallClass: BigNumberish, lineage: BigNumberish, commissioned: BigNumberish, inTransit: BigNumberish, consumed: BigNumberish, dispensed: BigNumberish, gone: BigNumberish}
+    export type LotStruct = {maker: AddressLike, gtin: BigNumberish, expiry: BigNumberish, root: BytesLike, released: boolean, quarantinedByMaker: boolean, quarantinedByHolder: boolean, quarantinedByRegulator: boolean, recallClass: BigNumberish, lineage: BigNumberish, commissioned: BigNumberish, inTransit: BigNumberish, consumed: BigNumberish, dispensed: BigNumberish, gone: BigNumberish}
 
-    export type LotStructOutput = [maker: string, gtin: bigint, expiry: bigint, root: string, released: boolean, quarantinedByMaker: boolean, quarantinedByRegulator: boolean, recallClass: bigint, lineage: bigint, commissioned: bigint, inTransit: bigint, consumed: bigint, dispensed: bigint, gone: bigint] & {maker: string, gtin: bigint, expiry: bigint, root: string, released: boolean, quarantinedByMaker: boolean, quarantinedByRegulator: boolean, recallClass: bigint, lineage: bigint, commissioned: bigint, inTransit: bigint, consumed: bigint, dispensed: bigint, gone: bigint }
+    export type LotStructOutput = [maker: string, gtin: bigint, expiry: bigint, root: string, released: boolean, quarantinedByMaker: boolean, quarantinedByHolder: boolean, quarantinedByRegulator: boolean, recallClass: bigint, lineage: bigint, commissioned: bigint, inTransit: bigint, consumed: bigint, dispensed: bigint, gone: bigint] & {maker: string, gtin: bigint, expiry: bigint, root: string, released: boolean, quarantinedByMaker: boolean, quarantinedByHolder: boolean, quarantinedByRegulator: boolean, recallClass: bigint, lineage: bigint, commissioned: bigint, inTransit: bigint, consumed: bigint, dispensed: bigint, gone: bigint }
   
 
     export type StockStruct = {free: BigNumberish, blocked: BigNumberish}

@@ -85,7 +85,19 @@
       {
         "indexed": false,
         "internalType": "uint32",
+        "name": "first",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
         "name": "count",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "longestGap",
         "type": "uint32"
       },
       {
@@ -179,7 +191,17 @@
           },
           {
             "internalType": "uint32",
+            "name": "first",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
             "name": "count",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "longestGap",
             "type": "uint32"
           },
           {

@@ -47,6 +47,22 @@
   {
     "inputs": [
       {
+        "internalType": "Gtin",
+        "name": "gtin",
+        "type": "uint48"
+      },
+      {
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      }
+    ],
+    "name": "CustodyNotLicensed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "account",
         "type": "address"
@@ -1765,6 +1781,11 @@
           {
             "internalType": "bool",
             "name": "quarantinedByMaker",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "quarantinedByHolder",
             "type": "bool"
           },
           {
