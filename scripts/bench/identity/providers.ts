@@ -104,11 +104,11 @@ export const PROVIDERS: Operations = {
       await providers.connect(actors.hospital).offerAffiliation(terms);
       return await providers.connect(actors.doctor).acceptAffiliation(terms);
     },
-    work: { newSlots: 2, updates: 1, cleared: 1, coldReads: 2 },
+    work: { newSlots: 1, updates: 1, cleared: 1, coldReads: 2 },
   },
   "affiliate in one step, first nonce": {
     run: affiliate,
-    work: { newSlots: 3, coldReads: 4, ecrecovers: 1 },
+    work: { newSlots: 2, coldReads: 4, ecrecovers: 1 },
   },
   "end an affiliation": {
     run: async (platform) => {
@@ -117,7 +117,7 @@ export const PROVIDERS: Operations = {
       const { hospital, doctor } = actors;
       return await providers.connect(hospital).endAffiliation(hospital.address, doctor.address, CODES.physician);
     },
-    work: { updates: 2, cleared: 2 },
+    work: { updates: 1, cleared: 1 },
   },
   "ask isPractising": {
     question: true,
