@@ -6,23 +6,35 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface CalendarHarnessInterface extends Interface {
-    getFunction(nameOrSignature: "close" | "isFree" | "isOpen" | "release" | "reopen" | "setWeek" | "take"): FunctionFragment;
+    getFunction(nameOrSignature: "SLOT" | "close" | "flagPages" | "flags" | "isFree" | "isOpen" | "missing" | "pages" | "release" | "reopen" | "setFlags" | "setWeek" | "take"): FunctionFragment;
 
     
 
-    encodeFunctionData(functionFragment: 'close', values: [BigNumberish, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'SLOT', values?: undefined): string;
+encodeFunctionData(functionFragment: 'close', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'flagPages', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'flags', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isFree', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isOpen', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'missing', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'pages', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'release', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'reopen', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setFlags', values: [BigNumberish, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'setWeek', values: [[BigNumberish, BigNumberish, BigNumberish, BigNumberish]]): string;
 encodeFunctionData(functionFragment: 'take', values: [BigNumberish, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'SLOT', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'close', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'flagPages', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'flags', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isFree', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOpen', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'missing', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pages', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reopen', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setFlags', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setWeek', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'take', data: BytesLike): Result;
   }
@@ -63,10 +75,34 @@ decodeFunctionResult(functionFragment: 'take', data: BytesLike): Result;
 
     
     
+    SLOT: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     close: TypedContractMethod<
       [first: BigNumberish, count: BigNumberish, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    flagPages: TypedContractMethod<
+      [page: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    flags: TypedContractMethod<
+      [first: BigNumberish, count: BigNumberish, ],
+      [bigint],
+      'view'
     >
     
 
@@ -87,6 +123,22 @@ decodeFunctionResult(functionFragment: 'take', data: BytesLike): Result;
     
 
     
+    missing: TypedContractMethod<
+      [first: BigNumberish, count: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    pages: TypedContractMethod<
+      [page: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     release: TypedContractMethod<
       [first: BigNumberish, count: BigNumberish, ],
       [void],
@@ -97,6 +149,14 @@ decodeFunctionResult(functionFragment: 'take', data: BytesLike): Result;
     
     reopen: TypedContractMethod<
       [first: BigNumberish, count: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setFlags: TypedContractMethod<
+      [first: BigNumberish, count: BigNumberish, up: boolean, ],
       [void],
       'nonpayable'
     >
@@ -121,10 +181,25 @@ decodeFunctionResult(functionFragment: 'take', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'close'): TypedContractMethod<
+    getFunction(nameOrSignature: 'SLOT'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'close'): TypedContractMethod<
       [first: BigNumberish, count: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'flagPages'): TypedContractMethod<
+      [page: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'flags'): TypedContractMethod<
+      [first: BigNumberish, count: BigNumberish, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'isFree'): TypedContractMethod<
       [first: BigNumberish, count: BigNumberish, ],
@@ -136,6 +211,16 @@ getFunction(nameOrSignature: 'isOpen'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'missing'): TypedContractMethod<
+      [first: BigNumberish, count: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'pages'): TypedContractMethod<
+      [page: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'release'): TypedContractMethod<
       [first: BigNumberish, count: BigNumberish, ],
       [void],
@@ -143,6 +228,11 @@ getFunction(nameOrSignature: 'release'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'reopen'): TypedContractMethod<
       [first: BigNumberish, count: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setFlags'): TypedContractMethod<
+      [first: BigNumberish, count: BigNumberish, up: boolean, ],
       [void],
       'nonpayable'
     >;
