@@ -4,6 +4,7 @@ import { join } from "node:path";
 /** A node of solc's syntax tree, as far as the checks look at it. */
 export interface AstNode {
   readonly nodeType: string;
+  readonly id: number;
   /** `start:length:file`, in bytes. */
   readonly src: string;
   readonly name?: string;
@@ -34,6 +35,8 @@ export interface CompiledSource {
   readonly file: string;
   readonly content: string;
   readonly ast: AstNode;
+  /** Every tree of its compilation, packages' among them; a node's number has a meaning in these alone. */
+  readonly compilation: readonly AstNode[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -59,6 +62,7 @@ export function readBuild(root: string): CompiledSource[] {
   for (const name of names) {
     const { input } = readJson(join(folder, name.replace(".output.json", ".json"))) as BuildInfo;
     const { output } = readJson(join(folder, name)) as BuildOutput;
+    const compilation = Object.values(output.sources ?? {}).map(({ ast }) => ast);
     for (const [source, { ast }] of Object.entries(output.sources ?? {})) {
       const file = source.slice(OURS.length);
       const content = input.sources[source]?.content;
@@ -66,7 +70,7 @@ export function readBuild(root: string): CompiledSource[] {
       if (!source.startsWith(OURS) || content === undefined || !existsSync(path)) continue;
       if (content !== readFileSync(path, "utf8")) continue;
       const diagnostics = (output.errors ?? []).filter(({ sourceLocation }) => sourceLocation?.file === source);
-      found.set(file, { file, content, ast, diagnostics });
+      found.set(file, { file, content, ast, compilation, diagnostics });
     }
   }
   return [...found.values()];

@@ -13,6 +13,7 @@ import { checkNaming } from "./naming.ts";
 import { checkNatspec } from "./natspec.ts";
 import { type Problem, describe } from "./problem.ts";
 import { checkProofs } from "./proofs.ts";
+import { checkSafety } from "./safety.ts";
 import { checkSizeLimits, measureSizes } from "./sizes.ts";
 import { compareSnapshot, writeSnapshot } from "./snapshot.ts";
 import { checkEslint, checkFormat, checkSolhint, checkTypes } from "./style.ts";
@@ -51,6 +52,10 @@ const CHECKS: Readonly<Record<string, (update: boolean) => Problem[] | Promise<P
   naming: () => {
     build(root);
     return checkNaming(root);
+  },
+  safety: () => {
+    build(root);
+    return checkSafety(root);
   },
   proofs: () => checkProofs(root),
   sizes: async (update) => {
