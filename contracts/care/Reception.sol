@@ -2,12 +2,12 @@
 pragma solidity ^0.8.28;
 
 import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol";
-import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {IProviderRegistry} from "../identity/interfaces/IProviderRegistry.sol";
 import {Calendar} from "../kernel/calendar/Calendar.sol";
 import {Permit} from "../kernel/escrow/IEscrow.sol";
+import {Permits} from "../kernel/escrow/Permits.sol";
 import {Shares} from "../kernel/escrow/Shares.sol";
 import {Authorisation} from "../kernel/signing/Authorisation.sol";
 import {SignedActs} from "../kernel/signing/SignedActs.sol";
@@ -77,7 +77,7 @@ contract Reception is IReception, SignedActs {
         Permit calldata permit
     ) external returns (VisitId) {
         address account = _msgSender();
-        _usePermit(service.token, account, permit);
+        Permits.tryUse(permit, service.token, account, address(BOOK));
         return BOOK.bookFor(account, service, booking);
     }
 
@@ -90,24 +90,8 @@ contract Reception is IReception, SignedActs {
     ) external payable returns (VisitId) {
         bytes32 structHash = CareActs.booking(CareIds.serviceId(service), service, booking, authorisation);
         _requireSigned(booking.payer, structHash, authorisation);
-        _usePermit(service.token, booking.payer, permit);
+        Permits.tryUse(permit, service.token, booking.payer, address(BOOK));
         return BOOK.bookFor{value: msg.value}(booking.payer, service, booking);
-    }
-
-    /// @dev Tries a permit for the book. A failure is passed over: somebody else may have submitted it.
-    function _usePermit(address token, address payer, Permit calldata permit) private {
-        if (token.code.length == 0 || permit.deadline == 0) return;
-        try
-            IERC20Permit(token).permit({
-                owner: payer,
-                spender: address(BOOK),
-                value: permit.value,
-                deadline: permit.deadline,
-                v: permit.v,
-                r: permit.r,
-                s: permit.s
-            })
-        {} catch {}
     }
 
     // ------------------------------------------------------------------ ranges

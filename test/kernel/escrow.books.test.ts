@@ -107,33 +107,6 @@ describe("Escrow: the books", () => {
         await expectTotals(at, token, 0n, PRICE);
       });
 
-      for (const [what, amounts, sum] of [
-        ["a unit too little", [PRICE - 1n], PRICE - 1n],
-        ["a unit too much", [PRICE, 1n], PRICE + 1n],
-        ["nothing", [], 0n],
-        ["more than 128 bits hold", [LARGEST, LARGEST], 2n * LARGEST],
-      ] as const) {
-        it(`[ESCROW-04] refuses to pay out ${what}`, async () => {
-          const { at, token } = await locked(kind);
-          const accounts = [at.doctor, at.clinic];
-          const parts = amounts.map((amount, index) => ({ account: accounts[index]!.address, amount }));
-          await expectRefusal(at.desk.settle(VISIT, token, parts, 0n), at.desk, "PartsUnequal", [VISIT, sum, PRICE]);
-          await expectTotals(at, token, PRICE, 0n);
-        });
-      }
-
-      it("[ESCROW-04] pays out to eight parts and not to nine", async () => {
-        const { at, token } = await locked(kind);
-        const parts = (count: number) =>
-          Array.from({ length: count }, (_, index) => ({
-            account: at.doctor.address,
-            amount: index === 0 ? PRICE - BigInt(count) + 1n : 1n,
-          }));
-        await expectRefusal(at.desk.settle(VISIT, token, parts(9), 0n), at.desk, "PartsTooMany", [9n, 8n]);
-        await at.desk.settle(VISIT, token, parts(8), 0n);
-        expect(await at.desk.creditOf(at.doctor, token)).to.equal(PRICE);
-      });
-
       it("[ESCROW-04] credits neither nobody nor the ledger itself", async () => {
         const { at, token } = await locked(kind);
         for (const account of [ZeroAddress, at.address]) {
@@ -228,30 +201,6 @@ describe("Escrow: the books", () => {
   });
 
   describe("shares", () => {
-    const cases: readonly [what: string, amount: bigint, shares: number[], parts: bigint[]][] = [
-      ["the whole to one", 1_003n, [10_000], [1_003n]],
-      ["what rounding leaves to the first", 1_003n, [8_000, 1_500, 500], [803n, 150n, 50n]],
-      ["a single unit to the first, whatever its share", 1n, [1, 9_999], [1n, 0n]],
-      ["a share of nothing", 10n, [5_000, 0, 5_000], [5n, 0n, 5n]],
-      ["a first share of nothing, which takes what is left", 3n, [0, 5_000, 5_000], [1n, 1n, 1n]],
-      ["nothing", 0n, [5_000, 5_000], [0n, 0n]],
-      ["the largest amount", LARGEST, [5_000, 5_000], [LARGEST - LARGEST / 2n, LARGEST / 2n]],
-    ];
-    for (const [what, amount, shares, parts] of cases) {
-      it(`[ESCROW-06] splits ${what}`, async () => {
-        const { desk } = await networkHelpers.loadFixture(counter);
-        expect([...(await desk.split(amount, shares))]).to.deep.equal(parts);
-      });
-    }
-
-    for (const shares of [[], [9_999], [10_001], [5_000, 5_001], [65_535, 65_535]]) {
-      it(`[ESCROW-06] refuses shares of [${shares.join(", ")}]`, async () => {
-        const { desk } = await networkHelpers.loadFixture(counter);
-        const sum = shares.reduce((total, share) => total + BigInt(share), 0n);
-        await expect(desk.split(10n, shares)).to.be.revertedWithCustomError(desk, "SharesInvalid").withArgs(sum);
-      });
-    }
-
     it("[ESCROW-06] rounds one part down", async () => {
       const { desk } = await networkHelpers.loadFixture(counter);
       expect(await desk.partOf(9_999n, 9_999)).to.equal(9_998n);

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
@@ -11,7 +10,7 @@ import {TransientSlot} from "@openzeppelin/contracts/utils/TransientSlot.sol";
 
 import {Bill, Cover} from "../ports/IPayer.sol";
 import {EscrowCore} from "./EscrowCore.sol";
-import {Claim, IEscrow, Part, Permit} from "./IEscrow.sol";
+import {Claim, IEscrow} from "./IEscrow.sol";
 
 /// @title The doors of the books, and whose the credits are
 /// @notice See {IEscrow}. A room inherits it and says who pays, who gets what, and when.
@@ -22,9 +21,6 @@ abstract contract EscrowLedger is IEscrow, EscrowCore, Context, ReentrancyGuardT
     using SafeERC20 for IERC20;
     using TransientSlot for bytes32;
     using TransientSlot for TransientSlot.BooleanSlot;
-
-    /// @notice A claim is paid out to at most so many parts.
-    uint256 public constant MAX_PARTS = 8;
 
     /// @dev Stands in a credit's word once there was one, and stays, so that the next costs an update and not a new slot.
     uint256 private constant OPENED = 1 << 128;
@@ -85,18 +81,8 @@ abstract contract EscrowLedger is IEscrow, EscrowCore, Context, ReentrancyGuardT
         _takeRest(bill.token, payer, rest);
     }
 
-    /// @dev Pays a claim out as credits; the parts add up to it.
-    function _settleClaim(bytes32 matter, address token, Part[] memory parts, uint120 note) internal {
-        uint128 amount = _settle(matter, token, note);
-        require(parts.length <= MAX_PARTS, PartsTooMany(parts.length, MAX_PARTS));
-        uint256 sum;
-        for (uint256 i; i < parts.length; ++i) sum += parts[i].amount;
-        require(sum == amount, PartsUnequal(matter, sum, amount));
-        for (uint256 i; i < parts.length; ++i) _credit(matter, token, parts[i].account, parts[i].amount);
-    }
-
     /// @dev Credits a part of a claim that is being settled. What a room pays of a claim part by part, it takes off what
-    /// {_settle} gave it, and the last part is all that is left.
+    /// {_settle} gave it, and the last part is all that is left: so the parts are the claim, to the unit.
     function _credit(bytes32 matter, address token, address account, uint128 amount) internal {
         if (amount == 0) return;
         _requireRecipient(account);
@@ -112,22 +98,6 @@ abstract contract EscrowLedger is IEscrow, EscrowCore, Context, ReentrancyGuardT
     /// @dev Carries a claim over to another matter.
     function _moveClaim(bytes32 from, bytes32 to, address token, uint120 noteThere, uint120 noteHere) internal {
         _move(from, to, token, noteThere, noteHere);
-    }
-
-    /// @dev Tries a permit of `payer` for this ledger. A failure is passed over: somebody else may have submitted it.
-    function _usePermit(address token, address payer, Permit calldata permit) internal nonReentrant {
-        if (token.code.length == 0 || permit.deadline == 0) return;
-        try
-            IERC20Permit(token).permit({
-                owner: payer,
-                spender: address(this),
-                value: permit.value,
-                deadline: permit.deadline,
-                v: permit.v,
-                r: permit.r,
-                s: permit.s
-            })
-        {} catch {}
     }
 
     // ------------------------------------------------------------------ the doors

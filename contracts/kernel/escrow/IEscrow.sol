@@ -21,14 +21,7 @@ struct Claim {
     uint120 note;
 }
 
-/// @dev What one account gets of a claim.
-struct Part {
-    address account;
-    /// In the token's smallest unit.
-    uint128 amount;
-}
-
-/// @dev An ERC-2612 permit of the payer for the ledger. A deadline of zero stands for none.
+/// @dev An ERC-2612 permit of the payer for the ledger ({Permits}). A deadline of zero stands for none.
 struct Permit {
     uint256 value;
     uint256 deadline;
@@ -42,7 +35,7 @@ struct Permit {
 /// token is an ERC-20 contract, or zero for ether. See `docs/specs/escrow.md`.
 ///
 /// ```
-///         _lockClaim              _settleClaim                       withdraw (its account)
+///         _lockClaim              _settle, _credit                   withdraw (its account)
 /// (none) ────────────► Locked ───────────────► Settled; credits ────────────────────────────► paid
 ///                        │
 ///                        └── _moveClaim ──► Settled, and another matter's claim Locked with the same amount
@@ -74,10 +67,6 @@ interface IEscrow {
     error ClaimExists(ClaimId claim);
     /// @notice The claim is `status`, so there is nothing to decide.
     error ClaimNotLocked(ClaimId claim, ClaimStatus status);
-    /// @notice The parts do not add up to the claim.
-    error PartsUnequal(bytes32 matter, uint256 sum, uint128 amount);
-    /// @notice A claim is paid out to at most `most` parts.
-    error PartsTooMany(uint256 count, uint256 most);
     /// @notice Nobody could take the money there: zero, or the ledger itself.
     error RecipientInvalid(address account);
     /// @notice The token would owe more than 128 bits hold.

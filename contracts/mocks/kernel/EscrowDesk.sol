@@ -5,11 +5,21 @@ import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol"
 import {Context} from "@openzeppelin/contracts/utils/Context.sol";
 
 import {EscrowLedger} from "../../kernel/escrow/EscrowLedger.sol";
-import {Part, Permit} from "../../kernel/escrow/IEscrow.sol";
+import {Permit} from "../../kernel/escrow/IEscrow.sol";
+import {Permits} from "../../kernel/escrow/Permits.sol";
 import {Shares} from "../../kernel/escrow/Shares.sol";
+
+/// @dev What one account gets of a claim.
+struct DeskPart {
+    address account;
+    uint128 amount;
+}
 
 /// @notice A room with nothing but the ledger: opens every internal step to anyone.
 contract EscrowDesk is EscrowLedger, ERC2771Context {
+    /// @notice The parts leave so much of the claim.
+    error DeskKept(uint128 left);
+
     constructor(address forwarder) ERC2771Context(forwarder) {}
 
     function lock(bytes32 matter, address token, uint128 amount, uint120 words) external payable {
@@ -17,7 +27,7 @@ contract EscrowDesk is EscrowLedger, ERC2771Context {
     }
 
     function lockWithPermit(bytes32 matter, address token, uint128 amount, Permit calldata permit) external payable {
-        _usePermit(token, _msgSender(), permit);
+        Permits.tryUse(permit, token, _msgSender(), address(this));
         _lockClaim(matter, token, _msgSender(), amount, 0);
     }
 
@@ -25,16 +35,18 @@ contract EscrowDesk is EscrowLedger, ERC2771Context {
         _noteClaim(_claimIdOf(matter, token), words);
     }
 
-    function settle(bytes32 matter, address token, Part[] memory parts, uint120 words) external {
-        _settleClaim(matter, token, parts, words);
+    /// @dev As rooms do: each part is taken off what is left, and nothing stays.
+    function settle(bytes32 matter, address token, DeskPart[] calldata parts, uint120 words) external {
+        uint128 left = _settle(matter, token, words);
+        for (uint256 i; i < parts.length; ++i) {
+            left -= parts[i].amount;
+            _credit(matter, token, parts[i].account, parts[i].amount);
+        }
+        require(left == 0, DeskKept(left));
     }
 
     function move(bytes32 from, bytes32 to, address token, uint120 noteThere, uint120 noteHere) external {
         _moveClaim(from, to, token, noteThere, noteHere);
-    }
-
-    function split(uint128 amount, uint16[] memory shares) external pure returns (uint128[] memory) {
-        return Shares.split(amount, shares);
     }
 
     function partOf(uint128 amount, uint16 share) external pure returns (uint128) {

@@ -61,23 +61,23 @@ contract EscrowInvariants is Campaign {
         }
     }
 
-    /// @notice INV-126: shares are the whole to the unit, and no part is more than a unit below its share, but the first,
-    /// which takes what rounding leaves.
+    /// @notice INV-126: a part is its share rounded down, and what the others leave to the first is at least its share and less
+    /// than a unit more for each of them.
     function testFuzz_126_sharesAreTheWhole(uint128 amount, uint16 a, uint16 b) external view {
-        uint16[] memory shares = new uint16[](3);
+        uint16[3] memory shares;
         shares[1] = uint16(within(a, 0, 10_000));
         shares[2] = uint16(within(b, 0, 10_000 - shares[1]));
         shares[0] = 10_000 - shares[1] - shares[2];
-        uint128[] memory parts = _desk.split(amount, shares);
-        hold(uint256(parts[0]) + parts[1] + parts[2] == amount, "INV-126", "the sum");
-        for (uint256 i; i < 3; ++i) {
+        uint256 left = amount;
+        for (uint256 i = 1; i < 3; ++i) {
+            uint256 part = _desk.partOf(amount, shares[i]);
             uint256 exact = uint256(amount) * shares[i];
-            bool isRight =
-                i == 0
-                    ? parts[i] * uint256(10_000) >= exact && parts[i] * uint256(10_000) < exact + 30_000
-                    : parts[i] * uint256(10_000) <= exact && parts[i] * uint256(10_000) + 10_000 > exact;
-            hold(isRight, "INV-126", "a part");
+            hold(part * 10_000 <= exact && part * 10_000 + 10_000 > exact, "INV-126", "a part");
+            hold(part <= left, "INV-126", "more than the whole");
+            left -= part;
         }
+        uint256 first = uint256(amount) * shares[0];
+        hold(left * 10_000 >= first && left * 10_000 < first + 30_000, "INV-126", "what is left to the first");
     }
 
     function test_everyActSucceedsAndIsRefusedOnAWalk() external {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Part} from "../../../contracts/kernel/escrow/IEscrow.sol";
-import {EscrowDesk} from "../../../contracts/mocks/kernel/EscrowDesk.sol";
+import {DeskPart, EscrowDesk} from "../../../contracts/mocks/kernel/EscrowDesk.sol";
 import {HostileReceiver, ReceiverManner} from "../../../contracts/mocks/receivers/HostileReceiver.sol";
 import {HostileToken, TokenManner} from "../../../contracts/mocks/tokens/HostileToken.sol";
 import {PlainToken} from "../../../contracts/mocks/tokens/PlainToken.sol";
@@ -96,10 +95,10 @@ abstract contract EscrowHandler is Cast {
         address token = tokens[what % TOKENS];
         bytes32 matter = _knownMatter(token, what / TOKENS);
         Memory memory claim = _claims[token][matter];
-        Part[] memory parts = new Part[](2);
+        DeskPart[] memory parts = new DeskPart[](2);
         uint128 first = uint128(within(cut, 0, claim.amount));
-        parts[0] = Part(accounts[who % ACCOUNTS], first);
-        parts[1] = Part(accounts[(who / ACCOUNTS) % ACCOUNTS], claim.amount - first);
+        parts[0] = DeskPart(accounts[who % ACCOUNTS], first);
+        parts[1] = DeskPart(accounts[(who / ACCOUNTS) % ACCOUNTS], claim.amount - first);
         if (fault % 8 == 1) parts[0].amount += 1;
         if (fault % 8 == 2) parts[1].account = address(DESK);
         bool isWrong = fault % 8 == 1 || (fault % 8 == 2 && parts[1].amount != 0);
@@ -213,8 +212,8 @@ abstract contract EscrowHandler is Cast {
     function _settleAlone(address token, bytes32 matter) private {
         Memory storage claim = _claims[token][matter];
         if (claim.state != State.Locked) return;
-        Part[] memory parts = new Part[](1);
-        parts[0] = Part(accounts[1], claim.amount);
+        DeskPart[] memory parts = new DeskPart[](1);
+        parts[0] = DeskPart(accounts[1], claim.amount);
         DESK.settle(matter, token, parts, 0);
         claim.state = State.Settled;
         credits[token][accounts[1]] += claim.amount;

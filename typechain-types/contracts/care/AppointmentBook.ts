@@ -45,12 +45,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface AppointmentBookInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_PARTS" | "PATIENTS" | "PROVIDERS" | "RECEPTION" | "acknowledge" | "authority" | "book" | "bookFor" | "cancel" | "checkIn" | "claimOf" | "closeTime" | "complete" | "confirm" | "courseOf" | "creditOf" | "isConsumingScheduledOp" | "isDuring" | "isFree" | "isOffered" | "isTrustedForwarder" | "move" | "openTime" | "pause" | "paused" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setAuthority" | "setHours" | "setOffer" | "settle" | "totalsOf" | "trustedForwarder" | "unpause" | "visitIdOf" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "PATIENTS" | "PROVIDERS" | "RECEPTION" | "acknowledge" | "authority" | "book" | "bookFor" | "cancel" | "checkIn" | "claimOf" | "closeTime" | "complete" | "confirm" | "courseOf" | "creditOf" | "isConsumingScheduledOp" | "isDuring" | "isFree" | "isOffered" | "isTrustedForwarder" | "move" | "openTime" | "pause" | "paused" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setAuthority" | "setHours" | "setOffer" | "settle" | "totalsOf" | "trustedForwarder" | "unpause" | "visitIdOf" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimLocked" | "ClaimMoved" | "ClaimSettled" | "CreditWithdrawn" | "Credited" | "HoursSet" | "MoveProposed" | "Paused" | "TimeClosed" | "TimeOpened" | "Unpaused" | "VisitAcknowledged" | "VisitBooked" | "VisitCheckedIn" | "VisitCompleted" | "VisitConfirmed" | "VisitCovered" | "VisitMoved" | "VisitSettled"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'MAX_PARTS', values?: undefined): string;
-encodeFunctionData(functionFragment: 'PATIENTS', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'PATIENTS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'PROVIDERS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'RECEPTION', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acknowledge', values: [ServiceStruct, BookingStruct]): string;
@@ -87,8 +86,7 @@ encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'visitIdOf', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLike, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'MAX_PARTS', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'PATIENTS', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'PATIENTS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'PROVIDERS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'RECEPTION', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acknowledge', data: BytesLike): Result;
@@ -401,14 +399,6 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     
-    MAX_PARTS: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
     PATIENTS: TypedContractMethod<
       [],
       [string],
@@ -699,12 +689,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'MAX_PARTS'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'PATIENTS'): TypedContractMethod<
+    getFunction(nameOrSignature: 'PATIENTS'): TypedContractMethod<
       [],
       [string],
       'view'

@@ -10,18 +10,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface EscrowLedgerInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_PARTS" | "claimOf" | "creditOf" | "totalsOf" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "claimOf" | "creditOf" | "totalsOf" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ClaimLocked" | "ClaimMoved" | "ClaimSettled" | "CreditWithdrawn" | "Credited"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'MAX_PARTS', values?: undefined): string;
-encodeFunctionData(functionFragment: 'claimOf', values: [BytesLike, AddressLike]): string;
+    encodeFunctionData(functionFragment: 'claimOf', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'creditOf', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'totalsOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLike, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'MAX_PARTS', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'claimOf', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'claimOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
@@ -122,14 +120,6 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     
-    MAX_PARTS: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
     claimOf: TypedContractMethod<
       [matter: BytesLike, token: AddressLike, ],
       [ClaimStructOutput],
@@ -164,12 +154,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'MAX_PARTS'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'claimOf'): TypedContractMethod<
+    getFunction(nameOrSignature: 'claimOf'): TypedContractMethod<
       [matter: BytesLike, token: AddressLike, ],
       [ClaimStructOutput],
       'view'

@@ -14,18 +14,17 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type PermitStructOutput = [value: bigint, deadline: bigint, v: bigint, r: string, s: string] & {value: bigint, deadline: bigint, v: bigint, r: string, s: string }
   
 
-    export type PartStruct = {account: AddressLike, amount: BigNumberish}
+    export type DeskPartStruct = {account: AddressLike, amount: BigNumberish}
 
-    export type PartStructOutput = [account: string, amount: bigint] & {account: string, amount: bigint }
+    export type DeskPartStructOutput = [account: string, amount: bigint] & {account: string, amount: bigint }
   
 
   export interface EscrowDeskInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_PARTS" | "claimOf" | "creditOf" | "isTrustedForwarder" | "lock" | "lockWithPermit" | "move" | "note" | "partOf" | "settle" | "split" | "totalsOf" | "trustedForwarder" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "claimOf" | "creditOf" | "isTrustedForwarder" | "lock" | "lockWithPermit" | "move" | "note" | "partOf" | "settle" | "totalsOf" | "trustedForwarder" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ClaimLocked" | "ClaimMoved" | "ClaimSettled" | "CreditWithdrawn" | "Credited"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'MAX_PARTS', values?: undefined): string;
-encodeFunctionData(functionFragment: 'claimOf', values: [BytesLike, AddressLike]): string;
+    encodeFunctionData(functionFragment: 'claimOf', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'creditOf', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'lock', values: [BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
@@ -33,14 +32,12 @@ encodeFunctionData(functionFragment: 'lockWithPermit', values: [BytesLike, Addre
 encodeFunctionData(functionFragment: 'move', values: [BytesLike, BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'note', values: [BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'partOf', values: [BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'settle', values: [BytesLike, AddressLike, PartStruct[], BigNumberish]): string;
-encodeFunctionData(functionFragment: 'split', values: [BigNumberish, BigNumberish[]]): string;
+encodeFunctionData(functionFragment: 'settle', values: [BytesLike, AddressLike, DeskPartStruct[], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'totalsOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'trustedForwarder', values?: undefined): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLike, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'MAX_PARTS', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'claimOf', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'claimOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lock', data: BytesLike): Result;
@@ -49,7 +46,6 @@ decodeFunctionResult(functionFragment: 'move', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'note', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'partOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'split', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
@@ -150,14 +146,6 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     
-    MAX_PARTS: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
     claimOf: TypedContractMethod<
       [matter: BytesLike, token: AddressLike, ],
       [ClaimStructOutput],
@@ -223,17 +211,9 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     settle: TypedContractMethod<
-      [matter: BytesLike, token: AddressLike, parts: PartStruct[], words: BigNumberish, ],
+      [matter: BytesLike, token: AddressLike, parts: DeskPartStruct[], words: BigNumberish, ],
       [void],
       'nonpayable'
-    >
-    
-
-    
-    split: TypedContractMethod<
-      [amount: BigNumberish, shares: BigNumberish[], ],
-      [bigint[]],
-      'view'
     >
     
 
@@ -264,12 +244,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'MAX_PARTS'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'claimOf'): TypedContractMethod<
+    getFunction(nameOrSignature: 'claimOf'): TypedContractMethod<
       [matter: BytesLike, token: AddressLike, ],
       [ClaimStructOutput],
       'view'
@@ -310,14 +285,9 @@ getFunction(nameOrSignature: 'partOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'settle'): TypedContractMethod<
-      [matter: BytesLike, token: AddressLike, parts: PartStruct[], words: BigNumberish, ],
+      [matter: BytesLike, token: AddressLike, parts: DeskPartStruct[], words: BigNumberish, ],
       [void],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'split'): TypedContractMethod<
-      [amount: BigNumberish, shares: BigNumberish[], ],
-      [bigint[]],
-      'view'
     >;
 getFunction(nameOrSignature: 'totalsOf'): TypedContractMethod<
       [token: AddressLike, ],

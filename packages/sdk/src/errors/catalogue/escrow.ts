@@ -22,20 +22,6 @@ export const ESCROW_ERRORS = {
       zh: "若已结清，请查看入账金额；否则请核对事项和代币。",
     },
   },
-  "PartsUnequal(bytes32 matter,uint256 sum,uint128 amount)": {
-    says: {
-      en: "The parts for {matter} add up to {sum}, the claim is {amount}.",
-      zh: "事项 {matter} 的各份合计 {sum}，款项为 {amount}。",
-    },
-    next: { en: "Divide the whole claim, to the unit.", zh: "请按最小单位把款项全部分完。" },
-  },
-  "PartsTooMany(uint256 count,uint256 most)": {
-    says: {
-      en: "There are {count} parts; at most {most} are paid at once.",
-      zh: "共 {count} 份，一次最多支付 {most} 份。",
-    },
-    next: { en: "Join parts of one account.", zh: "请合并同一账户的份额。" },
-  },
   "RecipientInvalid(address account)": {
     says: { en: "Money for {account} could never be used.", zh: "付给 {account} 的款项将无法使用。" },
     next: NAME_ANOTHER,
