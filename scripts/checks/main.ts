@@ -11,6 +11,7 @@ import { checkDocsLinks } from "./docs-links.ts";
 import { measureGas } from "./gas.ts";
 import { checkNaming } from "./naming.ts";
 import { checkNatspec } from "./natspec.ts";
+import { checkPackages } from "./packages.ts";
 import { type Problem, describe } from "./problem.ts";
 import { checkProofs } from "./proofs.ts";
 import { checkSafety } from "./safety.ts";
@@ -37,6 +38,7 @@ const CHECKS: Readonly<Record<string, (update: boolean) => Problem[] | Promise<P
   solhint: () => checkSolhint({ root }),
   tree: () => checkTree(root),
   arrows: () => checkArrows(root),
+  packages: () => checkPackages(root),
   "docs-links": () => checkDocsLinks(root),
   "docs-commands": async () => checkDocsCommands(root, await readCommands(root)),
   typechain: () => checkTypechain(root),
