@@ -80,6 +80,7 @@ getContractFactory(name: 'EscrowDesk', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'GovernedHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernedHarness__factory>
 getContractFactory(name: 'GtinHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GtinHarness__factory>
 getContractFactory(name: 'JurisdictionHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurisdictionHarness__factory>
+getContractFactory(name: 'MerklePositionsHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MerklePositionsHarness__factory>
 getContractFactory(name: 'PackLeavesHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PackLeavesHarness__factory>
 getContractFactory(name: 'StandingHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StandingHarness__factory>
 getContractFactory(name: 'TermConstantsHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermConstantsHarness__factory>
@@ -190,6 +191,7 @@ getContractAt(name: 'EscrowDesk', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'GovernedHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernedHarness>
 getContractAt(name: 'GtinHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GtinHarness>
 getContractAt(name: 'JurisdictionHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurisdictionHarness>
+getContractAt(name: 'MerklePositionsHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MerklePositionsHarness>
 getContractAt(name: 'PackLeavesHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PackLeavesHarness>
 getContractAt(name: 'StandingHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StandingHarness>
 getContractAt(name: 'TermConstantsHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermConstantsHarness>
@@ -300,6 +302,7 @@ deployContract(name: 'EscrowDesk', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'GovernedHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedHarness>
 deployContract(name: 'GtinHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GtinHarness>
 deployContract(name: 'JurisdictionHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurisdictionHarness>
+deployContract(name: 'MerklePositionsHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MerklePositionsHarness>
 deployContract(name: 'PackLeavesHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PackLeavesHarness>
 deployContract(name: 'StandingHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StandingHarness>
 deployContract(name: 'TermConstantsHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermConstantsHarness>
@@ -410,6 +413,7 @@ deployContract(name: 'EscrowDesk', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'GovernedHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedHarness>
 deployContract(name: 'GtinHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GtinHarness>
 deployContract(name: 'JurisdictionHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurisdictionHarness>
+deployContract(name: 'MerklePositionsHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MerklePositionsHarness>
 deployContract(name: 'PackLeavesHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PackLeavesHarness>
 deployContract(name: 'StandingHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StandingHarness>
 deployContract(name: 'TermConstantsHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermConstantsHarness>

@@ -146,6 +146,8 @@ export type { GtinHarness } from './contracts/mocks/kernel/GtinHarness.js';
 export { GtinHarness__factory } from './factories/contracts/mocks/kernel/GtinHarness__factory.js';
 export type { JurisdictionHarness } from './contracts/mocks/kernel/JurisdictionHarness.js';
 export { JurisdictionHarness__factory } from './factories/contracts/mocks/kernel/JurisdictionHarness__factory.js';
+export type { MerklePositionsHarness } from './contracts/mocks/kernel/MerklePositionsHarness.js';
+export { MerklePositionsHarness__factory } from './factories/contracts/mocks/kernel/MerklePositionsHarness__factory.js';
 export type { PackLeavesHarness } from './contracts/mocks/kernel/PackLeavesHarness.js';
 export { PackLeavesHarness__factory } from './factories/contracts/mocks/kernel/PackLeavesHarness__factory.js';
 export type { StandingHarness } from './contracts/mocks/kernel/StandingHarness.js';

@@ -7,6 +7,7 @@ export type { EscrowDesk } from './EscrowDesk.js';
 export type { GovernedHarness } from './GovernedHarness.js';
 export type { GtinHarness } from './GtinHarness.js';
 export type { JurisdictionHarness } from './JurisdictionHarness.js';
+export type { MerklePositionsHarness } from './MerklePositionsHarness.js';
 export type { PackLeavesHarness } from './PackLeavesHarness.js';
 export type { StandingHarness } from './StandingHarness.js';
 export type { TermConstantsHarness } from './TermConstantsHarness.js';

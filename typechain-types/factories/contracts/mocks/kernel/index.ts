@@ -7,6 +7,7 @@ export { EscrowDesk__factory } from './EscrowDesk__factory.js';
 export { GovernedHarness__factory } from './GovernedHarness__factory.js';
 export { GtinHarness__factory } from './GtinHarness__factory.js';
 export { JurisdictionHarness__factory } from './JurisdictionHarness__factory.js';
+export { MerklePositionsHarness__factory } from './MerklePositionsHarness__factory.js';
 export { PackLeavesHarness__factory } from './PackLeavesHarness__factory.js';
 export { StandingHarness__factory } from './StandingHarness__factory.js';
 export { TermConstantsHarness__factory } from './TermConstantsHarness__factory.js';
