@@ -53,6 +53,7 @@ getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOpt
 getContractFactory(name: 'Shares', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Shares__factory>
 getContractFactory(name: 'IPayer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPayer__factory>
 getContractFactory(name: 'IVisitCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVisitCalendar__factory>
+getContractFactory(name: 'Signatures', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Signatures__factory>
 getContractFactory(name: 'SignedActs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SignedActs__factory>
 getContractFactory(name: 'UnorderedNonces', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.UnorderedNonces__factory>
 getContractFactory(name: 'EmergencyReasons', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EmergencyReasons__factory>
@@ -96,17 +97,23 @@ getContractFactory(name: 'PlainDelegate', signerOrOptions?: ethers.Signer | Fact
 getContractFactory(name: 'SessionKeyDelegate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SessionKeyDelegate__factory>
 getContractFactory(name: 'Wallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Wallet__factory>
 getContractFactory(name: 'ColdChain', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ColdChain__factory>
+getContractFactory(name: 'Dispensary', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Dispensary__factory>
 getContractFactory(name: 'LotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LotLedger__factory>
 getContractFactory(name: 'PackVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PackVerifier__factory>
 getContractFactory(name: 'ProductRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProductRegistry__factory>
 getContractFactory(name: 'Shipments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Shipments__factory>
+getContractFactory(name: 'PrescriptionBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PrescriptionBook__factory>
+getContractFactory(name: 'Supervision', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Supervision__factory>
 getContractFactory(name: 'IColdChain', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IColdChain__factory>
+getContractFactory(name: 'IDispensary', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDispensary__factory>
 getContractFactory(name: 'ILotLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILotLedger__factory>
 getContractFactory(name: 'ILotMoves', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILotMoves__factory>
 getContractFactory(name: 'ILots', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILots__factory>
 getContractFactory(name: 'IPackVerifier', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPackVerifier__factory>
+getContractFactory(name: 'IPrescriptions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPrescriptions__factory>
 getContractFactory(name: 'IProductRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProductRegistry__factory>
 getContractFactory(name: 'IShipments', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IShipments__factory>
+getContractFactory(name: 'ISupervision', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISupervision__factory>
 getContractFactory(name: 'LotBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LotBook__factory>
 getContractFactory(name: 'Making', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Making__factory>
 getContractFactory(name: 'Moves', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Moves__factory>
@@ -164,6 +171,7 @@ getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: et
 getContractAt(name: 'Shares', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Shares>
 getContractAt(name: 'IPayer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPayer>
 getContractAt(name: 'IVisitCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVisitCalendar>
+getContractAt(name: 'Signatures', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Signatures>
 getContractAt(name: 'SignedActs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SignedActs>
 getContractAt(name: 'UnorderedNonces', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.UnorderedNonces>
 getContractAt(name: 'EmergencyReasons', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EmergencyReasons>
@@ -207,17 +215,23 @@ getContractAt(name: 'PlainDelegate', address: string | ethers.Addressable, signe
 getContractAt(name: 'SessionKeyDelegate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SessionKeyDelegate>
 getContractAt(name: 'Wallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Wallet>
 getContractAt(name: 'ColdChain', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ColdChain>
+getContractAt(name: 'Dispensary', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Dispensary>
 getContractAt(name: 'LotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LotLedger>
 getContractAt(name: 'PackVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PackVerifier>
 getContractAt(name: 'ProductRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProductRegistry>
 getContractAt(name: 'Shipments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Shipments>
+getContractAt(name: 'PrescriptionBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PrescriptionBook>
+getContractAt(name: 'Supervision', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Supervision>
 getContractAt(name: 'IColdChain', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IColdChain>
+getContractAt(name: 'IDispensary', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDispensary>
 getContractAt(name: 'ILotLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILotLedger>
 getContractAt(name: 'ILotMoves', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILotMoves>
 getContractAt(name: 'ILots', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILots>
 getContractAt(name: 'IPackVerifier', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPackVerifier>
+getContractAt(name: 'IPrescriptions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPrescriptions>
 getContractAt(name: 'IProductRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProductRegistry>
 getContractAt(name: 'IShipments', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IShipments>
+getContractAt(name: 'ISupervision', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISupervision>
 getContractAt(name: 'LotBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LotBook>
 getContractAt(name: 'Making', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Making>
 getContractAt(name: 'Moves', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Moves>
@@ -275,6 +289,7 @@ deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContract
 deployContract(name: 'Shares', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Shares>
 deployContract(name: 'IPayer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayer>
 deployContract(name: 'IVisitCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitCalendar>
+deployContract(name: 'Signatures', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Signatures>
 deployContract(name: 'SignedActs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedActs>
 deployContract(name: 'UnorderedNonces', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UnorderedNonces>
 deployContract(name: 'EmergencyReasons', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmergencyReasons>
@@ -318,17 +333,23 @@ deployContract(name: 'PlainDelegate', signerOrOptions?: ethers.Signer | DeployCo
 deployContract(name: 'SessionKeyDelegate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SessionKeyDelegate>
 deployContract(name: 'Wallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Wallet>
 deployContract(name: 'ColdChain', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ColdChain>
+deployContract(name: 'Dispensary', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Dispensary>
 deployContract(name: 'LotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LotLedger>
 deployContract(name: 'PackVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PackVerifier>
 deployContract(name: 'ProductRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductRegistry>
 deployContract(name: 'Shipments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Shipments>
+deployContract(name: 'PrescriptionBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PrescriptionBook>
+deployContract(name: 'Supervision', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Supervision>
 deployContract(name: 'IColdChain', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IColdChain>
+deployContract(name: 'IDispensary', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDispensary>
 deployContract(name: 'ILotLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILotLedger>
 deployContract(name: 'ILotMoves', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILotMoves>
 deployContract(name: 'ILots', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILots>
 deployContract(name: 'IPackVerifier', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPackVerifier>
+deployContract(name: 'IPrescriptions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPrescriptions>
 deployContract(name: 'IProductRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductRegistry>
 deployContract(name: 'IShipments', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IShipments>
+deployContract(name: 'ISupervision', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupervision>
 deployContract(name: 'LotBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LotBook>
 deployContract(name: 'Making', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Making>
 deployContract(name: 'Moves', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Moves>
@@ -386,6 +407,7 @@ deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | D
 deployContract(name: 'Shares', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Shares>
 deployContract(name: 'IPayer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayer>
 deployContract(name: 'IVisitCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitCalendar>
+deployContract(name: 'Signatures', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Signatures>
 deployContract(name: 'SignedActs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SignedActs>
 deployContract(name: 'UnorderedNonces', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.UnorderedNonces>
 deployContract(name: 'EmergencyReasons', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmergencyReasons>
@@ -429,17 +451,23 @@ deployContract(name: 'PlainDelegate', args: any[], signerOrOptions?: ethers.Sign
 deployContract(name: 'SessionKeyDelegate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SessionKeyDelegate>
 deployContract(name: 'Wallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Wallet>
 deployContract(name: 'ColdChain', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ColdChain>
+deployContract(name: 'Dispensary', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Dispensary>
 deployContract(name: 'LotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LotLedger>
 deployContract(name: 'PackVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PackVerifier>
 deployContract(name: 'ProductRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductRegistry>
 deployContract(name: 'Shipments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Shipments>
+deployContract(name: 'PrescriptionBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PrescriptionBook>
+deployContract(name: 'Supervision', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Supervision>
 deployContract(name: 'IColdChain', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IColdChain>
+deployContract(name: 'IDispensary', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDispensary>
 deployContract(name: 'ILotLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILotLedger>
 deployContract(name: 'ILotMoves', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILotMoves>
 deployContract(name: 'ILots', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILots>
 deployContract(name: 'IPackVerifier', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPackVerifier>
+deployContract(name: 'IPrescriptions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPrescriptions>
 deployContract(name: 'IProductRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductRegistry>
 deployContract(name: 'IShipments', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IShipments>
+deployContract(name: 'ISupervision', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISupervision>
 deployContract(name: 'LotBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LotBook>
 deployContract(name: 'Making', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Making>
 deployContract(name: 'Moves', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Moves>

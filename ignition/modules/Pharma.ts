@@ -1,16 +1,26 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
-import { LotLedger__factory, ProductRegistry__factory, Shipments__factory } from "../../typechain-types/index.js";
+import {
+  Dispensary__factory,
+  LotLedger__factory,
+  ProductRegistry__factory,
+  Shipments__factory,
+} from "../../typechain-types/index.js";
 import { Role } from "../roles.ts";
 import { selectorsOf } from "../selectors.ts";
 import Identity from "./Identity.ts";
 
 /** `enum Part` of `contracts/pharma/interfaces/ILotLedger.sol`. */
+const DESK = 1;
 const FREIGHT = 2;
+/** "CNY" in ASCII. */
+const RENMINBI = "0x434e59";
 
 /**
- * Medicines: products, lots, shipments, the cold chain, and what anybody may ask about a pack. The contract that ships gets
- * its part in the ledger before the power to give parts goes to the regulator.
+ * Medicines: products, lots, shipments, the cold chain, what anybody may ask about a pack, and the counter. The contracts that
+ * ship and dispense get their parts in the ledger before the power to give parts goes to the regulator.
+ *
+ * Parameter (module `Pharma`): `currency`, of all prices at the counter, ISO 4217 in ASCII; CNY unless given.
  */
 export default buildModule("Pharma", (m) => {
   const { accessManager, forwarder, providers, devices } = m.useModule(Identity);
@@ -20,6 +30,9 @@ export default buildModule("Pharma", (m) => {
   const coldChain = m.contract("ColdChain", [devices]);
   const shipments = m.contract("Shipments", [accessManager, forwarder, lots, products, coldChain]);
   const verifier = m.contract("PackVerifier", [forwarder, lots, products]);
+  const currency = m.getParameter("currency", RENMINBI);
+  const dispensary = m.contract("Dispensary", [accessManager, forwarder, providers, products, lots, currency]);
+  const desk = m.call(lots, "appoint", [dispensary, DESK], { id: "appoint_desk" });
   const freight = m.call(lots, "appoint", [shipments, FREIGHT], { id: "appoint_freight" });
 
   const product = ProductRegistry__factory.createInterface();
@@ -36,7 +49,7 @@ export default buildModule("Pharma", (m) => {
   });
   m.call(accessManager, "setTargetFunctionRole", [lots, selectorsOf(lot, ["unpause", "appoint"]), Role.REGULATOR], {
     id: "lots_REGULATOR",
-    after: [freight],
+    after: [desk, freight],
   });
   m.call(accessManager, "setTargetFunctionRole", [lots, selectorsOf(lot, ["pause"]), Role.PAUSER], {
     id: "lots_PAUSER",
@@ -48,5 +61,11 @@ export default buildModule("Pharma", (m) => {
     id: "shipments_PAUSER",
   });
 
-  return { products, lots, coldChain, shipments, verifier };
+  const counter = Dispensary__factory.createInterface();
+  const supervising = ["watchProfession", "watch", "setSuspension", "setGroup"];
+  m.call(accessManager, "setTargetFunctionRole", [dispensary, selectorsOf(counter, supervising), Role.REGULATOR], {
+    id: "dispensary_REGULATOR",
+  });
+
+  return { products, lots, coldChain, shipments, verifier, dispensary };
 });

@@ -25,9 +25,12 @@ const UNSTOPPABLE = [
   "records",
   "accesses",
   "verifier",
+  "dispensary",
   "reception",
   "subsidies",
 ] as const;
+/** Rooms that nothing can stop, and that somebody has power over. */
+const ANSWERING = ["emergencies", "dispensary"] as const;
 /** Rooms that accept signatures, with the name of their EIP-712 domain. */
 const DOMAINS = {
   patients: "Xinglin PatientRegistry",
@@ -39,6 +42,7 @@ const DOMAINS = {
   accesses: "Xinglin AccessLog",
   coldChain: "Xinglin ColdChain",
   reception: "Xinglin Reception",
+  dispensary: "Xinglin Dispensary",
 } as const;
 const CONTRACTS = {
   patients: "PatientRegistry",
@@ -58,6 +62,7 @@ const CONTRACTS = {
   lots: "LotLedger",
   shipments: "Shipments",
   verifier: "PackVerifier",
+  dispensary: "Dispensary",
   reception: "Reception",
   subsidies: "SubsidyFund",
 } as const;
@@ -80,7 +85,7 @@ describe("Deployment: wiring", () => {
     });
   }
 
-  for (const room of UNSTOPPABLE.filter((one) => one !== "emergencies")) {
+  for (const room of UNSTOPPABLE.filter((one) => !(ANSWERING as readonly string[]).includes(one))) {
     it(`[K-10] ${room} answer to nobody`, async () => {
       const platform = await networkHelpers.loadFixture(deployPlatform);
       for (const name of ["authority", "setAuthority"]) {
@@ -89,10 +94,12 @@ describe("Deployment: wiring", () => {
     });
   }
 
-  it("[K-10] emergencies answer to the platform's AccessManager", async () => {
-    const { emergencies, accessManager } = await networkHelpers.loadFixture(deployPlatform);
-    expect(await emergencies.authority()).to.equal(accessManager.target);
-  });
+  for (const room of ANSWERING) {
+    it(`[K-10] ${room} answer to the platform's AccessManager`, async () => {
+      const platform = await networkHelpers.loadFixture(deployPlatform);
+      expect(await platform[room].authority()).to.equal(platform.accessManager.target);
+    });
+  }
 
   for (const room of ROOMS) {
     it(`[K-09] ${room} trust the platform's forwarder and nobody else`, async () => {
@@ -167,12 +174,24 @@ describe("Deployment: wiring", () => {
     expect(await coldChain.DEVICES()).to.equal(rooms.devices.target);
   });
 
-  it("[PHARMA-84] the contract that ships has its part in the ledger, and nobody else has one", async () => {
+  it("[PHARMA-110] [PHARMA-112] [PHARMA-115] the counter asks the platform's rooms, and counts in renminbi", async () => {
+    const { dispensary, products, lots, providers } = await networkHelpers.loadFixture(deployPlatform);
+    expect(await dispensary.PROVIDERS()).to.equal(providers.target);
+    expect(await dispensary.PRODUCTS()).to.equal(products.target);
+    expect(await dispensary.LOTS()).to.equal(lots.target);
+    expect(await dispensary.CURRENCY()).to.equal("0x434e59");
+  });
+
+  it("[PHARMA-84] the contracts that ship and dispense have their parts in the ledger, and nobody else has one", async () => {
     const platform = await networkHelpers.loadFixture(deployPlatform);
-    const { lots, shipments } = platform;
+    const { lots, shipments, dispensary } = platform;
+    expect(await lots.partOf(dispensary)).to.equal(1n);
     expect(await lots.partOf(shipments)).to.equal(2n);
     const appointed = await lots.queryFilter(lots.filters.PartAppointed());
-    expect(appointed.map(({ args }) => [args.account, args.part])).to.deep.equal([[shipments.target, 2n]]);
+    expect(appointed.map(({ args }) => [args.account, args.part])).to.have.deep.members([
+      [dispensary.target, 1n],
+      [shipments.target, 2n],
+    ]);
   });
 
   it("[CARE-09] [CARE-80] book and reception know each other, and the fund knows the book", async () => {

@@ -24,6 +24,7 @@ export const ROOMS = [
   "lots",
   "shipments",
   "verifier",
+  "dispensary",
   "reception",
   "subsidies",
 ] as const;
@@ -57,6 +58,12 @@ export const RESTRICTED: Readonly<Record<RoomName, Readonly<Record<string, RoleN
   lots: { appoint: "REGULATOR", pause: "PAUSER", unpause: "REGULATOR" },
   shipments: { pause: "PAUSER", unpause: "REGULATOR" },
   verifier: {},
+  dispensary: {
+    watchProfession: "REGULATOR",
+    watch: "REGULATOR",
+    setSuspension: "REGULATOR",
+    setGroup: "REGULATOR",
+  },
   reception: {},
   subsidies: {},
 };

@@ -16,6 +16,8 @@ import {
   ConsentRegistry__factory,
   type DeviceRegistry,
   DeviceRegistry__factory,
+  type Dispensary,
+  Dispensary__factory,
   type DuringVisit,
   DuringVisit__factory,
   type EmergencyAccess,
@@ -85,6 +87,7 @@ export interface Platform {
   readonly coldChain: ColdChain;
   readonly shipments: Shipments;
   readonly verifier: PackVerifier;
+  readonly dispensary: Dispensary;
   /** Where signatures for {@link Platform.patients} count. */
   readonly place: SigningPlace;
 }
@@ -151,6 +154,7 @@ export function platformOn(connection: NetworkConnection): () => Promise<Platfor
       coldChain: ColdChain__factory.connect(at.coldChain, stranger),
       shipments: Shipments__factory.connect(at.shipments, stranger),
       verifier: PackVerifier__factory.connect(at.verifier, stranger),
+      dispensary: Dispensary__factory.connect(at.dispensary, stranger),
       place: { verifyingContract: at.patients, chainId },
     };
   };

@@ -101,12 +101,14 @@ describe("SDK: signed acts", () => {
       AccessLog: "records/interfaces/IAccessLog",
       ColdChain: "pharma/interfaces/IColdChain",
       Reception: "care/interfaces/IReception",
+      Dispensary: "pharma/interfaces/IDispensary",
     };
     const episodes = wordsOf("contracts/records/interfaces/IEpisodes.sol");
+    const prescriptions = wordsOf("contracts/pharma/interfaces/IPrescriptions.sol");
     for (const act of Object.keys(ACTS) as ActName[]) {
       const { contract, fields } = ACTS[act];
       const room = wordsOf(`contracts/${interfaces[contract]}.sol`);
-      const words = act === "EpisodeOpening" ? episodes : room;
+      const words = act === "EpisodeOpening" ? episodes : act.startsWith("Prescription") ? prescriptions : room;
       expect(words, act).to.include(spelt(act, fields));
       for (const { type } of fields) {
         const struct = type.replace("[]", "");
@@ -143,6 +145,16 @@ describe("SDK: signed acts", () => {
     const source = repositoryFile("contracts/care/CareActs.sol");
     expect(source).to.include(`"${TypedDataEncoder.from(types).encodeType("VisitBooking")}"`);
     expect(source).to.include(`"${spelt("Cover", STRUCTS.Cover)}"`);
+  });
+
+  it("encodes the types of prescriptions as the contract hashes them", () => {
+    const source = repositoryFile("contracts/pharma/dispensing/PrescriptionActs.sol");
+    const Item = STRUCTS.Item.map((field) => ({ ...field }));
+    for (const act of ["Prescription", "PrescriptionOverride", "Collection"] as const) {
+      const types = { [act]: ACTS[act].fields.map((field) => ({ ...field })), ...(act === "Collection" && { Item }) };
+      expect(source, act).to.include(`"${TypedDataEncoder.from(types).encodeType(act)}"`);
+    }
+    expect(source).to.include(`"${spelt("Item", STRUCTS.Item)}"`);
   });
 
   it("names a domain for each act's contract", () => {

@@ -6,6 +6,7 @@ import { CONDITION_ERRORS, JOINT_ACCESS_ERRORS } from "./catalogue/conditions.ts
 import { ACCESS_ERRORS } from "./catalogue/accesses.ts";
 import { CONSENT_ERRORS } from "./catalogue/consents.ts";
 import { DEVICE_ERRORS } from "./catalogue/devices.ts";
+import { DISPENSARY_ERRORS } from "./catalogue/dispensary.ts";
 import { EMERGENCY_ERRORS } from "./catalogue/emergencies.ts";
 import { ESCROW_ERRORS } from "./catalogue/escrow.ts";
 import { KERNEL_ERRORS } from "./catalogue/kernel.ts";
@@ -42,6 +43,7 @@ export const ERROR_CATALOGUE: ReadonlyMap<string, Explanation> = new Map<string,
     ...PRODUCT_ERRORS,
     ...LOT_ERRORS,
     ...SHIPMENT_ERRORS,
+    ...DISPENSARY_ERRORS,
     ...OPENZEPPELIN_ERRORS,
   }),
 );

@@ -2,9 +2,12 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { IColdChain } from './IColdChain.js';
+export type { IDispensary } from './IDispensary.js';
 export type { ILotLedger } from './ILotLedger.js';
 export type { ILotMoves } from './ILotMoves.js';
 export type { ILots } from './ILots.js';
 export type { IPackVerifier } from './IPackVerifier.js';
+export type { IPrescriptions } from './IPrescriptions.js';
 export type { IProductRegistry } from './IProductRegistry.js';
 export type { IShipments } from './IShipments.js';
+export type { ISupervision } from './ISupervision.js';

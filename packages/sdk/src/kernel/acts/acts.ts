@@ -10,7 +10,8 @@ export type SigningContract =
   | "RecordRegistry"
   | "AccessLog"
   | "ColdChain"
-  | "Reception";
+  | "Reception"
+  | "Dispensary";
 
 /** The structs inside acts, in the order of their EIP-712 names. */
 export const STRUCTS = {
@@ -32,6 +33,13 @@ export const STRUCTS = {
   GrantKey: [
     { name: "grantee", type: "address" },
     { name: "line", type: "uint32" },
+  ],
+  Item: [
+    { name: "line", type: "uint8" },
+    { name: "lot", type: "bytes32" },
+    { name: "quantity", type: "uint40" },
+    { name: "price", type: "uint64" },
+    { name: "indices", type: "uint32[]" },
   ],
   Record: [
     { name: "patient", type: "bytes32" },
@@ -370,6 +378,44 @@ export const ACTS = {
       { name: "deadline", type: "uint48" },
     ],
   },
+  /** A prescriber prescribes. The hash of this struct is the prescription's id. */
+  Prescription: {
+    contract: "Dispensary",
+    fields: [
+      { name: "bearer", type: "address" },
+      { name: "prescriber", type: "address" },
+      { name: "organisation", type: "address" },
+      { name: "profession", type: "uint8" },
+      { name: "day", type: "uint32" },
+      { name: "from", type: "uint48" },
+      { name: "until", type: "uint48" },
+      { name: "fills", type: "uint8" },
+      { name: "interval", type: "uint48" },
+      { name: "substitutable", type: "bool" },
+      { name: "lines", type: "bytes32" },
+      { name: "content", type: "bytes32" },
+      { name: "findings", type: "bytes32" },
+    ],
+  },
+  /** The prescriber signs a second time, over what the check of the formula found (双签字). */
+  PrescriptionOverride: {
+    contract: "Dispensary",
+    fields: [
+      { name: "prescription", type: "bytes32" },
+      { name: "findings", type: "bytes32" },
+    ],
+  },
+  /** The bearer takes what is given at a pharmacy; `number` is how often something was dispensed before. */
+  Collection: {
+    contract: "Dispensary",
+    fields: [
+      { name: "prescription", type: "bytes32" },
+      { name: "pharmacy", type: "address" },
+      { name: "number", type: "uint16" },
+      { name: "items", type: "Item[]" },
+      { name: "deadline", type: "uint48" },
+    ],
+  },
 } as const satisfies Record<string, ActDefinition>;
 
 interface ActDefinition {
@@ -398,7 +444,7 @@ type ValueOf<T extends string> = T extends `${infer Item}[]`
           : string;
 
 /** Name of a struct inside acts. Spelt out, as the table of structs refers to it. */
-export type StructName = "Cover" | "Grant" | "GrantKey" | "Record" | "Rule";
+export type StructName = "Cover" | "Grant" | "GrantKey" | "Item" | "Record" | "Rule";
 
 /** A struct's members by name, each as ethers takes it. Inferred from {@link STRUCTS}. */
 export type StructMessage<Struct extends keyof typeof STRUCTS> = {

@@ -2,9 +2,12 @@
 /* tslint:disable */
 /* eslint-disable */
 export { IColdChain__factory } from './IColdChain__factory.js';
+export { IDispensary__factory } from './IDispensary__factory.js';
 export { ILotLedger__factory } from './ILotLedger__factory.js';
 export { ILotMoves__factory } from './ILotMoves__factory.js';
 export { ILots__factory } from './ILots__factory.js';
 export { IPackVerifier__factory } from './IPackVerifier__factory.js';
+export { IPrescriptions__factory } from './IPrescriptions__factory.js';
 export { IProductRegistry__factory } from './IProductRegistry__factory.js';
 export { IShipments__factory } from './IShipments__factory.js';
+export { ISupervision__factory } from './ISupervision__factory.js';
