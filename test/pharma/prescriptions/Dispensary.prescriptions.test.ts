@@ -124,11 +124,11 @@ describe("Prescriptions: registering", () => {
       });
       await providers.connect(hospital).offerAffiliation(terms);
       await holder.send({
-        to: String(providers.target),
+        to: await providers.getAddress(),
         data: providers.interface.encodeFunctionData("acceptAffiliation", [terms]),
       });
       const script = scriptOf(pharmacy, { prescriber: holder.address });
-      const at = { ...place, verifyingContract: String(dispensary.target) };
+      const at = { ...place, verifyingContract: await dispensary.getAddress() };
       const signature = await holder.sign(at, "Prescription", script.terms as never);
       await dispensary.register(script.terms, signature, "0x");
       expect((await dispensary.prescriptionOf(script.bearer)).id).to.equal(script.id.slice(0, 38));
