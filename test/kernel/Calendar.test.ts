@@ -95,6 +95,8 @@ describe("Calendar", () => {
     expect(await calendar.isFree(PAGE + 127n, 4n)).to.equal(false);
     await expectRefusal(calendar.take(PAGE + 127n, 4n), calendar, "SlotsNotFree", [PAGE + 127n, 4n]);
     expect(await calendar.isFree(PAGE + 127n, 3n)).to.equal(true);
+    await calendar.take(PAGE + 128n, 1n);
+    expect(await calendar.isFree(PAGE + 127n, 2n)).to.equal(false);
   });
 
   it("[CALENDAR-03] closing the first slot of the next page leaves alone what is taken there", async () => {
