@@ -38,11 +38,13 @@ const COMMANDS = {
   },
   bench: {
     about:
-      "gas of each operation beside its floor, ceiling and peers; `-- --json FILE` writes it; `-- serials`, `-- fhir` and `-- vault` take times",
-    steps: (args) =>
-      args[0] === "serials" || args[0] === "fhir"
-        ? [typescript(`bench/${args[0]}.ts`, args.slice(1))]
-        : [hardhat("build", "--quiet"), typescript("bench/main.ts", args)],
+      "gas of each operation beside its floor, ceiling and peers; `-- --json FILE` writes it; `-- serials`, `-- fhir`, `-- relayer` and `-- vault` take times",
+    steps: ([kind, ...rest]) =>
+      kind === "serials" || kind === "fhir"
+        ? [typescript(`bench/${kind}.ts`, rest)]
+        : kind === "relayer"
+          ? [hardhat("build", "--quiet"), typescript("bench/relayer.ts", rest)]
+          : [hardhat("build", "--quiet"), typescript("bench/main.ts", kind === undefined ? rest : [kind, ...rest])],
   },
   conformance: {
     about: "`-- KIND FOLDER` judges a folder of cases of an outside standard",
@@ -63,6 +65,22 @@ const COMMANDS = {
   check: {
     about: "every check that CI runs; `-- NAME` for one, `-- --list` for their names",
     steps: (args) => [typescript("checks/main.ts", args)],
+  },
+  relayer: {
+    about: "the service that pays for people without ether (docs/relayer.md)",
+    steps: (args) => [
+      [
+        "--import",
+        "tsx",
+        "--disable-warning=ExperimentalWarning",
+        join(root, "packages", "relayer", "src", "main.ts"),
+        ...args,
+      ],
+    ],
+  },
+  package: {
+    about: "`@xinglin/sdk` as a tarball in cache/package/",
+    steps: (args) => [typescript("package/main.ts", args)],
   },
   format: {
     about: "rewrite files the way prettier wants them",

@@ -11,6 +11,7 @@ import { checkDocsLinks } from "./docs-links.ts";
 import { measureGas } from "./gas.ts";
 import { checkNaming } from "./naming.ts";
 import { checkNatspec } from "./natspec.ts";
+import { checkPackage } from "./package.ts";
 import { checkPackages } from "./packages.ts";
 import { type Problem, describe } from "./problem.ts";
 import { checkProofs } from "./proofs.ts";
@@ -58,6 +59,10 @@ const CHECKS: Readonly<Record<string, (update: boolean) => Problem[] | Promise<P
   safety: () => {
     build(root);
     return checkSafety(root);
+  },
+  package: () => {
+    build(root);
+    return checkPackage(root);
   },
   proofs: () => checkProofs(root),
   sizes: async (update) => {

@@ -5,6 +5,7 @@ import type { Problem } from "./problem.ts";
 
 /** The JavaScript entries of the tools we run; started by Node itself, they need no shell on any system. */
 const TOOLS = {
+  attw: ["@arethetypeswrong", "cli", "dist", "index.js"],
   eslint: ["eslint", "bin", "eslint.js"],
   hardhat: ["hardhat", "dist", "src", "cli.js"],
   prettier: ["prettier", "bin", "prettier.cjs"],
