@@ -6,6 +6,8 @@ import { configVariable, defineConfig } from "hardhat/config";
 import type { HttpNetworkUserConfig } from "hardhat/types/config";
 
 import { accessTasks } from "./scripts/tasks/accesses.ts";
+import { actTasks } from "./scripts/tasks/acts.ts";
+import { deploymentTasks } from "./scripts/tasks/deployment.ts";
 import { evidenceTasks } from "./scripts/tasks/evidence.ts";
 import { stableTypechain } from "./scripts/tasks/stable-typechain.ts";
 
@@ -58,7 +60,7 @@ function publicChain(prefix: string, chainId: number, chainType: "l1" | "op"): H
 
 export default defineConfig({
   plugins: [stableTypechain, toolbox],
-  tasks: [...accessTasks, ...evidenceTasks],
+  tasks: [...accessTasks, ...actTasks, ...deploymentTasks, ...evidenceTasks],
   solidity: {
     npmFilesToBuild: [
       "@openzeppelin/contracts/access/manager/AccessManager.sol",
