@@ -4,12 +4,12 @@
  */
 import type { AddressInfo } from "node:net";
 
-import { Ledger, Relayer, policyOf, serve } from "@xinglin/relayer";
 import { randomSalt } from "@xinglin/sdk/kernel";
 import { type ForwardRequest, signForwardRequest } from "@xinglin/sdk/sending";
 import { Wallet, ZeroHash, parseEther } from "ethers";
 import hre from "hardhat";
 
+import { Ledger, Relayer, policyOf, serve } from "../../packages/relayer/src/entry.ts";
 import PlatformModule from "../../ignition/modules/Platform.ts";
 import { PatientRegistry__factory } from "../../typechain-types/index.js";
 

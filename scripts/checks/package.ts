@@ -5,8 +5,6 @@ import { join } from "node:path";
 import type { PlatformDeployment } from "@xinglin/sdk/addresses";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NetworkConnection } from "hardhat/types/network";
-import { publint } from "publint";
-import { formatMessage } from "publint/utils";
 
 import PlatformModule from "../../ignition/modules/Platform.ts";
 import { describeDeployment } from "../deployment/describeDeployment.ts";
@@ -25,7 +23,7 @@ const SMALL = 60_000;
 /** `@xinglin/sdk` as npm would publish it works in a project that has nothing else of this repository. */
 export async function checkPackage(root: string): Promise<Problem[]> {
   const packed = await packSdk(root);
-  const problems = [...(await judgeManifest(packed)), ...judgeTypes(root, packed)];
+  const problems = [...judgeManifest(root, packed), ...judgeTypes(root, packed)];
   const folder = makeConsumer({ root, packed, own: OWN });
   try {
     const compiled = compile(root, folder);
@@ -37,11 +35,9 @@ export async function checkPackage(root: string): Promise<Problem[]> {
 }
 
 /** publint: what package.json promises is in the package. */
-async function judgeManifest({ folder }: Packed): Promise<Problem[]> {
-  const { messages, pkg } = await publint({ pkgDir: folder, strict: true, pack: false });
-  return messages.map((message) => ({
-    message: `publint: ${formatMessage(message, pkg, { color: false }) ?? message.code}`,
-  }));
+function judgeManifest(root: string, { folder }: Packed): Problem[] {
+  const result = runTool({ tool: "publint", args: ["run", folder, "--strict", "--pack", "false"], root });
+  return toolProblems(result, "The package is not what its package.json says.");
 }
 
 /** Are the types wrong? For ES modules, under Node and bundlers; patterns of sub-paths are beyond it. */

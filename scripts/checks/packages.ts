@@ -44,7 +44,8 @@ const READ_ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Packages that want to run a script when they are installed. `npm ci --ignore-scripts` lets none. */
 const SCRIPTS_LEFT_OUT: Readonly<Record<string, string>> = {
-  "node_modules/@foundry-rs/anvil": "fetches the binary where the package of this platform was left out; we start that one",
+  "node_modules/@foundry-rs/anvil":
+    "fetches the binary where the package of this platform was left out; we start that one",
   "node_modules/esbuild": "checks the binary, which comes as a package of its own",
 };
 

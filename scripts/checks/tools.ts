@@ -9,6 +9,7 @@ const TOOLS = {
   eslint: ["eslint", "bin", "eslint.js"],
   hardhat: ["hardhat", "dist", "src", "cli.js"],
   prettier: ["prettier", "bin", "prettier.cjs"],
+  publint: ["publint", "src", "cli.js"],
   solhint: ["solhint", "solhint.js"],
   tsc: ["typescript", "bin", "tsc"],
 } as const;

@@ -44,6 +44,7 @@ function addressesOf(platform: Platform): Record<PlatformContract, string> {
     ColdChain: platform.coldChain,
     Shipments: platform.shipments,
     PackVerifier: platform.verifier,
+    Dispensary: platform.dispensary,
   };
   return Object.fromEntries(Object.entries(at).map(([name, { target }]) => [name, String(target)])) as Record<
     PlatformContract,
@@ -195,6 +196,17 @@ describe("Deployment: the doctor", () => {
     await devices.connect(actors.pauser).pause();
     await accessManager.connect(actors.regulator).grantRole(ROLES.REVIEWER, actors.stranger, 0n);
     expect(await findings(platform)).to.deep.equal(["pause DeviceRegistry: It is paused: it takes nothing new."]);
+  });
+
+  it("finds a counter with another currency", async () => {
+    const platform = await load();
+    const { accessManager, forwarder, providers, products, lots } = platform;
+    const arguments_ = [accessManager, forwarder, providers, products, lots, "0x555344"];
+    const other = await platform.ethers.deployContract("Dispensary", arguments_);
+    const addresses = { ...addressesOf(platform), Dispensary: await other.getAddress() };
+    expect(await findings(platform, { addresses })).to.include(
+      "wiring Dispensary: CURRENCY is 0x555344, not 0x434e59.",
+    );
   });
 
   it("[PHARMA-84] finds a ledger in which the shipments have no part", async () => {

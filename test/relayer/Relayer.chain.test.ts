@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Ledger } from "@xinglin/relayer";
 import { expect } from "chai";
 import { Transaction, parseUnits } from "ethers";
 import { network } from "hardhat";
 
+import { Ledger } from "../../packages/relayer/src/entry.ts";
 import { HOUR, START } from "../helpers/defaults.ts";
 import { platformOn } from "../helpers/platform.ts";
 import { refusalOf, registration, relayerOn, rest, somebody } from "./setting.ts";

@@ -12,6 +12,7 @@ import { judgeWiring } from "./wiring.ts";
  * @param options.deployer who sent the deployment, and so must hold nothing
  * @param options.since block of the AccessManager; the history of roles begins there
  * @param options.intended parameters of the deployment; without them holders are listed and not compared
+ * @param options.values other parameters, by the question that gives them: `CURRENCY`; the usual ones unless given
  * @param options.say told what is looked at
  */
 export async function diagnose({
@@ -19,12 +20,14 @@ export async function diagnose({
   deployer,
   since = 0,
   intended,
+  values = {},
   say = () => undefined,
 }: {
   readonly patient: Patient;
   readonly deployer: string;
   readonly since?: number;
   readonly intended?: Intended;
+  readonly values?: Readonly<Record<string, string>>;
   readonly say?: (line: string) => void;
 }): Promise<Diagnosis> {
   const { provider, addresses } = patient;
@@ -47,7 +50,7 @@ export async function diagnose({
     add("code", { compared: 1, findings: code });
     // Where the code is another one, its answers are worth nothing.
     if (code.length > 0) continue;
-    add("wiring", await judgeWiring(examined, { addresses, chainId }));
+    add("wiring", await judgeWiring(examined, { addresses, chainId, values }));
     if (examined !== manager) add("functions", await judgeFunctions(manager, examined));
     if (examined.abi.hasFunction("paused")) add("pause", await judgePause(examined));
     if (examined.name === "LotLedger") add("parts", await judgeParts(examined, { addresses }));

@@ -25,4 +25,10 @@ export const FUNCTION_ROLES: Partial<Record<PlatformContract, Readonly<Record<st
   ProductRegistry: { ...STOPPABLE, approve: "REGULATOR", grantPermit: "REGULATOR" },
   LotLedger: { ...STOPPABLE, appoint: "REGULATOR" },
   Shipments: STOPPABLE,
+  Dispensary: {
+    watchProfession: "REGULATOR",
+    watch: "REGULATOR",
+    setSuspension: "REGULATOR",
+    setGroup: "REGULATOR",
+  },
 };

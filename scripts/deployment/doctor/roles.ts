@@ -1,5 +1,4 @@
 import type { PlatformContract } from "@xinglin/sdk/addresses";
-import { ZeroAddress } from "ethers";
 
 import { Role } from "../../../ignition/roles.ts";
 import { FUNCTION_ROLES, type RoleName } from "./functionRoles.ts";
@@ -123,18 +122,22 @@ export async function judgeFunctions(
   return { compared: functions.size + 1, findings };
 }
 
-/** `enum Part` of the lot ledger: the contract that ships has its part. */
+/** `enum Part` of the lot ledger: the contracts that dispense and ship have theirs. */
+const PARTS = { Dispensary: 1n, Shipments: 2n } as const;
+
+/** Whoever moves lots without being their owner has the part that was given before the handover. */
 export async function judgeParts(
   ledger: Examined,
   { addresses }: { readonly addresses: Readonly<Record<PlatformContract, string>> },
 ): Promise<{ readonly compared: number; readonly findings: Finding[] }> {
-  const FREIGHT = 2n;
-  const part = await ask<bigint>(ledger, "partOf", addresses.Shipments);
-  const nobodys = await ask<bigint>(ledger, "partOf", ZeroAddress);
-  const says = {
-    en: `Shipments has part ${part}, not ${FREIGHT}.`,
-    zh: `Shipments 的角色为 ${part}，而非 ${FREIGHT}。`,
-  };
-  const isRight = part === FREIGHT && nobodys === 0n;
-  return { compared: 1, findings: isRight ? [] : [{ subject: "parts", contract: "LotLedger", says }] };
+  const findings: Finding[] = [];
+  for (const [name, expected] of Object.entries(PARTS) as [keyof typeof PARTS, bigint][]) {
+    const part = await ask<bigint>(ledger, "partOf", addresses[name]);
+    const says = {
+      en: `${name} has part ${part}, not ${expected}.`,
+      zh: `${name} 的角色为 ${part}，而非 ${expected}。`,
+    };
+    if (part !== expected) findings.push({ subject: "parts", contract: "LotLedger", says });
+  }
+  return { compared: Object.keys(PARTS).length, findings };
 }

@@ -20,6 +20,8 @@ const PORTS: Readonly<Record<string, PlatformContract>> = {
   LOTS: "LotLedger",
   COLD_CHAIN: "ColdChain",
 };
+/** What the constructors take besides addresses, and what it is unless the parameters say otherwise. */
+const USUAL_VALUES: Readonly<Record<string, string>> = { CURRENCY: "0x434e59" };
 const DOMAIN_VERSION = "1";
 /** Contracts whose domain is not called after them. */
 const DOMAIN_NAMES: Partial<Record<PlatformContract, string>> = { ERC2771Forwarder: "Xinglin Forwarder" };
@@ -36,7 +38,16 @@ export function portsOf({ abi }: Pick<Examined, "abi">): string[] {
 /** Each contract asks the platform's own rooms, and signatures count for itself on this chain. */
 export async function judgeWiring(
   examined: Examined,
-  { addresses, chainId }: { readonly addresses: Readonly<Record<PlatformContract, string>>; readonly chainId: bigint },
+  {
+    addresses,
+    chainId,
+    values = {},
+  }: {
+    readonly addresses: Readonly<Record<PlatformContract, string>>;
+    readonly chainId: bigint;
+    /** Values of the parameters, by the question that gives them: `CURRENCY`. */
+    readonly values?: Readonly<Record<string, string>>;
+  },
 ): Promise<{ readonly compared: number; readonly findings: Finding[] }> {
   const { name, address, abi } = examined;
   const found = (en: string, zh: string): Finding => ({ subject: "wiring", contract: name, says: { en, zh } });
@@ -60,6 +71,12 @@ export async function judgeWiring(
         ),
       );
     }
+  }
+  for (const [value, usual] of Object.entries({ ...USUAL_VALUES, ...values })) {
+    if (!abi.hasFunction(value)) continue;
+    const answer = await ask<string>(examined, value);
+    if (answer !== usual)
+      findings.push(found(`${value} is ${answer}, not ${usual}.`, `${value} 为 ${answer}，而非 ${usual}。`));
   }
   if (!abi.hasFunction("eip712Domain")) return { compared: ports.length, findings };
   const domain = await ask<unknown[]>(examined, "eip712Domain");

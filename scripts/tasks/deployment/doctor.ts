@@ -17,6 +17,11 @@ interface DoctorArguments {
   readonly json: boolean;
 }
 
+/** Parameters of `ignition/modules/Pharma.ts`. */
+interface Pharma {
+  readonly currency?: string;
+}
+
 /** Says what it compared and what it found; ends with an error where something is not as it was to be deployed. */
 export default async function examine(
   { deployment, parameters, json }: DoctorArguments,
@@ -32,6 +37,9 @@ export default async function examine(
   const intended =
     parameters === "" ? undefined : requireParameters(await readParameters(parameters, "Platform"), deployer);
 
+  const pharma = (parameters === "" ? undefined : await readParameters(parameters, "Pharma")) as Pharma | undefined;
+  const currency = pharma?.currency;
+
   say("The production build, which takes minutes the first time 生产构建（首次需数分钟）");
   const { artifacts } = await buildProduction(hre.config.paths.root);
   const compiled = new Map<PlatformContract, Compiled>();
@@ -46,6 +54,7 @@ export default async function examine(
     deployer,
     since: places.AccessManager.block,
     ...(intended !== undefined && { intended }),
+    ...(currency !== undefined && { values: { CURRENCY: currency } }),
     say,
   });
   report(diagnosis, json);
