@@ -7,6 +7,10 @@ import { figures } from "./chapters/figures.ts";
 import { glassIsBroken } from "./chapters/glassIsBroken.ts";
 import { institutionsAreAccredited } from "./chapters/institutions.ts";
 import { keyIsStolen } from "./chapters/keyIsStolen.ts";
+import { herbIsRecalled } from "./chapters/medicines/herbIsRecalled.ts";
+import { herbReachesClinic } from "./chapters/medicines/herbReachesClinic.ts";
+import { millionPacks } from "./chapters/medicines/millionPacks.ts";
+import { vaccineGetsWarm } from "./chapters/medicines/vaccineGetsWarm.ts";
 import { patientArrives } from "./chapters/patientArrives.ts";
 import { platformIsDeployed } from "./chapters/platform.ts";
 import { practitionersAreLicensed } from "./chapters/practitioners.ts";
@@ -22,9 +26,12 @@ import { Story } from "./story/Story.ts";
 export async function journey({
   connection,
   print,
+  packs = 1_000_000,
 }: {
   readonly connection: NetworkConnection;
   readonly print: (line: string) => void;
+  /** How many packs the story's large lot has: 1,000 at least. */
+  readonly packs?: number;
 }): Promise<boolean> {
   const story = new Story(print);
   print("Xinglin 杏林: the journey");
@@ -37,6 +44,10 @@ export async function journey({
   await dataIsShared(story, stage, { zhao, practitioners });
   await visitIsRecorded(story, stage, { zhao, practitioners, devices });
   await visitsArePaid(story, stage, { zhao, practitioners });
+  const herbs = await herbReachesClinic(story, stage, organisations);
+  await vaccineGetsWarm(story, stage, { institutions: organisations, herbs });
+  await millionPacks(story, stage, { herbs, packs });
+  await herbIsRecalled(story, stage, herbs);
   await glassIsBroken(story, stage, { zhao, practitioners });
   await keyIsStolen(story, stage, zhao);
   await doctorIsSuspended(story, stage, practitioners);

@@ -2,6 +2,7 @@ import type { Receptions, Subsidies, Visits } from "@xinglin/sdk/care";
 import type { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import type { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
 import { type Direct, type Relayed, direct, relayed } from "@xinglin/sdk/kernel";
+import type { Lots, PackChecks, Products, Shipments, TemperatureLogs } from "@xinglin/sdk/pharma";
 import type { AccessLogs, Records } from "@xinglin/sdk/records";
 import type { Provider, Wallet } from "ethers";
 
@@ -35,6 +36,11 @@ export interface Stage {
   readonly visits: Visits;
   readonly receptions: Receptions;
   readonly subsidies: Subsidies;
+  readonly products: Products;
+  readonly lots: Lots;
+  readonly shipments: Shipments;
+  readonly temperatures: TemperatureLogs;
+  readonly checks: PackChecks;
   readonly officials: Officials;
   /** Pays for what people sign. */
   readonly relayer: Wallet;

@@ -17,9 +17,10 @@ export function solidityConstants(path: string): Map<string, number> {
 
 /** The members of a Solidity enum, in order. */
 export function solidityEnum(path: string, name: string): string[] {
-  const body = new RegExp(`enum ${name} \\{([^}]*)\\}`).exec(repositoryFile(path))?.[1];
+  const source = repositoryFile(path).replaceAll(/\/\/.*$/gm, "");
+  const body = new RegExp(`enum ${name} \\{([^}]*)\\}`).exec(source)?.[1];
   if (body === undefined) throw new Error(`no enum ${name} in ${path}`);
-  return [...body.replaceAll(/\/\/.*$/gm, "").matchAll(/\w+/g)].map(([member]) => member);
+  return [...body.matchAll(/\w+/g)].map(([member]) => member);
 }
 
 /** `7`, `0x0020`, `1 << 3` or `(1 << 5) - 1`. */

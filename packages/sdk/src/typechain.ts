@@ -15,6 +15,38 @@ export type { DeviceRegistry } from "../../../typechain-types/contracts/identity
 export type { PatientRegistry } from "../../../typechain-types/contracts/identity/PatientRegistry.js";
 export type { ProofingRegistry } from "../../../typechain-types/contracts/identity/ProofingRegistry.js";
 export type { ProviderRegistry } from "../../../typechain-types/contracts/identity/ProviderRegistry.js";
+export type { ColdChain, ReadingsLoggedEvent } from "../../../typechain-types/contracts/pharma/ColdChain.js";
+export type {
+  LotCommissionedEvent,
+  LotDerivedEvent,
+  LotLedger,
+  LotQuarantinedEvent,
+  LotRecalledEvent,
+  LotReleasedEvent,
+  DestructionAnnouncedEvent,
+  NewLotStruct,
+  PackRestoredEvent,
+  PackSpentEvent,
+  PacksStruct,
+  RemovalStruct,
+  StockBlockedEvent,
+  StockClearedEvent,
+  StockRemovedEvent,
+  StockRestoredEvent,
+  TransferSingleEvent,
+} from "../../../typechain-types/contracts/pharma/LotLedger.js";
+export type { PackVerifier } from "../../../typechain-types/contracts/pharma/PackVerifier.js";
+export type { ProductRegistry, ProductTermsStruct } from "../../../typechain-types/contracts/pharma/ProductRegistry.js";
+export type {
+  ShipmentCancelledEvent,
+  ShipmentCollectedEvent,
+  ShipmentReceivedEvent,
+  ShipmentSettledEvent,
+  ShipmentShippedEvent,
+  ShipmentStruct,
+  ShipmentStructOutput,
+  Shipments,
+} from "../../../typechain-types/contracts/pharma/Shipments.js";
 export type { AccessLog } from "../../../typechain-types/contracts/records/AccessLog.js";
 export type { RecordRegistry } from "../../../typechain-types/contracts/records/RecordRegistry.js";
 export { ERC2771Forwarder__factory } from "../../../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.js";
@@ -28,5 +60,10 @@ export { DeviceRegistry__factory } from "../../../typechain-types/factories/cont
 export { PatientRegistry__factory } from "../../../typechain-types/factories/contracts/identity/PatientRegistry__factory.js";
 export { ProofingRegistry__factory } from "../../../typechain-types/factories/contracts/identity/ProofingRegistry__factory.js";
 export { ProviderRegistry__factory } from "../../../typechain-types/factories/contracts/identity/ProviderRegistry__factory.js";
+export { ColdChain__factory } from "../../../typechain-types/factories/contracts/pharma/ColdChain__factory.js";
+export { LotLedger__factory } from "../../../typechain-types/factories/contracts/pharma/LotLedger__factory.js";
+export { PackVerifier__factory } from "../../../typechain-types/factories/contracts/pharma/PackVerifier__factory.js";
+export { ProductRegistry__factory } from "../../../typechain-types/factories/contracts/pharma/ProductRegistry__factory.js";
+export { Shipments__factory } from "../../../typechain-types/factories/contracts/pharma/Shipments__factory.js";
 export { AccessLog__factory } from "../../../typechain-types/factories/contracts/records/AccessLog__factory.js";
 export { RecordRegistry__factory } from "../../../typechain-types/factories/contracts/records/RecordRegistry__factory.js";

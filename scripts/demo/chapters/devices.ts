@@ -19,7 +19,7 @@ import type { Story } from "../story/Story.ts";
 import type { Institutions } from "./institutions.ts";
 
 /** A device's chip: its public key, and its signature over a digest. */
-interface Chip {
+export interface Chip {
   readonly curve: string;
   readonly key: DeviceKey;
   readonly sign: (digest: Hex) => string;
@@ -109,7 +109,7 @@ function secp256k1Chip(): Chip {
 }
 
 /** Signs as WebCrypto and secure elements do: ECDSA with SHA-256, r and s of 32 bytes each. */
-function p256Chip(): Chip {
+export function p256Chip(): Chip {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const { x, y } = publicKey.export({ format: "jwk" });
   if (x === undefined || y === undefined) throw new Error("The key has no coordinates.");

@@ -1,6 +1,7 @@
 import { Receptions, Subsidies, Visits } from "@xinglin/sdk/care";
 import { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
+import { Lots, PackChecks, Products, Shipments, TemperatureLogs } from "@xinglin/sdk/pharma";
 import { AccessLogs, Records } from "@xinglin/sdk/records";
 import { type Provider, type Signer, Wallet } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
@@ -85,6 +86,11 @@ export async function platformIsDeployed(story: Story, connection: NetworkConnec
     visits: new Visits(await at(rooms.visits)),
     receptions: new Receptions(await at(rooms.reception)),
     subsidies: new Subsidies(await at(rooms.subsidies)),
+    products: new Products(await at(rooms.products)),
+    lots: new Lots(await at(rooms.lots)),
+    shipments: new Shipments(await at(rooms.shipments)),
+    temperatures: new TemperatureLogs(await at(rooms.coldChain)),
+    checks: new PackChecks(await at(rooms.verifier)),
     officials,
     relayer: await fund(penniless(), { from: deployer, provider, gas: GAS_OF_THE_RELAYER }),
     funded,

@@ -50,6 +50,7 @@ export {
   type ProvisionId,
   type RecordId,
   type ServiceId,
+  type ShipmentId,
   type VisitId,
   parseId,
 } from "./ids/ids.ts";

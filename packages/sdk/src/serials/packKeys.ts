@@ -1,4 +1,4 @@
-import { toBeHex, toUtf8Bytes, toUtf8String } from "ethers";
+import { hexlify, toUtf8String, zeroPadBytes } from "ethers";
 
 import { firstOutside } from "../gs1/characters.ts";
 import type { Gtin } from "../kernel/gs1/gtin.ts";
@@ -21,6 +21,8 @@ export interface PackNumbers {
 
 /** Bytes of the serial in a key. */
 export const SERIAL_BYTES = 20;
+/** Bytes of the traceability code behind them. */
+const CODE_BYTES = 12;
 
 /**
  * The key of a pack.
@@ -31,11 +33,27 @@ export const SERIAL_BYTES = 20;
  * packKeyOf({ serial: "S1" }); // "0x5331000000000000000000000000000000000000000000000000000000000000"
  * ```
  */
-export function packKeyOf({ serial, code }: PackNumbers): PackKey {
+export function packKeyOf(numbers: PackNumbers): PackKey {
+  return hexlify(packKeyBytes(numbers)) as PackKey;
+}
+
+/**
+ * The same as 32 bytes, for lists of millions.
+ *
+ * @throws {@link SerialsInvalid}
+ */
+export function packKeyBytes({ serial, code }: PackNumbers): Uint8Array {
   if (serial === undefined && code === undefined) throw new SerialsInvalid("no number");
   if (code !== undefined && !/^(?!0+$)[0-9]{20}$/.test(code)) throw new SerialsInvalid("code not of 20 digits");
-  const left = serial === undefined ? "00".repeat(SERIAL_BYTES) : shortText(serial, "serial not of GS1");
-  return `0x${left}${toBeHex(code ?? 0, 12).slice(2)}` as PackKey;
+  const key = new Uint8Array(SERIAL_BYTES + CODE_BYTES);
+  if (serial !== undefined) key.set(shortText(serial, "serial not of GS1"));
+  if (code !== undefined) {
+    const number = BigInt(code);
+    const view = new DataView(key.buffer, SERIAL_BYTES);
+    view.setUint32(0, Number(number >> 64n));
+    view.setBigUint64(4, BigInt.asUintN(64, number));
+  }
+  return key;
 }
 
 /**
@@ -78,15 +96,13 @@ export function lotKeyOf({
   readonly lot: string;
   readonly expiry: number;
 }): LotKey {
-  const number = `0x${shortText(lot, "lot number not of GS1")}${"00".repeat(12)}`;
+  const number = zeroPadBytes(shortText(lot, "lot number not of GS1"), 32);
   return derive("Lot(uint48 gtin,bytes32 number,uint48 expiry)", [gtin, number, expiry]) as LotKey;
 }
 
-/** A text of at most 20 characters of set 82 as 20 bytes of hexadecimal digits. */
-function shortText(text: string, problem: "serial not of GS1" | "lot number not of GS1"): string {
+/** A text of at most 20 characters of set 82 as bytes. */
+function shortText(text: string, problem: "serial not of GS1" | "lot number not of GS1"): Uint8Array {
   const isShort = text.length >= 1 && text.length <= SERIAL_BYTES && firstOutside(text, "X") < 0;
   if (!isShort) throw new SerialsInvalid(problem);
-  return Array.from(toUtf8Bytes(text), (byte) => byte.toString(16).padStart(2, "0"))
-    .join("")
-    .padEnd(2 * SERIAL_BYTES, "0");
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

@@ -4,7 +4,7 @@ import type { Hex } from "../kernel/ids/brand.ts";
 import { type BookOrder, type BookPage, PAGE_HEIGHT, PAGE_PACKS, encodeBook } from "./book.ts";
 import { type PackHasher, WORD, compareWords, createPackHasher, hexOf } from "./hashing.ts";
 import { heightOf, leavesOf, levelsOver } from "./levels.ts";
-import { type LotKey, type PackNumbers, SERIAL_BYTES, packKeyOf } from "./packKeys.ts";
+import { type LotKey, type PackNumbers, SERIAL_BYTES, packKeyBytes } from "./packKeys.ts";
 import { SerialsInvalid } from "./SerialsInvalid.ts";
 import type { SerialStore } from "./store.ts";
 
@@ -86,7 +86,7 @@ async function writePage({ hasher, keys, number, height, store }: Page): Promise
 
 function keyOf(numbers: PackNumbers, index: number): Uint8Array {
   try {
-    return getBytes(packKeyOf(numbers));
+    return packKeyBytes(numbers);
   } catch (problem) {
     throw problem instanceof SerialsInvalid ? new SerialsInvalid(problem.problem, index) : problem;
   }

@@ -1,7 +1,5 @@
-import { getBytes } from "ethers";
-
 import { WORD, hexOf } from "./hashing.ts";
-import { type PackKey, type PackNumbers, packKeyOf, packNumbersOf } from "./packKeys.ts";
+import { type PackKey, type PackNumbers, packKeyBytes, packNumbersOf } from "./packKeys.ts";
 import { compareKeys, orderOf } from "./publishSerials.ts";
 
 /**
@@ -23,7 +21,7 @@ export function* sortPacks(packs: Iterable<PackNumbers>): Generator<PackNumbers,
       grown.set(keys);
       keys = grown;
     }
-    keys.set(getBytes(packKeyOf(numbers)), count * WORD);
+    keys.set(packKeyBytes(numbers), count * WORD);
     if (count++ === 0) order = orderOf(numbers);
   }
   const places = new Uint32Array(count).map((_, i) => i);

@@ -55,5 +55,23 @@ export {
 } from "./specialties.ts";
 export { STAFF_ROLES, type StaffRoleTerm } from "./staffRoles.ts";
 export { CURVES, PRACTICE_REFUSALS, STANDING, TRUST } from "./standing.ts";
+export {
+  CONDITIONS,
+  CONTROLS,
+  type ConditionName,
+  type ControlName,
+  LEDGER_PARTS,
+  type LedgerPartName,
+  PRODUCT_KINDS,
+  type ProductKindName,
+  RECALL_CLASSES,
+  REMOVAL_REASONS,
+  type RecallClassName,
+  type RemovalReasonName,
+  SUPPLIES,
+  type SupplyName,
+  UNITS,
+  type UnitName,
+} from "./medicines.ts";
 export { type Term, type TermTable, bitsOf, termOf, termsIn } from "./term.ts";
 export { OUTCOMES, type OutcomeName, VISIT_MODES, type VisitModeName } from "./visits.ts";

@@ -42,20 +42,36 @@ export async function* scan<Event extends TypedContractEvent>({
   contract,
   filter,
   provider,
-  fromBlock = 0,
-  toBlock,
-  chunk = CHUNK,
+  ...range
 }: BlockRange & {
   readonly contract: Queried<Event>;
   readonly filter: TypedDeferredTopicFilter<Event>;
   readonly provider: Provider;
 }): AsyncGenerator<TypedEventLog<Event>, void, undefined> {
+  yield* inChunks({ provider, ...range, ask: (from, to) => contract.queryFilter(filter, from, to) });
+}
+
+/**
+ * Logs of any kind in the order in which they happened, a chunk of blocks at a time, as {@link scan} reads them.
+ *
+ * @param ask the logs of blocks `from` to `to`
+ */
+export async function* inChunks<Log extends { readonly blockNumber: number; readonly index: number }>({
+  provider,
+  fromBlock = 0,
+  toBlock,
+  chunk = CHUNK,
+  ask,
+}: BlockRange & {
+  readonly provider: Provider;
+  readonly ask: (from: number, to: number) => Promise<readonly Log[]>;
+}): AsyncGenerator<Log, void, undefined> {
   const last = toBlock ?? (await provider.getBlockNumber());
   let size = chunk;
   for (let from = fromBlock; from <= last;) {
     const to = Math.min(from + size - 1, last);
     try {
-      yield* inOrder(await contract.queryFilter(filter, from, to));
+      yield* inOrder(await ask(from, to));
       from = to + 1;
     } catch (problem) {
       if (to === from) throw problem;

@@ -34,6 +34,9 @@ export type VisitId = Brand<Hex, "VisitId">;
 /** A programme of subsidies. */
 export type ProgrammeId = Brand<Hex, "ProgrammeId">;
 
+/** Goods on their way under one set of terms. */
+export type ShipmentId = Brand<Hex, "ShipmentId">;
+
 /** The ids of the platform by their names. Each is 32 bytes. */
 export interface Ids {
   readonly PatientId: PatientId;

@@ -1,0 +1,28 @@
+/** `@xinglin/sdk/pharma`: products, lots, shipments, the cold chain, and what is known of a pack. */
+export { type Reading, type ReadingBatch, batchOf, readingLeafOf } from "./coldChain/readings.ts";
+export { ReadingsInvalid, type ReadingsProblem } from "./coldChain/ReadingsInvalid.ts";
+export { type TemperatureReading, TemperatureLogs } from "./coldChain/TemperatureLogs.ts";
+export { exportLot } from "./epcis/exportLot.ts";
+export { type ImportedEvent, importDocument } from "./epcis/importDocument.ts";
+export { type TradeNames, XINGLIN_EPCIS } from "./epcis/names.ts";
+export type { LotInput, LotOnPack, NewLot, Removal } from "./lots/lot.ts";
+export { type LotReading, Lots, type StockReading } from "./lots/Lots.ts";
+export { NO_PACKS, packsOf } from "./lots/packs.ts";
+export { type PackVerdict, type ScanSources, checkScan } from "./packs/checkScan.ts";
+export { type ListedLot, LotDirectory } from "./packs/LotDirectory.ts";
+export { type PackAnswer, PackChecks } from "./packs/PackChecks.ts";
+export { type Spending, spendingOf } from "./packs/spendingOf.ts";
+export type { Verdict, VerdictWords } from "./packs/verdicts.ts";
+export { type ProductReading, Products } from "./products/Products.ts";
+export type { ProductTerms, TemperatureRange } from "./products/productTerms.ts";
+export { beginningsOf } from "./queries/beginningsOf.ts";
+export type { EntryOf, EntryPlace, TradeEntry } from "./queries/entries.ts";
+export { type ExcursionListing, excursionsOf } from "./queries/excursionsOf.ts";
+export { type Relative, ancestorsOf, descendantsOf } from "./queries/genealogy.ts";
+export { type LotHistory, historyOf } from "./queries/historyOf.ts";
+export { type ShipmentListing, listShipments } from "./queries/listShipments.ts";
+export { type TradeRooms, readTrade } from "./queries/readTrade.ts";
+export { type ReachedLot, recallReach } from "./queries/recallReach.ts";
+export { type StockListing, stocksOf } from "./queries/stocksOf.ts";
+export { type Load, type Shipment, shipmentIdOf } from "./shipments/shipment.ts";
+export { type ShipmentReading, Shipments } from "./shipments/Shipments.ts";
