@@ -40,9 +40,9 @@ contract PackVerifier is IPackVerifier, ERC2771Context {
             MerkleProof.verifyCalldata(pack.proof, lot.root, leaf);
         answer.spent = LOTS.isSpent(key, pack.index);
         answer.hindrance = LOTS.hindranceOf(key);
-        answer.recallClass = lot.recallClass;
         answer.product = PRODUCTS.productOf(pack.gtin).standing;
         answer.parents = LOTS.parentsOf(key);
+        answer.recallClass = _worstRecall(key, lot.recallClass, lot.lineage);
     }
 
     /// @inheritdoc IPackVerifier
@@ -53,5 +53,22 @@ contract PackVerifier is IPackVerifier, ERC2771Context {
 
         _reportedAt[reporter] = uint48(block.timestamp);
         emit CounterfeitSuspected(gtin, lot, reporter, pack, evidence);
+    }
+
+    /// @dev Of the lot and all its ancestors, each as often as there are paths to it: `lineage` of them, at most 128.
+    function _worstRecall(LotKey lot, uint8 own, uint256 lineage) private view returns (uint8 worst) {
+        worst = own;
+        LotKey[] memory ancestors = new LotKey[](lineage);
+        uint256 known = _append(ancestors, 0, LOTS.parentsOf(lot));
+        for (uint256 i; i < known; ++i) {
+            uint8 found = LOTS.lotOf(ancestors[i]).recallClass;
+            if (found != 0 && (worst == 0 || found < worst)) worst = found;
+            known = _append(ancestors, known, LOTS.parentsOf(ancestors[i]));
+        }
+    }
+
+    function _append(LotKey[] memory list, uint256 length, LotKey[] memory more) private pure returns (uint256) {
+        for (uint256 i; i < more.length; ++i) list[length + i] = more[i];
+        return length + more.length;
     }
 }

@@ -138,6 +138,17 @@ contract ProductRegistry is IProductRegistry, Governed {
     }
 
     /// @inheritdoc IProductRegistry
+    function offerSuccession(Gtin gtin, address to) external restricted {
+        address holder = _products[gtin].holder;
+        require(holder != address(0), ProductUnknown(gtin));
+        _requireNotRevoked(gtin);
+        require(!PROVIDERS.isAccredited(holder, HOLDERS), ProductHolderAccredited(gtin, holder));
+
+        _transferOffers[gtin] = to;
+        emit ProductTransferOffered(gtin, holder, to);
+    }
+
+    /// @inheritdoc IProductRegistry
     function acceptTransfer(Gtin gtin) external whenNotPaused {
         address to = _msgSender();
         address offeredTo = _transferOffers[gtin];

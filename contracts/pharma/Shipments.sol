@@ -80,6 +80,7 @@ contract Shipments is IShipments, Governed {
         ShipmentId id = _step(shipment, shipment.from, ShipmentStatus.InTransit);
         require(block.timestamp >= shipment.due, ShipmentNotDue(id, shipment.due));
         _settle(id, shipment, new uint40[](shipment.loads.length), back);
+        if (shipment.carrier == address(0)) _requireNamed(shipment, back);
     }
 
     // ------------------------------------------------------------------ the carrier
@@ -235,6 +236,14 @@ contract Shipments is IShipments, Governed {
             if (back[i] != missing) LOTS.lose(load.lot, missing - back[i]);
         }
         emit ShipmentSettled(id, shipment.from, back);
+    }
+
+    /// @dev What nobody but its sender had is not lost without saying which packs: it comes back, and is removed by name.
+    function _requireNamed(Shipment calldata shipment, uint40[] calldata back) private view {
+        for (uint256 i; i < back.length; ++i) {
+            Load calldata load = shipment.loads[i];
+            require(back[i] == load.quantity || LOTS.lotOf(load.lot).root == 0, LossUnnamed(load.lot));
+        }
     }
 
     function _hashOf(uint40[] memory received) private pure returns (bytes25) {

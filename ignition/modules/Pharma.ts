@@ -41,7 +41,7 @@ export default buildModule("Pharma", (m) => {
   m.call(
     accessManager,
     "setTargetFunctionRole",
-    [products, selectorsOf(product, ["unpause", "approve", "grantPermit"]), Role.REGULATOR],
+    [products, selectorsOf(product, ["unpause", "approve", "grantPermit", "offerSuccession"]), Role.REGULATOR],
     { id: "products_REGULATOR" },
   );
   m.call(accessManager, "setTargetFunctionRole", [products, selectorsOf(product, ["pause"]), Role.PAUSER], {

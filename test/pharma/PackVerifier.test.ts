@@ -75,6 +75,39 @@ describe("Verification of packs", () => {
     ]);
   });
 
+  it("[PHARMA-90] it names the most severe recall of the lot and all that went into it, at any depth", async () => {
+    const trade = await scene();
+    const { verifier, lots, parties } = trade;
+    const [first, second, third] = ["51", "52", "53"].map((code) => `0x${code.padEnd(64, "0")}`) as [
+      string,
+      string,
+      string,
+    ];
+    const root = await made(trade);
+    const other = await made(trade, { number: first });
+    const middle = await madeOf(trade, [[root, 10n]], { gtin: GTIN.pieces, number: second });
+    await madeOf(
+      trade,
+      [
+        [middle, 5n],
+        [other, 5n],
+        [root, 5n],
+      ],
+      { gtin: GTIN.pieces, number: third },
+    );
+    const pack = { ...(await scanned(trade)), gtin: GTIN.pieces, number: third };
+    const classOf = async () => (await verifier.verify(pack)).recallClass;
+    expect(await classOf()).to.equal(0n);
+    await lots.connect(parties.regulator).recall(middle, 3n, REASON_HASH);
+    expect(await classOf()).to.equal(3n);
+    await lots.connect(parties.regulator).recall(root, 1n, REASON_HASH);
+    expect(await classOf()).to.equal(1n);
+    await lots.connect(parties.regulator).recall(other, 2n, REASON_HASH);
+    expect(await classOf()).to.equal(1n);
+    expect((await verifier.verify({ ...pack, number: second })).recallClass).to.equal(1n);
+    expect((await verifier.verify({ ...pack, gtin: GTIN.herb, number: first })).recallClass).to.equal(2n);
+  });
+
   it("[PHARMA-90] a counterfeit is not listed: another key, index, lot, expiry or product", async () => {
     const trade = await scene();
     const pack = await scanned(trade);

@@ -280,6 +280,35 @@ describe("Products: holders and makers", () => {
     expect(await products.mayMake(GTIN.pills, contractor)).to.equal(false);
   });
 
+  it("[PHARMA-14] the regulator offers the product of a holder that is none any more, and the successor takes it over", async () => {
+    const { products, providers, people, parties } = await scene();
+    const { maker, contractor, regulator } = parties;
+    const offer = () => products.connect(regulator).offerSuccession(GTIN.pills, contractor);
+    await expectRefusal(offer(), products, "ProductHolderAccredited", [GTIN.pills, maker.address]);
+    await providers.connect(people.commission).revokeOrganisation(maker, REASON_HASH);
+    await expectEvents(offer(), products, [
+      ["ProductTransferOffered", [GTIN.pills, maker.address, contractor.address]],
+    ]);
+    await expectEvents(products.connect(contractor).acceptTransfer(GTIN.pills), products, [
+      ["ProductTransferred", [GTIN.pills, maker.address, contractor.address]],
+    ]);
+    await expectRefusal(offer(), products, "ProductHolderAccredited", [GTIN.pills, contractor.address]);
+  });
+
+  it("[PHARMA-14] refuses what is unknown or revoked, and everybody but the regulator", async () => {
+    const { products, providers, people, parties } = await scene();
+    const { maker, contractor, regulator, stranger } = parties;
+    const unknown = 6_901_234_500_097n;
+    const offer = (gtin: bigint, by = regulator) => products.connect(by).offerSuccession(gtin, contractor);
+    await expectRefusal(offer(unknown), products, "ProductUnknown", [unknown]);
+    await providers.connect(people.commission).revokeOrganisation(maker, REASON_HASH);
+    for (const by of [maker, contractor, stranger]) {
+      await expectRefusal(offer(GTIN.pills, by), products, "AccessManagedUnauthorized", [by.address]);
+    }
+    await products.connect(regulator).revoke(GTIN.pills, REASON_HASH);
+    await expectRefusal(offer(GTIN.pills), products, "ProductStandingUnchanged", [GTIN.pills, 9n]);
+  });
+
   it("[PHARMA-07] an offer is replaced and taken back; who takes over has to be accredited", async () => {
     const { products, parties } = await scene();
     const { maker, contractor, wholesaler, stranger } = parties;

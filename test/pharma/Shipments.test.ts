@@ -12,6 +12,7 @@ import {
   GTIN,
   HINDRANCE,
   PACK_COUNT,
+  REASON,
   REASON_HASH,
   STAGE,
   type Trade,
@@ -19,6 +20,8 @@ import {
   delivered,
   made,
   madeOf,
+  packsOf,
+  removalOf,
   shipmentOf,
   signBatch,
   sumOf,
@@ -384,7 +387,8 @@ describe("Shipments: receipt", () => {
     const trade = await scene();
     const { lots, shipments, parties, clock } = trade;
     const { maker, wholesaler } = parties;
-    const shipment = shipmentOf(trade, [{}]);
+    const bulk = await made(trade);
+    const shipment = shipmentOf(trade, [{ lot: bulk }]);
     const key = await idOf(trade, shipment);
     const due = NOON + 5n * DAY;
     await shipments.connect(maker).ship(shipment);
@@ -406,7 +410,7 @@ describe("Shipments: receipt", () => {
       key,
     ]);
     await shipments.connect(maker).declareLost(shipment, [4n]);
-    expect((await lots.lotOf(trade.lot)).gone).to.equal(6n);
+    expect((await lots.lotOf(bulk)).gone).to.equal(6n);
     await expectRefusal(
       shipments.connect(wholesaler).accept(shipment, [10n], DOCUMENT),
       shipments,
@@ -414,6 +418,36 @@ describe("Shipments: receipt", () => {
       [key, STAGE.settled],
     );
     await expectConserved(trade);
+  });
+
+  it("[PHARMA-49] a sender alone does not lose packs unnamed: they come back, and leave by name", async () => {
+    const trade = await scene();
+    const { lots, shipments, parties, clock, serials } = trade;
+    const { maker } = parties;
+    const shipment = shipmentOf(trade, [{}]);
+    await shipments.connect(maker).ship(shipment);
+    await clock.moveTo(NOON + 5n * DAY);
+    for (const back of [0n, 9n]) {
+      const act = shipments.connect(maker).declareLost(shipment, [back]);
+      await expectRefusal(act, shipments, "LossUnnamed", [trade.lot]);
+    }
+    await shipments.connect(maker).declareLost(shipment, [10n]);
+    expect(await stockOf(trade, trade.lot, maker)).to.deep.equal([BigInt(PACK_COUNT) - 10n, 10n]);
+    const removal = removalOf(trade, { reason: REASON.stolen, blocked: true });
+    await lots.connect(maker).remove(removal, await packsOf(serials, [7]));
+    expect(await lots.isSpent(trade.lot, 7n)).to.equal(true);
+  });
+
+  it("[PHARMA-49] packs that a carrier collected are lost by quantity", async () => {
+    const trade = await scene();
+    const { lots, shipments, parties, clock } = trade;
+    const { maker, carrier } = parties;
+    const shipment = shipmentOf(trade, [{}], { carrier: carrier.address });
+    await shipments.connect(maker).ship(shipment);
+    await shipments.connect(carrier).collect(shipment);
+    await clock.moveTo(NOON + 5n * DAY);
+    await shipments.connect(maker).declareLost(shipment, [4n]);
+    expect((await lots.lotOf(trade.lot)).gone).to.equal(6n);
   });
 
   it("[PHARMA-49] late goods are still received while nobody declared them lost", async () => {

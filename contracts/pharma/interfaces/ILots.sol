@@ -47,7 +47,7 @@ interface ILots {
     error PackUnknown(LotKey lot, uint32 index);
     /// @notice The pack was dispensed, decommissioned or struck before.
     error PackSpentBefore(LotKey lot, uint32 index);
-    /// @notice There is nothing to give back.
+    /// @notice There is nothing to give back: the pack was not dispensed, or for a removal, not removed.
     error PackNotSpent(LotKey lot, uint32 index);
     /// @notice More would come back than was dispensed.
     error DispensedTooLittle(LotKey lot, uint256 wanted, uint256 dispensed);
@@ -65,10 +65,10 @@ interface ILots {
 
     /// @notice Takes a dispensing of packs back: they are unspent, and free stock of the custodian.
     ///
-    /// Requirements: the caller is a desk; each pack is spent; so much was dispensed of the lot. Emits
+    /// Requirements: the caller is a desk; each pack was dispensed; so much was dispensed of the lot. Emits
     /// {ILotLedger-PackRestored} for each, and `TransferSingle`.
     ///
-    /// Warning: the ledger does not know who spent a pack. The desk gives back what it spent itself, and nothing else.
+    /// Warning: the ledger does not know which desk spent a pack. The desk gives back what it spent itself, and nothing else.
     function giveBack(LotKey lot, address custodian, uint32[] calldata indices) external;
 
     /// @notice The same for a quantity of a lot without a root.

@@ -27,7 +27,7 @@ struct PackAnswer {
     bool spent;
     /// What speaks against the lot.
     Hindrance hindrance;
-    /// Of the lot itself, 0 for none.
+    /// The most severe of the lot and all that went into it, 0 for none.
     uint8 recallClass;
     Standing product;
     LotKey[] parents;

@@ -113,6 +113,8 @@ interface IProductRegistry {
 
     /// @notice Neither accredited as manufacturer nor as research institute now.
     error ProductHolderNotAccredited(address holder);
+    /// @notice The holder can offer the product itself.
+    error ProductHolderAccredited(Gtin gtin, address holder);
     /// @notice Not coldest < warmest within −273.1 … 100.0 degrees, or a range of a product that is not monitored.
     error ProductStorageInvalid(bool monitored, int16 coldest, int16 warmest);
     /// @notice A ceiling without a currency, or the other way round.
@@ -184,6 +186,15 @@ interface IProductRegistry {
     ///
     /// Requirements: the caller holds it; not revoked. Emits {ProductTransferOffered}.
     function offerTransfer(Gtin gtin, address to) external;
+
+    /// @notice Offers the product of a holder that is none any more, such as after it lost its key or was closed; zero takes the
+    /// offer back.
+    ///
+    /// Requirements: role `REGULATOR`; the holder is not accredited as manufacturer or research institute now; not revoked. Emits
+    /// {ProductTransferOffered}.
+    ///
+    /// Warning: an offer of the holder's that comes after it takes its place.
+    function offerSuccession(Gtin gtin, address to) external;
 
     /// @notice Takes a product over.
     ///

@@ -126,6 +126,8 @@ interface IShipments {
     error ShipmentNotDue(ShipmentId id, uint48 due);
     /// @notice Lists of another length than the loads, more than was sent, or not what the receiver said.
     error ShipmentCountsInvalid(ShipmentId id);
+    /// @notice Packs of this lot were with nobody but their sender. They come back and leave by name.
+    error LossUnnamed(LotKey lot);
     /// @notice The caller is neither the organisation nor its operator.
     error OrganisationNotServedBy(address organisation, address account);
 
@@ -173,7 +175,8 @@ interface IShipments {
 
     /// @notice The same where the receiver said nothing until `due`.
     ///
-    /// Requirements: the caller is the sender or its operator; in transit; `due` is over.
+    /// Requirements: the caller is the sender or its operator; in transit; `due` is over; of a lot with a root, what no carrier
+    /// collected comes back whole.
     function declareLost(Shipment calldata shipment, uint40[] calldata back) external;
 
     // ------------------------------------------------------------------ questions

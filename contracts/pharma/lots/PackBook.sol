@@ -19,7 +19,8 @@ abstract contract PackBook is Recalls {
 
     /// @dev Two bits for each pack, 128 packs in a word.
     uint256 private constant FRESH = 0;
-    uint256 private constant SPENT = 1;
+    uint256 private constant REMOVED = 1;
+    uint256 private constant DISPENSED = 2;
     /// @dev Spent, and nobody takes it back.
     uint256 private constant ENDED = 3;
 
@@ -34,7 +35,7 @@ abstract contract PackBook is Recalls {
         _requireUsable({lot: lot, withProduct: false});
         uint40 count = _requireListed(lot, packs);
 
-        _mark(lot, packs.indices, SPENT, custodian);
+        _mark(lot, packs.indices, DISPENSED, custodian);
         _dispense(lot, custodian, count);
         return _facts[lot].gtin;
     }
@@ -54,7 +55,7 @@ abstract contract PackBook is Recalls {
     function giveBack(LotKey lot, address custodian, uint32[] calldata indices) external {
         _requireDesk();
         require(indices.length <= MOST_PACKS_AT_ONCE, PacksInvalid(indices.length, indices.length));
-        _unmark(lot, indices, custodian);
+        _unmark(lot, indices, DISPENSED, custodian);
         _undispense(lot, custodian, uint40(indices.length));
     }
 
@@ -77,7 +78,7 @@ abstract contract PackBook is Recalls {
         _requireFor(removal.custodian);
         require(removal.reason != Reason.Destroyed, ReasonInvalid(removal.reason));
 
-        _remove(removal, packs, SPENT);
+        _remove(removal, packs, REMOVED);
         _removals[_removalOf(removal, packs.indices)] = uint48(block.timestamp);
         _emitRemoved(removal, address(0));
     }
@@ -112,7 +113,7 @@ abstract contract PackBook is Recalls {
         require(removal.reason != Reason.Destroyed, ReasonInvalid(removal.reason));
 
         _takeBack(removal, indices);
-        _unmark(removal.lot, indices, removal.custodian);
+        _unmark(removal.lot, indices, REMOVED, removal.custodian);
         _states[removal.lot].gone -= removal.quantity;
         _give(removal.lot, removal.custodian, removal.quantity, true);
         _emitMove(removal.lot, address(0), removal.custodian, removal.quantity);
@@ -225,11 +226,11 @@ abstract contract PackBook is Recalls {
         }
     }
 
-    function _unmark(LotKey lot, uint32[] calldata indices, address custodian) private {
+    function _unmark(LotKey lot, uint32[] calldata indices, uint256 mark, address custodian) private {
         for (uint256 i; i < indices.length; ++i) {
             uint32 index = indices[i];
-            require(_markOf(lot, index) == SPENT, PackNotSpent(lot, index));
-            _spent[lot][index / 128] ^= SPENT << ((index % 128) * 2);
+            require(_markOf(lot, index) == mark, PackNotSpent(lot, index));
+            _spent[lot][index / 128] ^= mark << ((index % 128) * 2);
             emit PackRestored(lot, index, custodian);
         }
     }

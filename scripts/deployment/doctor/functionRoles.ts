@@ -22,7 +22,7 @@ export const FUNCTION_ROLES: Partial<Record<PlatformContract, Readonly<Record<st
   DeviceRegistry: STOPPABLE,
   EmergencyAccess: { review: "REVIEWER", overturn: "REGULATOR" },
   AppointmentBook: STOPPABLE,
-  ProductRegistry: { ...STOPPABLE, approve: "REGULATOR", grantPermit: "REGULATOR" },
+  ProductRegistry: { ...STOPPABLE, approve: "REGULATOR", grantPermit: "REGULATOR", offerSuccession: "REGULATOR" },
   LotLedger: { ...STOPPABLE, appoint: "REGULATOR" },
   Shipments: STOPPABLE,
   Dispensary: {

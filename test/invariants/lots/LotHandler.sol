@@ -449,7 +449,10 @@ abstract contract LotHandler is Cast {
 
     function _declareLost(Way storage found, Shipment memory terms, uint40[] memory back) private {
         bool expected =
-            found.stage == _IN_TRANSIT && block.timestamp >= terms.due && back[0] <= terms.loads[0].quantity;
+            found.stage == _IN_TRANSIT &&
+                block.timestamp >= terms.due &&
+                back[0] <= terms.loads[0].quantity &&
+                (back[0] == terms.loads[0].quantity || !_memories[_indexOf(terms.loads[0].lot)].serialised);
         VM.prank(terms.from);
         (bool ok, ) = address(SHIPMENTS).call(abi.encodeCall(SHIPMENTS.declareLost, (terms, back)));
         _judge(Act.Settle, ok, expected);

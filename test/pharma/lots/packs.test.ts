@@ -16,6 +16,7 @@ import {
   listOf,
   made,
   packsOf,
+  removalOf,
   sumOf,
   tradeOn,
 } from "../../helpers/pharma.ts";
@@ -165,6 +166,8 @@ describe("Lots: packs", () => {
     ]);
     await expectRefusal(lots.connect(desk).giveBack(trade.lot, maker, [9n]), lots, "PackNotSpent", [trade.lot, 9n]);
     await expectRefusal(lots.connect(desk).giveBack(trade.lot, maker, [7n, 7n]), lots, "PackNotSpent", [trade.lot, 7n]);
+    await lots.connect(maker).remove(removalOf(trade), await packsOf(serials, [30]));
+    await expectRefusal(lots.connect(desk).giveBack(trade.lot, maker, [30n]), lots, "PackNotSpent", [trade.lot, 30n]);
     await expectRefusal(lots.connect(desk).giveBack(trade.lot, maker, []), lots, "QuantityInvalid", [0n]);
     await lots.connect(maker).strike(trade.lot, await packsOf(serials, [20]));
     await expectRefusal(lots.connect(desk).giveBack(trade.lot, maker, [20n]), lots, "PackNotSpent", [trade.lot, 20n]);

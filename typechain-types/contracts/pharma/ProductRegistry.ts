@@ -20,7 +20,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ProductRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "PROVIDERS" | "acceptTransfer" | "approve" | "authoriseMaker" | "authorisedUntil" | "authority" | "file" | "filingOf" | "grantPermit" | "holderOf" | "isConsumingScheduledOp" | "isInForce" | "isTrustedForwarder" | "mayCarry" | "mayHold" | "mayMake" | "offerTransfer" | "pause" | "paused" | "permittedUntil" | "productOf" | "reinstate" | "revoke" | "setAuthority" | "storageOf" | "suspend" | "transferOfferOf" | "trustedForwarder" | "unpause" | "useOf" | "withdrawFiling"): FunctionFragment;
+    getFunction(nameOrSignature: "PROVIDERS" | "acceptTransfer" | "approve" | "authoriseMaker" | "authorisedUntil" | "authority" | "file" | "filingOf" | "grantPermit" | "holderOf" | "isConsumingScheduledOp" | "isInForce" | "isTrustedForwarder" | "mayCarry" | "mayHold" | "mayMake" | "offerSuccession" | "offerTransfer" | "pause" | "paused" | "permittedUntil" | "productOf" | "reinstate" | "revoke" | "setAuthority" | "storageOf" | "suspend" | "transferOfferOf" | "trustedForwarder" | "unpause" | "useOf" | "withdrawFiling"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "MakerAuthorised" | "Paused" | "PermitGranted" | "ProductApproved" | "ProductFiled" | "ProductFilingWithdrawn" | "ProductStandingChanged" | "ProductTransferOffered" | "ProductTransferred" | "Unpaused"): EventFragment;
 
@@ -40,6 +40,7 @@ encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]
 encodeFunctionData(functionFragment: 'mayCarry', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'mayHold', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'mayMake', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'offerSuccession', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'offerTransfer', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'paused', values?: undefined): string;
@@ -72,6 +73,7 @@ decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): R
 decodeFunctionResult(functionFragment: 'mayCarry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'mayHold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'mayMake', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offerSuccession', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'paused', data: BytesLike): Result;
@@ -384,6 +386,14 @@ decodeFunctionResult(functionFragment: 'withdrawFiling', data: BytesLike): Resul
     
 
     
+    offerSuccession: TypedContractMethod<
+      [gtin: BigNumberish, to: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     offerTransfer: TypedContractMethod<
       [gtin: BigNumberish, to: AddressLike, ],
       [void],
@@ -585,6 +595,11 @@ getFunction(nameOrSignature: 'mayMake'): TypedContractMethod<
       [gtin: BigNumberish, maker: AddressLike, ],
       [boolean],
       'view'
+    >;
+getFunction(nameOrSignature: 'offerSuccession'): TypedContractMethod<
+      [gtin: BigNumberish, to: AddressLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'offerTransfer'): TypedContractMethod<
       [gtin: BigNumberish, to: AddressLike, ],

@@ -20,7 +20,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IProductRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "acceptTransfer" | "approve" | "authoriseMaker" | "authorisedUntil" | "file" | "filingOf" | "grantPermit" | "holderOf" | "isInForce" | "mayCarry" | "mayHold" | "mayMake" | "offerTransfer" | "permittedUntil" | "productOf" | "reinstate" | "revoke" | "storageOf" | "suspend" | "transferOfferOf" | "useOf" | "withdrawFiling"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptTransfer" | "approve" | "authoriseMaker" | "authorisedUntil" | "file" | "filingOf" | "grantPermit" | "holderOf" | "isInForce" | "mayCarry" | "mayHold" | "mayMake" | "offerSuccession" | "offerTransfer" | "permittedUntil" | "productOf" | "reinstate" | "revoke" | "storageOf" | "suspend" | "transferOfferOf" | "useOf" | "withdrawFiling"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "MakerAuthorised" | "PermitGranted" | "ProductApproved" | "ProductFiled" | "ProductFilingWithdrawn" | "ProductStandingChanged" | "ProductTransferOffered" | "ProductTransferred"): EventFragment;
 
@@ -36,6 +36,7 @@ encodeFunctionData(functionFragment: 'isInForce', values: [BigNumberish]): strin
 encodeFunctionData(functionFragment: 'mayCarry', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'mayHold', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'mayMake', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'offerSuccession', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'offerTransfer', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'permittedUntil', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'productOf', values: [BigNumberish]): string;
@@ -59,6 +60,7 @@ decodeFunctionResult(functionFragment: 'isInForce', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'mayCarry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'mayHold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'mayMake', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offerSuccession', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerTransfer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'permittedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'productOf', data: BytesLike): Result;
@@ -298,6 +300,14 @@ decodeFunctionResult(functionFragment: 'withdrawFiling', data: BytesLike): Resul
     
 
     
+    offerSuccession: TypedContractMethod<
+      [gtin: BigNumberish, to: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     offerTransfer: TypedContractMethod<
       [gtin: BigNumberish, to: AddressLike, ],
       [void],
@@ -439,6 +449,11 @@ getFunction(nameOrSignature: 'mayMake'): TypedContractMethod<
       [gtin: BigNumberish, maker: AddressLike, ],
       [boolean],
       'view'
+    >;
+getFunction(nameOrSignature: 'offerSuccession'): TypedContractMethod<
+      [gtin: BigNumberish, to: AddressLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'offerTransfer'): TypedContractMethod<
       [gtin: BigNumberish, to: AddressLike, ],

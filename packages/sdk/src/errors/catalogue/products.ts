@@ -9,6 +9,16 @@ export const PRODUCT_ERRORS = {
     },
     next: { en: "Ask its accreditor.", zh: "请联系其认证机构。" },
   },
+  "ProductHolderAccredited(uint48 gtin,address holder)": {
+    says: {
+      en: "{holder}, who holds product {gtin}, is accredited and offers it itself.",
+      zh: "产品 {gtin} 的持有人 {holder} 资质有效，应由其自行转让。",
+    },
+    next: {
+      en: "Let the holder offer it, or have its accreditation ended first.",
+      zh: "请由持有人转让，或先终止其资质。",
+    },
+  },
   "ProductStorageInvalid(bool monitored,int16 coldest,int16 warmest)": {
     says: {
       en: "The storage range {coldest} to {warmest} (tenths of a degree) is not one that a product can have (monitored: {monitored}).",

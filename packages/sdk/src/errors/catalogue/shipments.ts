@@ -52,6 +52,13 @@ export const SHIPMENT_ERRORS = {
     says: { en: "The shipment {id} may arrive until {due}.", zh: "货运 {id} 可在 {due} 之前到达。" },
     next: { en: "Wait for the receiver.", zh: "请等待收货方。" },
   },
+  "LossUnnamed(bytes32 lot)": {
+    says: {
+      en: "Packs of lot {lot} that no carrier collected are not lost without saying which.",
+      zh: "批次 {lot} 的包装未经承运人揽收，不能不列明即申报丢失。",
+    },
+    next: { en: "Take all of it back, and remove the packs by name.", zh: "请全部收回，再逐个列明移除。" },
+  },
   "ShipmentCountsInvalid(bytes32 id)": {
     says: { en: "These quantities do not fit the shipment {id}.", zh: "这些数量与货运 {id} 不符。" },
     next: {

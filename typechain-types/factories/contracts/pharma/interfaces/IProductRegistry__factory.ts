@@ -41,6 +41,22 @@
   {
     "inputs": [
       {
+        "internalType": "Gtin",
+        "name": "gtin",
+        "type": "uint48"
+      },
+      {
+        "internalType": "address",
+        "name": "holder",
+        "type": "address"
+      }
+    ],
+    "name": "ProductHolderAccredited",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "holder",
         "type": "address"
@@ -909,6 +925,24 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "Gtin",
+        "name": "gtin",
+        "type": "uint48"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "offerSuccession",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {

@@ -25,6 +25,17 @@
   {
     "inputs": [
       {
+        "internalType": "LotKey",
+        "name": "lot",
+        "type": "bytes32"
+      }
+    ],
+    "name": "LossUnnamed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "organisation",
         "type": "address"
