@@ -37,7 +37,6 @@ export type {
 } from "../../../typechain-types/contracts/pharma/LotLedger.js";
 export type { PackVerifier } from "../../../typechain-types/contracts/pharma/PackVerifier.js";
 export type { ProductRegistry, ProductTermsStruct } from "../../../typechain-types/contracts/pharma/ProductRegistry.js";
-export type {
   ShipmentCancelledEvent,
   ShipmentCollectedEvent,
   ShipmentReceivedEvent,
@@ -47,6 +46,7 @@ export type {
   ShipmentStructOutput,
   Shipments,
 } from "../../../typechain-types/contracts/pharma/Shipments.js";
+export type { Dispensary } from "../../../typechain-types/contracts/pharma/Dispensary.js";
 export type { AccessLog } from "../../../typechain-types/contracts/records/AccessLog.js";
 export type { RecordRegistry } from "../../../typechain-types/contracts/records/RecordRegistry.js";
 export { ERC2771Forwarder__factory } from "../../../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.js";
@@ -65,5 +65,6 @@ export { LotLedger__factory } from "../../../typechain-types/factories/contracts
 export { PackVerifier__factory } from "../../../typechain-types/factories/contracts/pharma/PackVerifier__factory.js";
 export { ProductRegistry__factory } from "../../../typechain-types/factories/contracts/pharma/ProductRegistry__factory.js";
 export { Shipments__factory } from "../../../typechain-types/factories/contracts/pharma/Shipments__factory.js";
+export { Dispensary__factory } from "../../../typechain-types/factories/contracts/pharma/Dispensary__factory.js";
 export { AccessLog__factory } from "../../../typechain-types/factories/contracts/records/AccessLog__factory.js";
 export { RecordRegistry__factory } from "../../../typechain-types/factories/contracts/records/RecordRegistry__factory.js";
