@@ -37,6 +37,7 @@ export type {
 } from "../../../typechain-types/contracts/pharma/LotLedger.js";
 export type { PackVerifier } from "../../../typechain-types/contracts/pharma/PackVerifier.js";
 export type { ProductRegistry, ProductTermsStruct } from "../../../typechain-types/contracts/pharma/ProductRegistry.js";
+export type {
   ShipmentCancelledEvent,
   ShipmentCollectedEvent,
   ShipmentReceivedEvent,

@@ -2,6 +2,8 @@
 pragma solidity ^0.8.28;
 
 import {PatientId} from "../../../contracts/kernel/types/Ids.sol";
+import {Item} from "../../../contracts/pharma/interfaces/IDispensary.sol";
+import {Prescription} from "../../../contracts/pharma/interfaces/IPrescriptions.sol";
 
 /// @title The digests of the signed acts (EIP-712), written anew from the interfaces' words
 /// @notice It shares no line with the contracts, so that a wrong type string on either side shows.
@@ -166,5 +168,39 @@ library TypedData {
                 uint256(nonce),
                 uint256(deadline)
             );
+    }
+
+    function prescription(Prescription memory terms) internal pure returns (bytes memory) {
+        bytes32 typeHash = keccak256(
+            "Prescription(address bearer,address prescriber,address organisation,uint8 profession,uint32 day,uint48 from,uint48 until,uint8 fills,uint48 interval,bool substitutable,bytes32 lines,bytes32 content,bytes32 findings)"
+        );
+        return abi.encode(typeHash, terms);
+    }
+
+    function collection(
+        bytes32 id,
+        address pharmacy,
+        uint16 number,
+        Item[] memory items,
+        uint48 deadline
+    ) internal pure returns (bytes memory) {
+        bytes memory item = "Item(uint8 line,bytes32 lot,uint40 quantity,uint64 price,uint32[] indices)";
+        bytes memory hashes;
+        for (uint256 i; i < items.length; ++i) {
+            bytes32 indices = keccak256(abi.encodePacked(items[i].packs.indices));
+            bytes memory encoded = abi.encode(
+                keccak256(item),
+                items[i].line,
+                items[i].lot,
+                items[i].quantity,
+                items[i].price,
+                indices
+            );
+            hashes = abi.encodePacked(hashes, keccak256(encoded));
+        }
+        bytes memory words =
+            "Collection(bytes32 prescription,address pharmacy,uint16 number,Item[] items,uint48 deadline)";
+        bytes32 typeHash = keccak256(abi.encodePacked(words, item));
+        return abi.encode(typeHash, id, pharmacy, number, keccak256(hashes), deadline);
     }
 }
