@@ -13,8 +13,8 @@ import { Ledger, Relayer, policyOf, serve } from "../../packages/relayer/src/ent
 import PlatformModule from "../../ignition/modules/Platform.ts";
 import { PatientRegistry__factory } from "../../typechain-types/index.js";
 
-const PEOPLE = Number(process.argv[2] ?? 300);
-const HOSTILE = Number(process.argv[3] ?? 300);
+const PEOPLE = Number(process.argv[2] ?? 200);
+const HOSTILE = Number(process.argv[3] ?? 200);
 const json = (value: unknown): string =>
   JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one));
 const percentile = (sorted: readonly number[], share: number): string =>
@@ -79,7 +79,7 @@ const waits = await Promise.all(
       const { state } = (await (await fetch(`${url}/${id}`)).json()) as { state: string };
       if (state === "mined") return performance.now() - asked;
       if (state === "failed" || state === "refused") throw new Error(`${id} was ${state}.`);
-      await new Promise((done) => setTimeout(done, 50));
+      await new Promise((done) => setTimeout(done, 500));
     }
   }),
 );

@@ -21,19 +21,21 @@ import { Story } from "./story/Story.ts";
 /**
  * Tells how the platform comes to life, with its real contracts and the real SDK, on the chain of `connection`.
  *
+ * @param options.story for callers that look at its steps afterwards; it prints as `print` does
  * @returns whether everything expected came true
  */
 export async function journey({
   connection,
   print,
   packs = 1_000_000,
+  story = new Story(print),
 }: {
   readonly connection: NetworkConnection;
   readonly print: (line: string) => void;
   /** How many packs the story's large lot has: 1,000 at least. */
   readonly packs?: number;
+  readonly story?: Story;
 }): Promise<boolean> {
-  const story = new Story(print);
   print("Xinglin 杏林: the journey");
 
   const stage = await platformIsDeployed(story, connection);

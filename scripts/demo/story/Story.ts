@@ -9,6 +9,14 @@ interface Disappointment {
   readonly expectation: string;
 }
 
+/** A transaction of the story. */
+export interface Step {
+  readonly chapter: string;
+  readonly text: string;
+  readonly hash: string;
+  readonly gasUsed: bigint;
+}
+
 /**
  * Tells the journey: chapters, steps with their gas, and expectations. An expectation that fails does not stop the story;
  * the end says so and the process exits with an error.
@@ -16,12 +24,16 @@ interface Disappointment {
 export class Story {
   #chapter = "";
   #chapters = 0;
-  #steps = 0;
-  #gas = 0n;
+  readonly #steps: Step[] = [];
   #kept = 0;
   readonly #disappointments: Disappointment[] = [];
 
   constructor(private readonly print: (line: string) => void) {}
+
+  /** What was sent so far, in its order. */
+  get steps(): readonly Step[] {
+    return this.#steps;
+  }
 
   /** Opens a chapter. */
   chapter(title: string): void {
@@ -37,9 +49,8 @@ export class Story {
 
   /** A transaction that somebody sends: prints what happens and what it costs. */
   async step(text: string, act: Promise<TransactionReceipt>): Promise<void> {
-    const { gasUsed } = await act;
-    this.#steps += 1;
-    this.#gas += gasUsed;
+    const { gasUsed, hash } = await act;
+    this.#steps.push({ chapter: this.#chapter, text, hash, gasUsed });
     this.print(`  ✓  ${text}  ${dim(`${grouped(gasUsed)} gas`)}`);
   }
 
@@ -73,7 +84,8 @@ export class Story {
   end(): boolean {
     const missed = this.#disappointments.length;
     this.print(`\n${RULE}`);
-    this.print(` ${String(this.#steps)} transactions, ${grouped(this.#gas)} gas in all`);
+    const gas = this.#steps.reduce((sum, { gasUsed }) => sum + gasUsed, 0n);
+    this.print(` ${String(this.#steps.length)} transactions, ${grouped(gas)} gas in all`);
     for (const { chapter, expectation } of this.#disappointments) this.print(` ✗ ${chapter}: ${expectation}`);
     this.print(`${String(this.#kept)} passed, ${String(missed)} failed`);
     return missed === 0;
