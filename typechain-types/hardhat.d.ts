@@ -13,10 +13,16 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ERC2771Forwarder__factory>
 getContractFactory(name: 'AppointmentBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AppointmentBook__factory>
+getContractFactory(name: 'DisputePanel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DisputePanel__factory>
+getContractFactory(name: 'Disputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Disputes__factory>
+getContractFactory(name: 'OutcomeRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.OutcomeRegistry__factory>
 getContractFactory(name: 'Reception', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Reception__factory>
 getContractFactory(name: 'Schedules', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Schedules__factory>
 getContractFactory(name: 'SubsidyFund', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SubsidyFund__factory>
 getContractFactory(name: 'IAppointmentBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAppointmentBook__factory>
+getContractFactory(name: 'IDisputePanel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDisputePanel__factory>
+getContractFactory(name: 'IDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDisputes__factory>
+getContractFactory(name: 'IOutcomeRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOutcomeRegistry__factory>
 getContractFactory(name: 'IReception', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReception__factory>
 getContractFactory(name: 'ISubsidyFund', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISubsidyFund__factory>
 getContractFactory(name: 'ConsentLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsentLedger__factory>
@@ -51,6 +57,9 @@ getContractFactory(name: 'WeekHours', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowLedger__factory>
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
 getContractFactory(name: 'Shares', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Shares__factory>
+getContractFactory(name: 'IArbitrable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IArbitrable__factory>
+getContractFactory(name: 'IArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IArbitrator__factory>
+getContractFactory(name: 'IEvidence', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEvidence__factory>
 getContractFactory(name: 'IPayer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPayer__factory>
 getContractFactory(name: 'IVisitCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVisitCalendar__factory>
 getContractFactory(name: 'Signatures', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Signatures__factory>
@@ -68,6 +77,7 @@ getContractFactory(name: 'Gtins', signerOrOptions?: ethers.Signer | FactoryOptio
 getContractFactory(name: 'Jurisdictions', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Jurisdictions__factory>
 getContractFactory(name: 'Ssccs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Ssccs__factory>
 getContractFactory(name: 'Window', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Window__factory>
+getContractFactory(name: 'HostileArbitrator', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileArbitrator__factory>
 getContractFactory(name: 'HostilePayer', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostilePayer__factory>
 getContractFactory(name: 'HostileCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileCondition__factory>
 getContractFactory(name: 'PaperCalendar', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PaperCalendar__factory>
@@ -131,10 +141,16 @@ getContractFactory(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | Fa
   getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'ERC2771Forwarder', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ERC2771Forwarder>
 getContractAt(name: 'AppointmentBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AppointmentBook>
+getContractAt(name: 'DisputePanel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DisputePanel>
+getContractAt(name: 'Disputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Disputes>
+getContractAt(name: 'OutcomeRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.OutcomeRegistry>
 getContractAt(name: 'Reception', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Reception>
 getContractAt(name: 'Schedules', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Schedules>
 getContractAt(name: 'SubsidyFund', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SubsidyFund>
 getContractAt(name: 'IAppointmentBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAppointmentBook>
+getContractAt(name: 'IDisputePanel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDisputePanel>
+getContractAt(name: 'IDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDisputes>
+getContractAt(name: 'IOutcomeRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOutcomeRegistry>
 getContractAt(name: 'IReception', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReception>
 getContractAt(name: 'ISubsidyFund', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISubsidyFund>
 getContractAt(name: 'ConsentLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsentLedger>
@@ -169,6 +185,9 @@ getContractAt(name: 'WeekHours', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'EscrowLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowLedger>
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
 getContractAt(name: 'Shares', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Shares>
+getContractAt(name: 'IArbitrable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IArbitrable>
+getContractAt(name: 'IArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IArbitrator>
+getContractAt(name: 'IEvidence', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEvidence>
 getContractAt(name: 'IPayer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPayer>
 getContractAt(name: 'IVisitCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVisitCalendar>
 getContractAt(name: 'Signatures', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Signatures>
@@ -186,6 +205,7 @@ getContractAt(name: 'Gtins', address: string | ethers.Addressable, signer?: ethe
 getContractAt(name: 'Jurisdictions', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Jurisdictions>
 getContractAt(name: 'Ssccs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Ssccs>
 getContractAt(name: 'Window', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Window>
+getContractAt(name: 'HostileArbitrator', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileArbitrator>
 getContractAt(name: 'HostilePayer', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostilePayer>
 getContractAt(name: 'HostileCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileCondition>
 getContractAt(name: 'PaperCalendar', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PaperCalendar>
@@ -249,10 +269,16 @@ getContractAt(name: 'IRecordRegistry', address: string | ethers.Addressable, sig
   deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
 deployContract(name: 'AppointmentBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AppointmentBook>
+deployContract(name: 'DisputePanel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisputePanel>
+deployContract(name: 'Disputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Disputes>
+deployContract(name: 'OutcomeRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OutcomeRegistry>
 deployContract(name: 'Reception', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reception>
 deployContract(name: 'Schedules', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
 deployContract(name: 'SubsidyFund', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SubsidyFund>
 deployContract(name: 'IAppointmentBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppointmentBook>
+deployContract(name: 'IDisputePanel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputePanel>
+deployContract(name: 'IDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputes>
+deployContract(name: 'IOutcomeRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOutcomeRegistry>
 deployContract(name: 'IReception', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReception>
 deployContract(name: 'ISubsidyFund', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISubsidyFund>
 deployContract(name: 'ConsentLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentLedger>
@@ -287,6 +313,9 @@ deployContract(name: 'WeekHours', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'EscrowLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'Shares', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Shares>
+deployContract(name: 'IArbitrable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrable>
+deployContract(name: 'IArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrator>
+deployContract(name: 'IEvidence', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEvidence>
 deployContract(name: 'IPayer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayer>
 deployContract(name: 'IVisitCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitCalendar>
 deployContract(name: 'Signatures', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Signatures>
@@ -304,6 +333,7 @@ deployContract(name: 'Gtins', signerOrOptions?: ethers.Signer | DeployContractOp
 deployContract(name: 'Jurisdictions', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Jurisdictions>
 deployContract(name: 'Ssccs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Ssccs>
 deployContract(name: 'Window', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Window>
+deployContract(name: 'HostileArbitrator', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileArbitrator>
 deployContract(name: 'HostilePayer', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePayer>
 deployContract(name: 'HostileCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCondition>
 deployContract(name: 'PaperCalendar', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaperCalendar>
@@ -367,10 +397,16 @@ deployContract(name: 'IRecordRegistry', signerOrOptions?: ethers.Signer | Deploy
   deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'ERC2771Forwarder', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ERC2771Forwarder>
 deployContract(name: 'AppointmentBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AppointmentBook>
+deployContract(name: 'DisputePanel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DisputePanel>
+deployContract(name: 'Disputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Disputes>
+deployContract(name: 'OutcomeRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.OutcomeRegistry>
 deployContract(name: 'Reception', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reception>
 deployContract(name: 'Schedules', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
 deployContract(name: 'SubsidyFund', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SubsidyFund>
 deployContract(name: 'IAppointmentBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppointmentBook>
+deployContract(name: 'IDisputePanel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputePanel>
+deployContract(name: 'IDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputes>
+deployContract(name: 'IOutcomeRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOutcomeRegistry>
 deployContract(name: 'IReception', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReception>
 deployContract(name: 'ISubsidyFund', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISubsidyFund>
 deployContract(name: 'ConsentLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentLedger>
@@ -405,6 +441,9 @@ deployContract(name: 'WeekHours', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'EscrowLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowLedger>
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'Shares', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Shares>
+deployContract(name: 'IArbitrable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrable>
+deployContract(name: 'IArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IArbitrator>
+deployContract(name: 'IEvidence', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEvidence>
 deployContract(name: 'IPayer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPayer>
 deployContract(name: 'IVisitCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitCalendar>
 deployContract(name: 'Signatures', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Signatures>
@@ -422,6 +461,7 @@ deployContract(name: 'Gtins', args: any[], signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'Jurisdictions', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Jurisdictions>
 deployContract(name: 'Ssccs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Ssccs>
 deployContract(name: 'Window', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Window>
+deployContract(name: 'HostileArbitrator', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileArbitrator>
 deployContract(name: 'HostilePayer', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostilePayer>
 deployContract(name: 'HostileCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileCondition>
 deployContract(name: 'PaperCalendar', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PaperCalendar>

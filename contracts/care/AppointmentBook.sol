@@ -28,6 +28,7 @@ import {
     VisitId
 } from "./interfaces/IAppointmentBook.sol";
 import {IAppointmentBook} from "./interfaces/IAppointmentBook.sol";
+import {IDisputes, Resolution} from "./interfaces/IDisputes.sol";
 import {Reception} from "./Reception.sol";
 import {Schedules} from "./Schedules.sol";
 
@@ -46,6 +47,8 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
 
     /// @notice Where patients and their delegates are registered.
     IPatientRegistry public immutable PATIENTS;
+    /// @notice Where visits are disputed: it alone holds them, and says how they are settled then.
+    IDisputes public immutable DISPUTES;
 
     /// @dev The newest visit to which a practitioner checked in, and its end, by patient, practitioner and organisation.
     mapping(bytes32 pair => uint256 visitAndEnd) private _running;
@@ -55,9 +58,12 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
         address accessManager,
         address forwarder,
         IPatientRegistry patients,
-        IProviderRegistry providers
+        IProviderRegistry providers,
+        IDisputes disputes
     ) Governed(accessManager, forwarder) Schedules(providers, address(new Reception(forwarder, this, providers))) {
         PATIENTS = patients;
+        DISPUTES = disputes;
+        disputes.adopt();
     }
 
     /// @notice Takes ether from a payer while the book asks it for its part, and from nobody else.
@@ -158,7 +164,7 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
             _requireForPatient(booking.patient, account);
             outcome = _cancelledByPatient(visit, service, booking.start, course);
         }
-        uint128 earned = Fees.earnedOf(service, outcome);
+        uint128 earned = Fees.earnedOf(service, outcome, 0);
         require(earned <= mostEarned, CancellationCostsMore(visit, earned, mostEarned));
 
         _releaseTime(service, booking.start);
@@ -202,10 +208,24 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
 
     /// @inheritdoc IAppointmentBook
     function settle(Service calldata service, Booking calldata booking) external {
-        (VisitId visit, Course memory course) = _open(service, booking);
-        Outcome outcome = course.decided(service, booking.start);
-        require(outcome != Outcome.Pending, VisitPending(visit, _decidedAt(service, booking.start, course)));
+        (VisitId visit, Course memory course) = _locked(service, booking);
+        (Outcome outcome, uint48 decidedAt) = _outcomeOf(visit, service, booking.start, course);
+        require(outcome != Outcome.Pending, VisitPending(visit, decidedAt));
         _finish(visit, service, booking, course, outcome);
+    }
+
+    /// @inheritdoc IAppointmentBook
+    function hold(Service calldata service, Booking calldata booking) external {
+        address account = _msgSender();
+        require(account == address(DISPUTES), CallerNotDisputes(account));
+        (VisitId visit, Course memory course) = _openAndConfirmed(service, booking);
+        bool isPending = course.decided(service, booking.start) == Outcome.Pending;
+        bool isOver = Courses.endOf(service, booking.start) <= block.timestamp;
+        require(isPending && isOver, VisitNotDisputable(visit));
+
+        course.disputed = true;
+        _keep(visit, service, course);
+        emit VisitHeld(visit);
     }
 
     // ------------------------------------------------------------------ questions
@@ -231,7 +251,7 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
         course = Courses.unpack(claim.note);
         if (claim.status == ClaimStatus.Settled) return (course, course.outcome, 0);
         if (claim.status == ClaimStatus.None) return (course, Outcome.Pending, 0);
-        return (course, course.decided(service, booking.start), _decidedAt(service, booking.start, course));
+        (outcome, decidedAt) = _outcomeOf(visit, service, booking.start, course);
     }
 
     /// @inheritdoc IAppointmentBook
@@ -304,7 +324,7 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
 
     // ------------------------------------------------------------------ the course
 
-    function _open(
+    function _locked(
         Service calldata service,
         Booking calldata booking
     ) private view returns (VisitId visit, Course memory) {
@@ -312,6 +332,14 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
         Claim storage claim = _claims[_claimIdOf(VisitId.unwrap(visit), service.token)];
         require(claim.status == ClaimStatus.Locked, VisitNotOpen(visit));
         return (visit, Courses.unpack(claim.note));
+    }
+
+    function _open(
+        Service calldata service,
+        Booking calldata booking
+    ) private view returns (VisitId visit, Course memory course) {
+        (visit, course) = _locked(service, booking);
+        require(!course.disputed, VisitDisputed(visit));
     }
 
     function _openAndConfirmed(
@@ -381,6 +409,19 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
         return isFree || block.timestamp + service.policy.notice <= start ? Outcome.Refunded : Outcome.LateCancelled;
     }
 
+    /// @dev How the visit is decided now, and when silence about it ends. What a dispute awarded is written to the course.
+    function _outcomeOf(
+        VisitId visit,
+        Service calldata service,
+        uint48 start,
+        Course memory course
+    ) private view returns (Outcome, uint48) {
+        if (!course.disputed) return (course.decided(service, start), _decidedAt(service, start, course));
+        (Resolution resolution, uint8 percent, uint48 until) = DISPUTES.resolutionOf(visit);
+        course.awarded = percent;
+        return (course.resolved(resolution), until);
+    }
+
     /// @dev When time decides.
     function _decidedAt(Service calldata service, uint48 start, Course memory course) private pure returns (uint48) {
         if (service.confirms && !course.confirmed) return start;
@@ -398,7 +439,7 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
     ) private {
         course.outcome = outcome;
         emit VisitSettled(visit, outcome);
-        uint128 earned = Fees.earnedOf(service, outcome);
+        uint128 earned = Fees.earnedOf(service, outcome, course.awarded);
         uint128 left = _settle(VisitId.unwrap(visit), service.token, course.pack());
         if (earned != 0) _payPayees(visit, service.token, earned, service.payees);
         left -= earned;

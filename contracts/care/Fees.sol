@@ -9,11 +9,15 @@ import {Outcome, Service} from "./interfaces/IAppointmentBook.sol";
 /// @notice The practice earns the price, the policy's share of it, or nothing, and its payees split that. The rest goes back:
 /// to the covers first, in their order, so that a patient's lateness is the patient's own cost as far as that goes.
 library Fees {
-    /// @dev What the practice gets of the price, rounded down.
-    function earnedOf(Service calldata service, Outcome outcome) internal pure returns (uint128) {
+    /// @dev A hundredth in 1/10,000.
+    uint16 private constant HUNDREDTH = 100;
+
+    /// @dev What the practice gets of the price, rounded down; `awarded` in hundredths, for what a dispute awarded.
+    function earnedOf(Service calldata service, Outcome outcome, uint8 awarded) internal pure returns (uint128) {
         if (outcome == Outcome.Paid) return service.price;
         if (outcome == Outcome.LateCancelled) return Shares.partOf(service.price, service.policy.lateShare);
         if (outcome == Outcome.NoShow) return Shares.partOf(service.price, service.policy.noShowShare);
+        if (outcome == Outcome.Awarded) return Shares.partOf(service.price, awarded * HUNDREDTH);
         return 0;
     }
 

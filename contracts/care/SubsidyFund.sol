@@ -15,7 +15,7 @@ import {Bill, Cover, IPayer} from "../kernel/ports/IPayer.sol";
 import {Nullifier} from "../kernel/types/Ids.sol";
 import {Window} from "../kernel/types/Window.sol";
 import {Fees} from "./Fees.sol";
-import {Booking, IAppointmentBook, Outcome, Service, VisitId} from "./interfaces/IAppointmentBook.sol";
+import {Booking, Course, IAppointmentBook, Outcome, Service, VisitId} from "./interfaces/IAppointmentBook.sol";
 import {ISubsidyFund, Programme, ProgrammeId} from "./interfaces/ISubsidyFund.sol";
 
 /// @title Subsidies: donors pay a part of the visits of those who are entitled
@@ -205,9 +205,9 @@ contract SubsidyFund is ISubsidyFund, ERC2771Context, ReentrancyGuardTransient {
         bool isOurs = index < booking.covers.length && address(booking.covers[index].payer) == address(this);
         ClaimStatus status = IEscrow(address(BOOK)).claimOf(VisitId.unwrap(visit), service.token).status;
         if (!isOurs || status != ClaimStatus.Settled) return 0;
-        (, Outcome outcome, ) = BOOK.courseOf(service, booking);
+        (Course memory course, Outcome outcome, ) = BOOK.courseOf(service, booking);
         if (outcome == Outcome.Moved) return 0;
-        return Fees.backOf(booking.covers, index, service.price - Fees.earnedOf(service, outcome));
+        return Fees.backOf(booking.covers, index, service.price - Fees.earnedOf(service, outcome, course.awarded));
     }
 
     function _period(Programme storage terms) private view returns (uint32) {

@@ -1,21 +1,30 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
-import { AppointmentBook__factory } from "../../typechain-types/index.js";
+import { AppointmentBook__factory, DisputePanel__factory } from "../../typechain-types/index.js";
 import { Role } from "../roles.ts";
 import { selectorsOf } from "../selectors.ts";
 import Consent from "./Consent.ts";
 
+/** Wei for each seat of a panel. */
+const DEFAULT_SEAT_FEE = 10n ** 16n;
+
 /**
- * Visits: booked at the reception that the book makes for itself, kept, paid, and subsidised; and the condition by which patients open their data while a visit runs. The roles can stop
- * new services and bookings, and nobody's money.
+ * Visits: booked at the reception that the book makes for itself, kept, paid, subsidised, and disputed before the panel or another arbitrator; and the condition by which patients open their data while a visit runs. The roles can stop
+ * new services and bookings and choose who may sit on the panel, and move nobody's money.
+ *
+ * Parameter (module `Care`): `seatFee`, what a seat of the panel costs, in wei; a hundredth of an ether unless given.
  */
 export default buildModule("Care", (m) => {
   const rooms = m.useModule(Consent);
   const { accessManager, forwarder, patients, providers, proofing } = rooms;
 
-  const visits = m.contract("AppointmentBook", [accessManager, forwarder, patients, providers]);
+  const seatFee = m.getParameter("seatFee", DEFAULT_SEAT_FEE);
+  const panel = m.contract("DisputePanel", [accessManager, forwarder, providers, seatFee]);
+  const disputes = m.contract("Disputes", [forwarder, patients, panel]);
+  const visits = m.contract("AppointmentBook", [accessManager, forwarder, patients, providers, disputes]);
   const reception = m.contractAt("Reception", m.staticCall(visits, "RECEPTION"));
   const subsidies = m.contract("SubsidyFund", [forwarder, visits, proofing]);
+  const outcomes = m.contract("OutcomeRegistry", [forwarder, visits, patients]);
   const duringVisit = m.contract("DuringVisit", [visits]);
 
   const book = AppointmentBook__factory.createInterface();
@@ -26,5 +35,10 @@ export default buildModule("Care", (m) => {
     id: "visits_REGULATOR",
   });
 
-  return { ...rooms, visits, reception, subsidies, duringVisit };
+  const judges = DisputePanel__factory.createInterface();
+  m.call(accessManager, "setTargetFunctionRole", [panel, selectorsOf(judges, ["seat", "unseat"]), Role.REGULATOR], {
+    id: "panel_REGULATOR",
+  });
+
+  return { ...rooms, visits, disputes, panel, reception, subsidies, outcomes, duringVisit };
 });

@@ -26,7 +26,7 @@ describe("AppointmentBook: booking", () => {
     expect(await visits.isFree(at.doctor, at.hospital, FIRST, 1n)).to.equal(false);
     expect(await visits.isFree(at.doctor, at.hospital, FIRST + 3n, 1n)).to.equal(true);
     const [course, outcome, decidedAt] = await visits.courseOf(service, booking);
-    expect([...course]).to.deep.equal([0n, 0n, false, false, false, 0n]);
+    expect([...course]).to.deep.equal([0n, 0n, false, false, false, false, 0n, 0n]);
     expect([outcome, decidedAt]).to.deep.equal([0n, BEGIN + 3n * SLOT + DAY]);
   });
 

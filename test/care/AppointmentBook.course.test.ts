@@ -76,7 +76,7 @@ describe("AppointmentBook: the course of a visit", () => {
         ["VisitCheckedIn", [at.visit, at.carer.address, false]],
       ]);
       const [course, outcome] = await at.visits.courseOf(at.service, at.booking);
-      expect([...course]).to.deep.equal([END - 1n, BEGIN - EARLY, false, false, false, 0n]);
+      expect([...course]).to.deep.equal([END - 1n, BEGIN - EARLY, false, false, false, false, 0n, 0n]);
       expect(outcome).to.equal(OUTCOME.pending);
     });
 
@@ -306,7 +306,7 @@ describe("AppointmentBook: the course of a visit", () => {
       await at.say(at.zhao, "settle");
       expect([...(await at.visits.totalsOf(ZeroAddress))]).to.deep.equal([PRICE, PRICE]);
       const [course, outcome] = await at.visits.courseOf(at.service, other);
-      expect([...course, outcome]).to.deep.equal([0n, 0n, false, false, false, 0n, OUTCOME.pending]);
+      expect([...course, outcome]).to.deep.equal([0n, 0n, false, false, false, false, 0n, 0n, OUTCOME.pending]);
     });
   });
 

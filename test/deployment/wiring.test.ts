@@ -28,9 +28,12 @@ const UNSTOPPABLE = [
   "dispensary",
   "reception",
   "subsidies",
+  "disputes",
+  "panel",
+  "outcomes",
 ] as const;
 /** Rooms that nothing can stop, and that somebody has power over. */
-const ANSWERING = ["emergencies", "dispensary"] as const;
+const ANSWERING = ["emergencies", "dispensary", "panel"] as const;
 /** Rooms that accept signatures, with the name of their EIP-712 domain. */
 const DOMAINS = {
   patients: "Xinglin PatientRegistry",
@@ -65,6 +68,9 @@ const CONTRACTS = {
   dispensary: "Dispensary",
   reception: "Reception",
   subsidies: "SubsidyFund",
+  disputes: "Disputes",
+  panel: "DisputePanel",
+  outcomes: "OutcomeRegistry",
 } as const;
 
 describe("Deployment: wiring", () => {
@@ -201,6 +207,29 @@ describe("Deployment: wiring", () => {
     expect(await reception.PROVIDERS()).to.equal(providers.target);
     expect(await subsidies.BOOK()).to.equal(visits.target);
     expect(await subsidies.PROOFING()).to.equal(proofing.target);
+  });
+
+  it("[CARE-90] [CARE-92] [CARE-111] book, disputes and panel know each other, and a seat costs a hundredth of an ether", async () => {
+    const { visits, disputes, panel, patients, providers } = await networkHelpers.loadFixture(deployPlatform);
+    expect(await visits.DISPUTES()).to.equal(disputes.target);
+    expect(await disputes.book()).to.equal(visits.target);
+    expect(await disputes.PATIENTS()).to.equal(patients.target);
+    expect(await disputes.PANEL()).to.equal(panel.target);
+    expect(await panel.PROVIDERS()).to.equal(providers.target);
+    expect(await panel.SEAT_FEE()).to.equal(10n ** 16n);
+  });
+
+  it("[CARE-135] outcomes ask the platform's book and patients", async () => {
+    const { outcomes, visits, patients } = await networkHelpers.loadFixture(deployPlatform);
+    expect(await outcomes.BOOK()).to.equal(visits.target);
+    expect(await outcomes.PATIENTS()).to.equal(patients.target);
+  });
+
+  it("[CARE-92] no second book makes the disputes its own", async () => {
+    const { disputes, visits, actors } = await networkHelpers.loadFixture(deployPlatform);
+    await expect(disputes.connect(actors.deployer).adopt())
+      .to.be.revertedWithCustomError(disputes, "BookKnown")
+      .withArgs(visits.target);
   });
 
   it("[K-09] the forwarder is OpenZeppelin's, under the platform's name", async () => {

@@ -25,7 +25,15 @@ export const INTAKE = id("an encrypted form");
 export const RECORD = id("a record");
 
 /** In the order of `Outcome` in `contracts/care/interfaces/IAppointmentBook.sol`. */
-export const OUTCOME = { pending: 0n, paid: 1n, refunded: 2n, lateCancelled: 3n, noShow: 4n, moved: 5n } as const;
+export const OUTCOME = {
+  pending: 0n,
+  paid: 1n,
+  refunded: 2n,
+  lateCancelled: 3n,
+  noShow: 4n,
+  moved: 5n,
+  awarded: 6n,
+} as const;
 export const MODE = { inPerson: 0n, remote: 1n } as const;
 
 /** Where the default visit begins and ends. */
@@ -34,7 +42,7 @@ export const END = NOON + 3n * SLOT;
 
 /** What payees and payer get of {@link PRICE}, for each outcome: doctor, hospital, the fee's account, payer. */
 export const SPLIT: Readonly<
-  Record<Exclude<keyof typeof OUTCOME, "pending" | "moved">, readonly [bigint, bigint, bigint, bigint]>
+  Record<Exclude<keyof typeof OUTCOME, "pending" | "moved" | "awarded">, readonly [bigint, bigint, bigint, bigint]>
 > = {
   paid: [703n, 250n, 50n, 0n],
   refunded: [0n, 0n, 0n, PRICE],

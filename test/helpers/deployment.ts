@@ -27,6 +27,9 @@ export const ROOMS = [
   "dispensary",
   "reception",
   "subsidies",
+  "disputes",
+  "panel",
+  "outcomes",
 ] as const;
 export type RoomName = (typeof ROOMS)[number];
 
@@ -72,6 +75,9 @@ export const RESTRICTED: Readonly<Record<RoomName, Readonly<Record<string, RoleN
   },
   reception: {},
   subsidies: {},
+  disputes: {},
+  outcomes: {},
+  panel: { seat: "REGULATOR", unseat: "REGULATOR" },
 };
 
 /** Every function of a contract that changes something. */

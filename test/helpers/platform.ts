@@ -18,6 +18,10 @@ import {
   DeviceRegistry__factory,
   type Dispensary,
   Dispensary__factory,
+  type DisputePanel,
+  DisputePanel__factory,
+  type Disputes,
+  Disputes__factory,
   type DuringVisit,
   DuringVisit__factory,
   type EmergencyAccess,
@@ -30,6 +34,8 @@ import {
   LotLedger__factory,
   type OnReferral,
   OnReferral__factory,
+  type OutcomeRegistry,
+  OutcomeRegistry__factory,
   type PackVerifier,
   PackVerifier__factory,
   type PatientRegistry,
@@ -81,6 +87,9 @@ export interface Platform {
   readonly visits: AppointmentBook;
   readonly reception: Reception;
   readonly subsidies: SubsidyFund;
+  readonly disputes: Disputes;
+  readonly panel: DisputePanel;
+  readonly outcomes: OutcomeRegistry;
   readonly duringVisit: DuringVisit;
   readonly products: ProductRegistry;
   readonly lots: LotLedger;
@@ -148,6 +157,9 @@ export function platformOn(connection: NetworkConnection): () => Promise<Platfor
       visits: AppointmentBook__factory.connect(at.visits, stranger),
       reception: Reception__factory.connect(at.reception, stranger),
       subsidies: SubsidyFund__factory.connect(at.subsidies, stranger),
+      disputes: Disputes__factory.connect(at.disputes, stranger),
+      panel: DisputePanel__factory.connect(at.panel, stranger),
+      outcomes: OutcomeRegistry__factory.connect(at.outcomes, stranger),
       duringVisit: DuringVisit__factory.connect(at.duringVisit, stranger),
       products: ProductRegistry__factory.connect(at.products, stranger),
       lots: LotLedger__factory.connect(at.lots, stranger),

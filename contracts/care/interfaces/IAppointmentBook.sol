@@ -29,7 +29,9 @@ enum Outcome {
     /// The patient did not come: the payees get the policy's `noShowShare`, those who paid the rest.
     NoShow,
     /// It has another beginning by agreement, and goes on under the id that follows from that.
-    Moved
+    Moved,
+    /// It was disputed: the payees get the share that was ruled or agreed, those who paid the rest.
+    Awarded
 }
 
 /// @dev Who gets which share of what the practice is paid, in 1/10,000. The first takes what rounding leaves.
@@ -104,6 +106,10 @@ struct Course {
     bool completed;
     /// The patient's side says so.
     bool acknowledged;
+    /// Its money is held until the dispute is resolved.
+    bool disputed;
+    /// Hundredths of the price that the practice has earned; where `Awarded`.
+    uint8 awarded;
     Outcome outcome;
 }
 
@@ -116,10 +122,11 @@ struct Course {
 /// (none) ───────► Locked ──────────────► Locked ─────────────────────────────────► Settled: Paid, Refunded, NoShow
 ///                   │   confirm            │
 ///                   ├── cancel ────────────┴─────────────────────────────────────► Settled: Refunded, LateCancelled
-///                   └── move (the side that did not propose it) ─────────────────► Settled: Moved; Locked under a new id
+///                   ├── move (the side that did not propose it) ─────────────────► Settled: Moved; Locked under a new id
+///                   └── hold ({IDisputes-raise}, by a side) ──► Held ──settle (anyone, once resolved)──► Settled: Awarded, …
 /// ```
 ///
-/// A visit is decided at the latest 24 hours after its end, and then anyone settles it. The money is withdrawn from
+/// A visit is decided at the latest 24 hours after its end, or when its dispute is resolved, and then anyone settles it. The money is withdrawn from
 /// {IEscrow-withdraw}. A pause stops services and bookings that are new, and nothing else.
 ///
 /// Warning: a check-in is the word of one side. The word of one side alone never brings it more than the policy says.
@@ -166,6 +173,8 @@ interface IAppointmentBook {
     event VisitCompleted(VisitId indexed visit, bytes32 indexed record);
     /// @notice The patient's side says that the visit took place.
     event VisitAcknowledged(VisitId indexed visit, address indexed by);
+    /// @notice The visit is disputed: its money waits for {IDisputes}.
+    event VisitHeld(VisitId indexed visit);
     /// @notice The visit is over and its money credited.
     event VisitSettled(VisitId indexed visit, Outcome outcome);
 
@@ -173,6 +182,12 @@ interface IAppointmentBook {
 
     /// @notice Only the book's reception does this.
     error CallerNotReception(address account);
+    /// @notice Only the book's disputes hold a visit.
+    error CallerNotDisputes(address account);
+    /// @notice The visit is disputed, and only the dispute goes on.
+    error VisitDisputed(VisitId visit);
+    /// @notice The visit is not over yet, or it is decided: there is nothing to dispute.
+    error VisitNotDisputable(VisitId visit);
     /// @notice The account does not practise this profession for the organisation now.
     error CareNotPractising(address account, Profession profession, address organisation);
     /// @notice Only the practitioner that the service names does this.
@@ -296,10 +311,18 @@ interface IAppointmentBook {
         uint32 number
     ) external returns (VisitId);
 
-    /// @notice Settles a visit that is decided. Anyone may.
+    /// @notice Settles a visit that is decided, by what was said, by time, or by its dispute. Anyone may.
     ///
-    /// Requirements: the visit is open and decided. Emits {VisitSettled}.
+    /// Requirements: the visit is open or held, and decided. Emits {VisitSettled}.
     function settle(Service calldata service, Booking calldata booking) external;
+
+    // ------------------------------------------------------------------ for the disputes
+
+    /// @notice Holds a visit's money until its dispute is resolved.
+    ///
+    /// Requirements: the caller is {IDisputes}; the visit is open, confirmed where it has to be, is over, is not decided. Emits
+    /// {VisitHeld}.
+    function hold(Service calldata service, Booking calldata booking) external;
 
     // ------------------------------------------------------------------ for the reception
 

@@ -95,6 +95,13 @@ abstract contract EscrowLedger is IEscrow, EscrowCore, Context, ReentrancyGuardT
         emit Credited(account, token, matter, amount);
     }
 
+    /// @dev Pays a part of a claim that is being settled, in ether and at once: the room's next call carries it to the account.
+    function _spend(bytes32 matter, address account, uint128 amount) internal {
+        _takeCredited(ETHER, amount);
+        emit Credited(account, ETHER, matter, amount);
+        emit CreditWithdrawn(account, ETHER, account, amount);
+    }
+
     /// @dev Carries a claim over to another matter.
     function _moveClaim(bytes32 from, bytes32 to, address token, uint120 noteThere, uint120 noteHere) internal {
         _move(from, to, token, noteThere, noteHere);

@@ -6,6 +6,9 @@ export type {
   BookingStruct,
   ServiceStruct,
 } from "../../../typechain-types/contracts/care/AppointmentBook.js";
+export type { CaseTermsStruct, DisputePanel } from "../../../typechain-types/contracts/care/DisputePanel.js";
+export type { Disputes } from "../../../typechain-types/contracts/care/Disputes.js";
+export type { OutcomeRegistry } from "../../../typechain-types/contracts/care/OutcomeRegistry.js";
 export type { Reception } from "../../../typechain-types/contracts/care/Reception.js";
 export type { SubsidyFund } from "../../../typechain-types/contracts/care/SubsidyFund.js";
 export type { ConsentRegistry } from "../../../typechain-types/contracts/consent/ConsentRegistry.js";
@@ -52,6 +55,9 @@ export type { AccessLog } from "../../../typechain-types/contracts/records/Acces
 export type { RecordRegistry } from "../../../typechain-types/contracts/records/RecordRegistry.js";
 export { ERC2771Forwarder__factory } from "../../../typechain-types/factories/@openzeppelin/contracts/metatx/ERC2771Forwarder__factory.js";
 export { AppointmentBook__factory } from "../../../typechain-types/factories/contracts/care/AppointmentBook__factory.js";
+export { DisputePanel__factory } from "../../../typechain-types/factories/contracts/care/DisputePanel__factory.js";
+export { Disputes__factory } from "../../../typechain-types/factories/contracts/care/Disputes__factory.js";
+export { OutcomeRegistry__factory } from "../../../typechain-types/factories/contracts/care/OutcomeRegistry__factory.js";
 export { Reception__factory } from "../../../typechain-types/factories/contracts/care/Reception__factory.js";
 export { SubsidyFund__factory } from "../../../typechain-types/factories/contracts/care/SubsidyFund__factory.js";
 export { ConsentRegistry__factory } from "../../../typechain-types/factories/contracts/consent/ConsentRegistry__factory.js";

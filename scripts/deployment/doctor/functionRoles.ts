@@ -23,6 +23,7 @@ export const FUNCTION_ROLES: Partial<Record<PlatformContract, Readonly<Record<st
   EmergencyAccess: { review: "REVIEWER", overturn: "REGULATOR" },
   AppointmentBook: STOPPABLE,
   ProductRegistry: { ...STOPPABLE, approve: "REGULATOR", grantPermit: "REGULATOR", offerSuccession: "REGULATOR" },
+  DisputePanel: { seat: "REGULATOR", unseat: "REGULATOR" },
   LotLedger: { ...STOPPABLE, appoint: "REGULATOR" },
   Shipments: STOPPABLE,
   Dispensary: {

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {AppointmentBook} from "../../../contracts/care/AppointmentBook.sol";
+import {Disputes} from "../../../contracts/care/Disputes.sol";
 import {
     Booking,
     Payee,
@@ -13,6 +14,7 @@ import {
 import {Reception} from "../../../contracts/care/Reception.sol";
 import {Claim, ClaimStatus} from "../../../contracts/kernel/escrow/IEscrow.sol";
 import {Cover} from "../../../contracts/kernel/ports/IPayer.sol";
+import {HostileArbitrator} from "../../../contracts/mocks/care/HostileArbitrator.sol";
 import {HostilePayer, PayerManner} from "../../../contracts/mocks/care/HostilePayer.sol";
 import {PlainToken} from "../../../contracts/mocks/tokens/PlainToken.sol";
 import {RecordCast} from "../records/RecordCast.sol";
@@ -48,18 +50,24 @@ abstract contract VisitHandler is RecordCast {
 
     AppointmentBook public immutable BOOK;
     Reception public immutable RECEPTION;
+    Disputes public immutable DISPUTES;
+    /// @notice Stands where the panel does.
+    HostileArbitrator public immutable JUDGE;
     HostilePayer public immutable PAYER;
     PlainToken private immutable _PLAIN;
 
     address[TOKENS] public tokens;
-    Known[] private _known;
+    Known[] internal _known;
     /// @dev One more than the number of the visit that has the slot.
     mapping(uint256 doctor => mapping(uint256 slot => uint256)) private _owners;
     mapping(address token => uint256) public received;
     mapping(address token => uint256) public paid;
 
     constructor(Platform platform) RecordCast(platform) {
-        BOOK = new AppointmentBook(address(platform.MANAGER()), _FORWARDER, _PATIENTS, _PROVIDERS);
+        JUDGE = new HostileArbitrator();
+        Disputes disputes = new Disputes(_FORWARDER, _PATIENTS, JUDGE);
+        DISPUTES = disputes;
+        BOOK = new AppointmentBook(address(platform.MANAGER()), _FORWARDER, _PATIENTS, _PROVIDERS, disputes);
         RECEPTION = Reception(BOOK.RECEPTION());
         PAYER = new HostilePayer();
         _PLAIN = new PlainToken();
@@ -242,7 +250,7 @@ abstract contract VisitHandler is RecordCast {
     }
 
     /// @dev Somebody of one of the two sides, seldom somebody else.
-    function _sideOf(uint256 index, uint256 seed) private view returns (address) {
+    function _sideOf(uint256 index, uint256 seed) internal view returns (address) {
         Known storage one = _known[index];
         if (seed % 4 == 0) return _controllers[one.patient];
         if (seed % 4 == 1) return _doctors[one.doctor];
@@ -250,7 +258,7 @@ abstract contract VisitHandler is RecordCast {
     }
 
     /// @dev One of the last visits that were booked.
-    function _pick(uint256 seed) private view returns (uint256 index, Service memory service, Booking memory booking) {
+    function _pick(uint256 seed) internal view returns (uint256 index, Service memory service, Booking memory booking) {
         uint256 some = _known.length < 6 ? _known.length : 6;
         index = _known.length - 1 - (seed % some);
         return (index, serviceOf(_known[index].doctor), bookingOf(_known[index]));
@@ -279,7 +287,7 @@ abstract contract VisitHandler is RecordCast {
         paid[token] += credit;
     }
 
-    function _claimOf(Known memory one) private view returns (Claim memory) {
+    function _claimOf(Known memory one) internal view returns (Claim memory) {
         Service memory service = serviceOf(one.doctor);
         VisitId visit = BOOK.visitIdOf(service, bookingOf(one));
         return BOOK.claimOf(VisitId.unwrap(visit), service.token);

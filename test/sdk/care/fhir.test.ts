@@ -54,6 +54,8 @@ const COURSE: CourseReading = {
   confirmed: true,
   completed: false,
   acknowledged: false,
+  disputed: false,
+  awarded: 0,
   outcome: "Pending",
   decidedAt: START + 88_200,
 };

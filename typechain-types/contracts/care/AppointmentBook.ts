@@ -34,9 +34,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type ClaimStructOutput = [amount: bigint, status: bigint, note: bigint] & {amount: bigint, status: bigint, note: bigint }
   
 
-    export type CourseStruct = {patientAt: BigNumberish, practitionerAt: BigNumberish, confirmed: boolean, completed: boolean, acknowledged: boolean, outcome: BigNumberish}
+    export type CourseStruct = {patientAt: BigNumberish, practitionerAt: BigNumberish, confirmed: boolean, completed: boolean, acknowledged: boolean, disputed: boolean, awarded: BigNumberish, outcome: BigNumberish}
 
-    export type CourseStructOutput = [patientAt: bigint, practitionerAt: bigint, confirmed: boolean, completed: boolean, acknowledged: boolean, outcome: bigint] & {patientAt: bigint, practitionerAt: bigint, confirmed: boolean, completed: boolean, acknowledged: boolean, outcome: bigint }
+    export type CourseStructOutput = [patientAt: bigint, practitionerAt: bigint, confirmed: boolean, completed: boolean, acknowledged: boolean, disputed: boolean, awarded: bigint, outcome: bigint] & {patientAt: bigint, practitionerAt: bigint, confirmed: boolean, completed: boolean, acknowledged: boolean, disputed: boolean, awarded: bigint, outcome: bigint }
   
 
     export type ProposalStruct = {start: BigNumberish, number: BigNumberish, byPractice: boolean}
@@ -45,11 +45,12 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface AppointmentBookInterface extends Interface {
-    getFunction(nameOrSignature: "PATIENTS" | "PROVIDERS" | "RECEPTION" | "acknowledge" | "authority" | "book" | "bookFor" | "cancel" | "checkIn" | "claimOf" | "closeTime" | "complete" | "confirm" | "courseOf" | "creditOf" | "isConsumingScheduledOp" | "isDuring" | "isFree" | "isOffered" | "isTrustedForwarder" | "move" | "openTime" | "pause" | "paused" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setAuthority" | "setHours" | "setOffer" | "settle" | "totalsOf" | "trustedForwarder" | "unpause" | "visitIdOf" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "DISPUTES" | "PATIENTS" | "PROVIDERS" | "RECEPTION" | "acknowledge" | "authority" | "book" | "bookFor" | "cancel" | "checkIn" | "claimOf" | "closeTime" | "complete" | "confirm" | "courseOf" | "creditOf" | "hold" | "isConsumingScheduledOp" | "isDuring" | "isFree" | "isOffered" | "isTrustedForwarder" | "move" | "openTime" | "pause" | "paused" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setAuthority" | "setHours" | "setOffer" | "settle" | "totalsOf" | "trustedForwarder" | "unpause" | "visitIdOf" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimLocked" | "ClaimMoved" | "ClaimSettled" | "CreditWithdrawn" | "Credited" | "HoursSet" | "MoveProposed" | "Paused" | "TimeClosed" | "TimeOpened" | "Unpaused" | "VisitAcknowledged" | "VisitBooked" | "VisitCheckedIn" | "VisitCompleted" | "VisitConfirmed" | "VisitCovered" | "VisitMoved" | "VisitSettled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimLocked" | "ClaimMoved" | "ClaimSettled" | "CreditWithdrawn" | "Credited" | "HoursSet" | "MoveProposed" | "Paused" | "TimeClosed" | "TimeOpened" | "Unpaused" | "VisitAcknowledged" | "VisitBooked" | "VisitCheckedIn" | "VisitCompleted" | "VisitConfirmed" | "VisitCovered" | "VisitHeld" | "VisitMoved" | "VisitSettled"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'PATIENTS', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'DISPUTES', values?: undefined): string;
+encodeFunctionData(functionFragment: 'PATIENTS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'PROVIDERS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'RECEPTION', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acknowledge', values: [ServiceStruct, BookingStruct]): string;
@@ -64,6 +65,7 @@ encodeFunctionData(functionFragment: 'complete', values: [ServiceStruct, Booking
 encodeFunctionData(functionFragment: 'confirm', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'courseOf', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'creditOf', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'hold', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isDuring', values: [BytesLike, BytesLike, AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isFree', values: [AddressLike, AddressLike, BigNumberish, BigNumberish]): string;
@@ -86,7 +88,8 @@ encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'visitIdOf', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLike, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'PATIENTS', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'DISPUTES', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'PATIENTS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'PROVIDERS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'RECEPTION', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acknowledge', data: BytesLike): Result;
@@ -101,6 +104,7 @@ decodeFunctionResult(functionFragment: 'complete', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'confirm', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'courseOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'hold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isDuring', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isFree', data: BytesLike): Result;
@@ -341,6 +345,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
+    export namespace VisitHeldEvent {
+      export type InputTuple = [visit: BytesLike];
+      export type OutputTuple = [visit: string];
+      export interface OutputObject {visit: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace VisitMovedEvent {
       export type InputTuple = [visit: BytesLike, to: BytesLike, by: AddressLike, start: BigNumberish, number: BigNumberish];
       export type OutputTuple = [visit: string, to: string, by: string, start: bigint, number: bigint];
@@ -398,6 +414,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
 
     
+    
+    DISPUTES: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
     
     PATIENTS: TypedContractMethod<
       [],
@@ -515,6 +539,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [account: AddressLike, token: AddressLike, ],
       [bigint],
       'view'
+    >
+    
+
+    
+    hold: TypedContractMethod<
+      [service: ServiceStruct, booking: BookingStruct, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -689,7 +721,12 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'PATIENTS'): TypedContractMethod<
+    getFunction(nameOrSignature: 'DISPUTES'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'PATIENTS'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -763,6 +800,11 @@ getFunction(nameOrSignature: 'creditOf'): TypedContractMethod<
       [account: AddressLike, token: AddressLike, ],
       [bigint],
       'view'
+    >;
+getFunction(nameOrSignature: 'hold'): TypedContractMethod<
+      [service: ServiceStruct, booking: BookingStruct, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [],
@@ -888,6 +930,7 @@ getEvent(key: 'VisitCheckedIn'): TypedContractEvent<VisitCheckedInEvent.InputTup
 getEvent(key: 'VisitCompleted'): TypedContractEvent<VisitCompletedEvent.InputTuple, VisitCompletedEvent.OutputTuple, VisitCompletedEvent.OutputObject>;
 getEvent(key: 'VisitConfirmed'): TypedContractEvent<VisitConfirmedEvent.InputTuple, VisitConfirmedEvent.OutputTuple, VisitConfirmedEvent.OutputObject>;
 getEvent(key: 'VisitCovered'): TypedContractEvent<VisitCoveredEvent.InputTuple, VisitCoveredEvent.OutputTuple, VisitCoveredEvent.OutputObject>;
+getEvent(key: 'VisitHeld'): TypedContractEvent<VisitHeldEvent.InputTuple, VisitHeldEvent.OutputTuple, VisitHeldEvent.OutputObject>;
 getEvent(key: 'VisitMoved'): TypedContractEvent<VisitMovedEvent.InputTuple, VisitMovedEvent.OutputTuple, VisitMovedEvent.OutputObject>;
 getEvent(key: 'VisitSettled'): TypedContractEvent<VisitSettledEvent.InputTuple, VisitSettledEvent.OutputTuple, VisitSettledEvent.OutputObject>;
 
@@ -963,6 +1006,10 @@ getEvent(key: 'VisitSettled'): TypedContractEvent<VisitSettledEvent.InputTuple, 
 
       'VisitCovered(bytes32,tuple[])': TypedContractEvent<VisitCoveredEvent.InputTuple, VisitCoveredEvent.OutputTuple, VisitCoveredEvent.OutputObject>;
       VisitCovered: TypedContractEvent<VisitCoveredEvent.InputTuple, VisitCoveredEvent.OutputTuple, VisitCoveredEvent.OutputObject>;
+    
+
+      'VisitHeld(bytes32)': TypedContractEvent<VisitHeldEvent.InputTuple, VisitHeldEvent.OutputTuple, VisitHeldEvent.OutputObject>;
+      VisitHeld: TypedContractEvent<VisitHeldEvent.InputTuple, VisitHeldEvent.OutputTuple, VisitHeldEvent.OutputObject>;
     
 
       'VisitMoved(bytes32,bytes32,address,uint48,uint32)': TypedContractEvent<VisitMovedEvent.InputTuple, VisitMovedEvent.OutputTuple, VisitMovedEvent.OutputObject>;

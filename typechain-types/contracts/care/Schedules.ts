@@ -29,9 +29,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type BookingStructOutput = [patient: string, payer: string, start: bigint, number: bigint, intakeHash: string, covers: CoverStructOutput[]] & {patient: string, payer: string, start: bigint, number: bigint, intakeHash: string, covers: CoverStructOutput[] }
   
 
-    export type CourseStruct = {patientAt: BigNumberish, practitionerAt: BigNumberish, confirmed: boolean, completed: boolean, acknowledged: boolean, outcome: BigNumberish}
+    export type CourseStruct = {patientAt: BigNumberish, practitionerAt: BigNumberish, confirmed: boolean, completed: boolean, acknowledged: boolean, disputed: boolean, awarded: BigNumberish, outcome: BigNumberish}
 
-    export type CourseStructOutput = [patientAt: bigint, practitionerAt: bigint, confirmed: boolean, completed: boolean, acknowledged: boolean, outcome: bigint] & {patientAt: bigint, practitionerAt: bigint, confirmed: boolean, completed: boolean, acknowledged: boolean, outcome: bigint }
+    export type CourseStructOutput = [patientAt: bigint, practitionerAt: bigint, confirmed: boolean, completed: boolean, acknowledged: boolean, disputed: boolean, awarded: bigint, outcome: bigint] & {patientAt: bigint, practitionerAt: bigint, confirmed: boolean, completed: boolean, acknowledged: boolean, disputed: boolean, awarded: bigint, outcome: bigint }
   
 
     export type ProposalStruct = {start: BigNumberish, number: BigNumberish, byPractice: boolean}
@@ -40,9 +40,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface SchedulesInterface extends Interface {
-    getFunction(nameOrSignature: "PROVIDERS" | "RECEPTION" | "acknowledge" | "authority" | "book" | "bookFor" | "cancel" | "checkIn" | "closeTime" | "complete" | "confirm" | "courseOf" | "isConsumingScheduledOp" | "isFree" | "isOffered" | "isTrustedForwarder" | "move" | "openTime" | "pause" | "paused" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setAuthority" | "setHours" | "setOffer" | "settle" | "trustedForwarder" | "unpause" | "visitIdOf"): FunctionFragment;
+    getFunction(nameOrSignature: "PROVIDERS" | "RECEPTION" | "acknowledge" | "authority" | "book" | "bookFor" | "cancel" | "checkIn" | "closeTime" | "complete" | "confirm" | "courseOf" | "hold" | "isConsumingScheduledOp" | "isFree" | "isOffered" | "isTrustedForwarder" | "move" | "openTime" | "pause" | "paused" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setAuthority" | "setHours" | "setOffer" | "settle" | "trustedForwarder" | "unpause" | "visitIdOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "HoursSet" | "MoveProposed" | "Paused" | "TimeClosed" | "TimeOpened" | "Unpaused" | "VisitAcknowledged" | "VisitBooked" | "VisitCheckedIn" | "VisitCompleted" | "VisitConfirmed" | "VisitCovered" | "VisitMoved" | "VisitSettled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "HoursSet" | "MoveProposed" | "Paused" | "TimeClosed" | "TimeOpened" | "Unpaused" | "VisitAcknowledged" | "VisitBooked" | "VisitCheckedIn" | "VisitCompleted" | "VisitConfirmed" | "VisitCovered" | "VisitHeld" | "VisitMoved" | "VisitSettled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'PROVIDERS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'RECEPTION', values?: undefined): string;
@@ -56,6 +56,7 @@ encodeFunctionData(functionFragment: 'closeTime', values: [BigNumberish, BigNumb
 encodeFunctionData(functionFragment: 'complete', values: [ServiceStruct, BookingStruct, BytesLike]): string;
 encodeFunctionData(functionFragment: 'confirm', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'courseOf', values: [ServiceStruct, BookingStruct]): string;
+encodeFunctionData(functionFragment: 'hold', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isFree', values: [AddressLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isOffered', values: [BytesLike]): string;
@@ -87,6 +88,7 @@ decodeFunctionResult(functionFragment: 'closeTime', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'complete', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'confirm', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'courseOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'hold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isFree', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOffered', data: BytesLike): Result;
@@ -264,6 +266,18 @@ decodeFunctionResult(functionFragment: 'visitIdOf', data: BytesLike): Result;
 
   
 
+    export namespace VisitHeldEvent {
+      export type InputTuple = [visit: BytesLike];
+      export type OutputTuple = [visit: string];
+      export interface OutputObject {visit: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace VisitMovedEvent {
       export type InputTuple = [visit: BytesLike, to: BytesLike, by: AddressLike, start: BigNumberish, number: BigNumberish];
       export type OutputTuple = [visit: string, to: string, by: string, start: bigint, number: bigint];
@@ -414,6 +428,14 @@ decodeFunctionResult(functionFragment: 'visitIdOf', data: BytesLike): Result;
       [service: ServiceStruct, booking: BookingStruct, ],
       [[CourseStructOutput, bigint, bigint] & {course: CourseStructOutput, outcome: bigint, decidedAt: bigint }],
       'view'
+    >
+    
+
+    
+    hold: TypedContractMethod<
+      [service: ServiceStruct, booking: BookingStruct, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -624,6 +646,11 @@ getFunction(nameOrSignature: 'courseOf'): TypedContractMethod<
       [[CourseStructOutput, bigint, bigint] & {course: CourseStructOutput, outcome: bigint, decidedAt: bigint }],
       'view'
     >;
+getFunction(nameOrSignature: 'hold'): TypedContractMethod<
+      [service: ServiceStruct, booking: BookingStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [],
       [string],
@@ -728,6 +755,7 @@ getEvent(key: 'VisitCheckedIn'): TypedContractEvent<VisitCheckedInEvent.InputTup
 getEvent(key: 'VisitCompleted'): TypedContractEvent<VisitCompletedEvent.InputTuple, VisitCompletedEvent.OutputTuple, VisitCompletedEvent.OutputObject>;
 getEvent(key: 'VisitConfirmed'): TypedContractEvent<VisitConfirmedEvent.InputTuple, VisitConfirmedEvent.OutputTuple, VisitConfirmedEvent.OutputObject>;
 getEvent(key: 'VisitCovered'): TypedContractEvent<VisitCoveredEvent.InputTuple, VisitCoveredEvent.OutputTuple, VisitCoveredEvent.OutputObject>;
+getEvent(key: 'VisitHeld'): TypedContractEvent<VisitHeldEvent.InputTuple, VisitHeldEvent.OutputTuple, VisitHeldEvent.OutputObject>;
 getEvent(key: 'VisitMoved'): TypedContractEvent<VisitMovedEvent.InputTuple, VisitMovedEvent.OutputTuple, VisitMovedEvent.OutputObject>;
 getEvent(key: 'VisitSettled'): TypedContractEvent<VisitSettledEvent.InputTuple, VisitSettledEvent.OutputTuple, VisitSettledEvent.OutputObject>;
 
@@ -783,6 +811,10 @@ getEvent(key: 'VisitSettled'): TypedContractEvent<VisitSettledEvent.InputTuple, 
 
       'VisitCovered(bytes32,tuple[])': TypedContractEvent<VisitCoveredEvent.InputTuple, VisitCoveredEvent.OutputTuple, VisitCoveredEvent.OutputObject>;
       VisitCovered: TypedContractEvent<VisitCoveredEvent.InputTuple, VisitCoveredEvent.OutputTuple, VisitCoveredEvent.OutputObject>;
+    
+
+      'VisitHeld(bytes32)': TypedContractEvent<VisitHeldEvent.InputTuple, VisitHeldEvent.OutputTuple, VisitHeldEvent.OutputObject>;
+      VisitHeld: TypedContractEvent<VisitHeldEvent.InputTuple, VisitHeldEvent.OutputTuple, VisitHeldEvent.OutputObject>;
     
 
       'VisitMoved(bytes32,bytes32,address,uint48,uint32)': TypedContractEvent<VisitMovedEvent.InputTuple, VisitMovedEvent.OutputTuple, VisitMovedEvent.OutputObject>;

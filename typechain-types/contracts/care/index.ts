@@ -4,6 +4,9 @@
 import type * as interfaces from './interfaces/index.js';
 export type { interfaces };
 export type { AppointmentBook } from './AppointmentBook.js';
+export type { DisputePanel } from './DisputePanel.js';
+export type { Disputes } from './Disputes.js';
+export type { OutcomeRegistry } from './OutcomeRegistry.js';
 export type { Reception } from './Reception.js';
 export type { Schedules } from './Schedules.js';
 export type { SubsidyFund } from './SubsidyFund.js';

@@ -27,4 +27,7 @@ export const EVERYDAY: Partial<Record<PlatformContract, readonly string[]>> = {
   RecordRegistry: ["anchor", "anchorUpon", "draw", "enterInError", "cosign", "answer"],
   AccessLog: ["access", "accessRecord"],
   AppointmentBook: ["book", "confirm", "acknowledge", "checkIn", "complete", "cancel", "proposeMove", "move"],
+  Disputes: ["proposeArbitrator", "agreeArbitrator", "offer", "accept", "submitEvidence"],
+  DisputePanel: ["vote", "reveal"],
+  OutcomeRegistry: ["recordOutcome", "giveFeedback", "correctFeedback"],
 };

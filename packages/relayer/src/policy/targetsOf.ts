@@ -1,5 +1,5 @@
 import type { PlatformContract, PlatformDeployment } from "@xinglin/sdk/addresses";
-import { Visits } from "@xinglin/sdk/care";
+import { Disputes, Outcomes, Panels, Visits } from "@xinglin/sdk/care";
 import { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import { Patients, Providers } from "@xinglin/sdk/identity";
 import { AccessLogs, Records } from "@xinglin/sdk/records";
@@ -19,6 +19,9 @@ const CLIENTS: Partial<
   RecordRegistry: Records,
   AccessLog: AccessLogs,
   AppointmentBook: Visits,
+  Disputes,
+  DisputePanel: Panels,
+  OutcomeRegistry: Outcomes,
 };
 
 /** The contracts of a deployment with the functions that are paid for. */

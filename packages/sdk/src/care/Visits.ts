@@ -21,6 +21,10 @@ export interface CourseReading {
   readonly confirmed: boolean;
   readonly completed: boolean;
   readonly acknowledged: boolean;
+  /** Whether its money is held by a dispute. */
+  readonly disputed: boolean;
+  /** Hundredths of the price that a dispute awarded to the practice. */
+  readonly awarded: number;
   /** How it is, or would now be, decided. */
   readonly outcome: OutcomeName;
   /** When time decides; 0 for what is over or was never booked. */
@@ -175,6 +179,8 @@ export class Visits extends Room<AppointmentBook> {
       confirmed: course.confirmed,
       completed: course.completed,
       acknowledged: course.acknowledged,
+      disputed: course.disputed,
+      awarded: Number(course.awarded),
       outcome: nameOf(OUTCOMES, outcome) ?? "Pending",
       decidedAt: Number(decidedAt),
     };

@@ -1,4 +1,5 @@
 /** `@xinglin/sdk/care`: services, visits, their money, and subsidies. */
+export { type Dispute, Disputes } from "./Disputes.ts";
 export { appointmentOf } from "./fhir/appointmentOf.ts";
 export { encounterOf } from "./fhir/encounterOf.ts";
 export { invoiceOf } from "./fhir/invoiceOf.ts";
@@ -27,5 +28,7 @@ export {
   endOf,
   serviceStruct,
 } from "./service.ts";
+export { type AftermathReading, type ClinicalOutcome, Outcomes, type TallyReading, outcomeHashOf } from "./Outcomes.ts";
+export { Panels, type PanelVote, sealOf } from "./Panels.ts";
 export { type Programme, Subsidies } from "./Subsidies.ts";
 export { type Beginning, type CourseReading, Visits, movedTo } from "./Visits.ts";

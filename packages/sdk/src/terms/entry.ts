@@ -74,4 +74,13 @@ export {
   type UnitName,
 } from "./medicines.ts";
 export { type Term, type TermTable, bitsOf, termOf, termsIn } from "./term.ts";
-export { OUTCOMES, type OutcomeName, VISIT_MODES, type VisitModeName } from "./visits.ts";
+export {
+  DISPUTE_STATUSES,
+  type DisputeStatusName,
+  OUTCOMES,
+  type OutcomeName,
+  RESOLUTIONS,
+  type ResolutionName,
+  VISIT_MODES,
+  type VisitModeName,
+} from "./visits.ts";

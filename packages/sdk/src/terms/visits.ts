@@ -15,5 +15,26 @@ export const OUTCOMES = {
   LateCancelled: { code: 3, en: "cancelled late", zh: "逾期取消" },
   NoShow: { code: 4, en: "the patient did not come", zh: "患者未到" },
   Moved: { code: 5, en: "moved to another time", zh: "已改期" },
+  Awarded: { code: 6, en: "disputed, a share awarded", zh: "经争议处理，按比例付款" },
 } as const satisfies TermTable;
 export type OutcomeName = keyof typeof OUTCOMES;
+
+/** Where a dispute about a visit stands (`enum DisputeStatus`). */
+export const DISPUTE_STATUSES = {
+  None: { code: 0, en: "not disputed", zh: "无争议" },
+  Raised: { code: 1, en: "waits for the other side's fee", zh: "等待对方缴费" },
+  Answered: { code: 2, en: "waits to be opened", zh: "等待立案" },
+  Open: { code: 3, en: "with the arbitrator", zh: "仲裁中" },
+  Resolved: { code: 4, en: "resolved", zh: "已解决" },
+} as const satisfies TermTable;
+export type DisputeStatusName = keyof typeof DISPUTE_STATUSES;
+
+/** How the book settles a disputed visit (`enum Resolution`). */
+export const RESOLUTIONS = {
+  None: { code: 0, en: "not resolved", zh: "未解决" },
+  ByTime: { code: 1, en: "what was said decides", zh: "按已有表态裁定" },
+  PracticeSilent: { code: 2, en: "the practice did not answer", zh: "医方未应答" },
+  PatientSilent: { code: 3, en: "the patient's side did not answer", zh: "患方未应答" },
+  Awarded: { code: 4, en: "a share was awarded or agreed", zh: "裁定或商定比例" },
+} as const satisfies TermTable;
+export type ResolutionName = keyof typeof RESOLUTIONS;

@@ -2,5 +2,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { IAppointmentBook } from './IAppointmentBook.js';
+export type { IDisputePanel } from './IDisputePanel.js';
+export type { IDisputes } from './IDisputes.js';
+export type { IOutcomeRegistry } from './IOutcomeRegistry.js';
 export type { IReception } from './IReception.js';
 export type { ISubsidyFund } from './ISubsidyFund.js';

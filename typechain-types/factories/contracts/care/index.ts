@@ -3,6 +3,9 @@
 /* eslint-disable */
 export * as interfaces from './interfaces/index.js';
 export { AppointmentBook__factory } from './AppointmentBook__factory.js';
+export { DisputePanel__factory } from './DisputePanel__factory.js';
+export { Disputes__factory } from './Disputes__factory.js';
+export { OutcomeRegistry__factory } from './OutcomeRegistry__factory.js';
 export { Reception__factory } from './Reception__factory.js';
 export { Schedules__factory } from './Schedules__factory.js';
 export { SubsidyFund__factory } from './SubsidyFund__factory.js';

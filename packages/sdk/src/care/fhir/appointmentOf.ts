@@ -43,6 +43,8 @@ function statusOf(course: CourseReading, isAccepted: boolean): Appointment["stat
   switch (course.outcome) {
     case "Paid":
       return "fulfilled";
+    case "Awarded":
+      return course.awarded === 0 ? "cancelled" : "fulfilled";
     case "NoShow":
       return "noshow";
     case "Refunded":

@@ -38,8 +38,8 @@ export function encounterOf({
   };
 }
 
-function statusOf({ outcome, patientAt, practitionerAt }: CourseReading): Encounter["status"] {
-  if (outcome === "Paid") return "finished";
+function statusOf({ outcome, awarded, patientAt, practitionerAt }: CourseReading): Encounter["status"] {
+  if (outcome === "Paid" || (outcome === "Awarded" && awarded !== 0)) return "finished";
   if (outcome !== "Pending") return "cancelled";
   if (practitionerAt !== 0) return "in-progress";
   return patientAt === 0 ? "planned" : "arrived";

@@ -7,6 +7,14 @@ import { quote } from "../quotes/quote.ts";
 import type { Visit } from "../service.ts";
 import { VISIT_SYSTEM, type VisitReferences, instantOf } from "./references.ts";
 
+const CHARGES = {
+  Paid: "visit",
+  Awarded: "visit, share awarded",
+  Refunded: "visit not kept",
+  LateCancelled: "visit not kept",
+  NoShow: "visit not kept",
+} as const;
+
 /**
  * A FHIR R4 Invoice of a visit that is over: what the practice earned, and who bore it.
  *
@@ -21,12 +29,15 @@ export function invoiceOf({
   service,
   booking,
   outcome,
+  awarded = 0,
   settledAt,
   references,
   currency,
   decimals,
 }: Visit & {
   readonly outcome: Exclude<OutcomeName, "Pending" | "Moved">;
+  /** Hundredths of the price, where that was awarded. */
+  readonly awarded?: number;
   /** Seconds since 1970. */
   readonly settledAt: number;
   readonly references: VisitReferences;
@@ -34,7 +45,7 @@ export function invoiceOf({
   readonly decimals: number;
 }): Invoice {
   const money = (amount: bigint): Money => ({ value: Number(formatUnits(amount, decimals)), currency });
-  const { covers, payees, payer } = quote({ service, covers: booking.covers, outcome });
+  const { covers, payees, payer } = quote({ service, covers: booking.covers, outcome, awarded });
   const earned = payees.reduce((sum, { amount }) => sum + amount, 0n);
   const borne = booking.covers.map(({ amount }, index) => amount - (covers[index]?.amount ?? 0n));
   const byOthers = borne.reduce((sum, amount) => sum + amount, 0n);
@@ -48,7 +59,7 @@ export function invoiceOf({
     issuer: { reference: references.organisation },
     lineItem: [
       {
-        chargeItemCodeableConcept: { text: outcome === "Paid" ? "visit" : "visit not kept" },
+        chargeItemCodeableConcept: { text: CHARGES[outcome] },
         priceComponent: [
           { type: "base", amount: money(earned) },
           ...(byOthers === 0n

@@ -30,12 +30,15 @@ export function quote({
   service,
   covers,
   outcome,
+  awarded = 0,
 }: {
   readonly service: Service;
   readonly covers: readonly Cover[];
   readonly outcome: Exclude<OutcomeName, "Pending" | "Moved">;
+  /** Hundredths of the price, where that was awarded. */
+  readonly awarded?: number;
 }): Quote {
-  const earned = earnedOf(service, outcome);
+  const earned = earnedOf(service, outcome, awarded);
   let rest = service.price - earned;
   const backs = covers.map(({ payer, amount }) => {
     const back = amount < rest ? amount : rest;
@@ -50,10 +53,11 @@ export function dueOf({ service, covers }: { readonly service: Service; readonly
   return covers.reduce((due, { amount }) => due - amount, service.price);
 }
 
-function earnedOf({ price, policy }: Service, outcome: OutcomeName): bigint {
+function earnedOf({ price, policy }: Service, outcome: OutcomeName, awarded: number): bigint {
   if (outcome === "Paid") return price;
   if (outcome === "LateCancelled") return (price * BigInt(policy.lateShare)) / WHOLE;
   if (outcome === "NoShow") return (price * BigInt(policy.noShowShare)) / WHOLE;
+  if (outcome === "Awarded") return (price * BigInt(awarded)) / 100n;
   return 0n;
 }
 

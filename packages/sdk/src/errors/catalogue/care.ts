@@ -247,4 +247,253 @@ export const CARE_ERRORS = {
     },
     next: { en: "Settle it then.", zh: "请届时结算。" },
   },
+  "CallerNotDisputes(address account)": {
+    says: { en: "{account} is not the book's contract for disputes.", zh: "{account} 不是预约簿的争议合约。" },
+    next: { en: "Raise a dispute there; it holds the visit.", zh: "请在争议合约中提出争议，由其冻结该就诊款项。" },
+  },
+  "VisitDisputed(bytes32 visit)": {
+    says: {
+      en: "The visit {visit} is disputed; only the dispute goes on.",
+      zh: "就诊 {visit} 正在争议中，仅可继续争议程序。",
+    },
+    next: {
+      en: "Offer or accept a share, wait for the ruling, or end a silence; then settle.",
+      zh: "请提出或接受比例、等待裁决或在逾期后终结，然后结算。",
+    },
+  },
+  "VisitNotDisputable(bytes32 visit)": {
+    says: {
+      en: "The visit {visit} is not over yet, or it is decided: there is nothing to dispute.",
+      zh: "就诊 {visit} 尚未结束或已有裁定，不能提出争议。",
+    },
+    next: {
+      en: "Until the end say what happened; after it dispute within 24 hours.",
+      zh: "结束前请如实表态；结束后 24 小时内可提出争议。",
+    },
+  },
+  "BookKnown(address book)": {
+    says: { en: "These are the disputes of the book {book}.", zh: "该争议合约属于预约簿 {book}。" },
+    next: { en: "Deploy disputes of its own for another book.", zh: "请为另一预约簿部署单独的争议合约。" },
+  },
+  "ArbitratorNotProposed(bytes32 visit,address arbitrator)": {
+    says: {
+      en: "The other side has not proposed {arbitrator} with these words for the visit {visit}.",
+      zh: "对方未就就诊 {visit} 以该内容提议 {arbitrator} 为仲裁方。",
+    },
+    next: { en: "Agree to what is proposed last, or propose it yourself.", zh: "请同意最新的提议，或自行提议。" },
+  },
+  "ArbitratorInvalid(address arbitrator)": {
+    says: { en: "{arbitrator} judges nothing.", zh: "{arbitrator} 不能担任仲裁方。" },
+    next: { en: "Name a contract that speaks ERC-792.", zh: "请指定符合 ERC-792 的合约。" },
+  },
+  "ArbitratorNotAgreed(bytes32 visit,address arbitrator)": {
+    says: {
+      en: "The sides have not agreed on {arbitrator} with these words for the visit {visit}.",
+      zh: "双方未就就诊 {visit} 以该内容约定 {arbitrator} 为仲裁方。",
+    },
+    next: {
+      en: "Go to the panel of the house, or bring arbitrator and words as they were agreed.",
+      zh: "请提交平台仲裁组，或使用约定的仲裁方和内容原文。",
+    },
+  },
+  "DisputeUnequal(bytes32 visit,uint8 status)": {
+    says: {
+      en: "The dispute about the visit {visit} is in state {status}, and this needs another.",
+      zh: "就诊 {visit} 的争议状态为 {status}，不能进行该操作。",
+    },
+    next: { en: "Look at the dispute's state and what follows from it.", zh: "请查看争议状态及其后续步骤。" },
+  },
+  "DisputeOver(bytes32 visit,uint48 until)": {
+    says: {
+      en: "For the visit {visit} the time for this was over at {until}.",
+      zh: "就诊 {visit} 的该步骤已于 {until} 截止。",
+    },
+    next: { en: "End the silence and settle the visit.", zh: "请终结该争议并结算。" },
+  },
+  "DisputeNotOver(bytes32 visit,uint48 until)": {
+    says: {
+      en: "The dispute about the visit {visit} is not ended by time before {until}.",
+      zh: "就诊 {visit} 的争议在 {until} 之前不能按逾期终结。",
+    },
+    next: { en: "Wait until then, or agree on a share.", zh: "请等待至该时间，或商定比例。" },
+  },
+  "FeeTooLarge(uint256 cost)": {
+    says: {
+      en: "The arbitrator asks {cost} wei, more than can be a fee.",
+      zh: "仲裁方要求 {cost} wei，超出可收费用。",
+    },
+    next: { en: "Do not pay it; agree on a share instead.", zh: "请勿支付，建议商定比例。" },
+  },
+  "CostGrown(uint256 cost,uint96 fee)": {
+    says: {
+      en: "The arbitrator asks {cost} wei now; the fee that each side brought is {fee}.",
+      zh: "仲裁方现要求 {cost} wei，而双方各缴 {fee}。",
+    },
+    next: {
+      en: "Wait until it asks less; a case that is not opened in 7 days ends, and both fees go back.",
+      zh: "请等待其降低费用；7 天内未立案则终结，双方费用退回。",
+    },
+  },
+  "CaseKnown(address arbitrator,uint256 caseId)": {
+    says: { en: "{arbitrator} gave the number {caseId} before.", zh: "{arbitrator} 已使用过案号 {caseId}。" },
+    next: { en: "Wait 7 days; then the dispute ends and both fees go back.", zh: "7 天后争议终结，双方费用退回。" },
+  },
+  "CaseNotOpen(address arbitrator,uint256 caseId)": {
+    says: {
+      en: "No case {caseId} of {arbitrator} waits for a ruling.",
+      zh: "{arbitrator} 没有等待裁决的案件 {caseId}。",
+    },
+    next: { en: "Look at the visit's dispute; it may be resolved.", zh: "请查看该就诊的争议，可能已解决。" },
+  },
+  "RulingInvalid(uint256 ruling,uint256 most)": {
+    says: { en: "There is no ruling {ruling}; the last is {most}.", zh: "不存在裁决 {ruling}，最大为 {most}。" },
+    next: {
+      en: "Rule from 1 to 11: one less is the tenths for the practice.",
+      zh: "裁决为 1 至 11，减一即医方所得的十分之几。",
+    },
+  },
+  "OfferInvalid(uint8 percent)": {
+    says: { en: "{percent} hundredths are more than all.", zh: "百分之 {percent} 超过全部价款。" },
+    next: { en: "Offer at most 100.", zh: "最多为 100。" },
+  },
+  "OfferNotMade(bytes32 visit,uint8 percent)": {
+    says: {
+      en: "The other side does not offer {percent} hundredths for the visit {visit}.",
+      zh: "对方未就就诊 {visit} 提出百分之 {percent}。",
+    },
+    next: { en: "Look at the offer that stands.", zh: "请查看当前有效的提议。" },
+  },
+  "AppealSpent(bytes32 visit)": {
+    says: { en: "The dispute about the visit {visit} was appealed before.", zh: "就诊 {visit} 的争议已上诉过一次。" },
+    next: { en: "Wait for the ruling, or agree on a share.", zh: "请等待裁决，或商定比例。" },
+  },
+  "MemberInvalid(address member,bytes32 licence)": {
+    says: { en: "{licence} is no licence of {member}.", zh: "{licence} 不是 {member} 的执业证书。" },
+    next: { en: "Name a licence that the account holds.", zh: "请指定该账户持有的执业证书。" },
+  },
+  "MemberUnchanged(address member)": {
+    says: { en: "{member} is on the panel already, or not on it.", zh: "{member} 已在仲裁组内，或不在其中。" },
+    next: { en: "Nothing needs to be done.", zh: "无需操作。" },
+  },
+  "MemberUnfit(address member)": {
+    says: {
+      en: "{member} is no member of the panel, or its licence is not in force.",
+      zh: "{member} 不是仲裁组成员，或其执业证书目前无效。",
+    },
+    next: { en: "Check licence and membership.", zh: "请核对执业证书和成员资格。" },
+  },
+  "MemberPartial(uint256 caseId,address member)": {
+    says: {
+      en: "{member} is concerned by the case {caseId}, or works for the practice's organisation.",
+      zh: "{member} 与案件 {caseId} 有利害关系，或受聘于该机构。",
+    },
+    next: { en: "Leave it to others.", zh: "请回避。" },
+  },
+  "SeatHeld(uint256 caseId,address member)": {
+    says: { en: "{member} has sat in the case {caseId}.", zh: "{member} 已参与案件 {caseId}。" },
+    next: { en: "Reveal the vote in its time.", zh: "请按时公开投票。" },
+  },
+  "SeatsFull(uint256 caseId)": {
+    says: { en: "All seats in the case {caseId} are taken.", zh: "案件 {caseId} 的席位已满。" },
+    next: { en: "Nothing needs to be done.", zh: "无需操作。" },
+  },
+  "SeatNotYet(uint256 caseId,address member,uint48 from)": {
+    says: {
+      en: "By lot {member} may take a seat in the case {caseId} from {from} on.",
+      zh: "按抽签，{member} 自 {from} 起可加入案件 {caseId}。",
+    },
+    next: { en: "Come back then; seats may be taken by others.", zh: "请届时再来，席位可能已被他人占用。" },
+  },
+  "CaseInvalid(uint256 choices,uint256 length)": {
+    says: {
+      en: "The panel takes no case with {choices} choices and {length} bytes of terms, or one that names nobody.",
+      zh: "仲裁组不受理选项为 {choices}、条款为 {length} 字节的案件，或未写明当事人的案件。",
+    },
+    next: {
+      en: "Bring 11 choices and terms as docs/specs/care.md, CARE-111, says.",
+      zh: "请按 docs/specs/care.md 的 CARE-111 提交。",
+    },
+  },
+  "CaseUnknown(uint256 caseId)": {
+    says: { en: "There is no case {caseId} with these terms.", zh: "不存在此条款的案件 {caseId}。" },
+    next: { en: "Look for its event CaseOpened.", zh: "请查找其 CaseOpened 事件。" },
+  },
+  "CaseNotOf(uint256 caseId,address account)": {
+    says: { en: "The case {caseId} is not {account}'s.", zh: "案件 {caseId} 不属于 {account}。" },
+    next: { en: "Appeal through the disputes.", zh: "请通过争议合约上诉。" },
+  },
+  "CaseExecuted(uint256 caseId)": {
+    says: { en: "The ruling in the case {caseId} was handed over.", zh: "案件 {caseId} 的裁决已执行。" },
+    next: { en: "Settle the visit.", zh: "请结算该就诊。" },
+  },
+  "PhaseNotNow(uint256 caseId,uint48 from,uint48 until)": {
+    says: {
+      en: "In the case {caseId} this is possible from {from} until {until}, once the round is closed where that is due.",
+      zh: "案件 {caseId} 的该操作须在 {from} 至 {until} 之间进行，且本轮须已计票（如需）。",
+    },
+    next: { en: "Come back then; close the round where it is over.", zh: "请届时操作；本轮结束后请先计票。" },
+  },
+  "LotDrawn(uint256 caseId)": {
+    says: { en: "The lot of the case {caseId} is drawn.", zh: "案件 {caseId} 已抽签。" },
+    next: { en: "Nothing needs to be done.", zh: "无需操作。" },
+  },
+  "LotNotDue(uint256 caseId,uint64 anchor)": {
+    says: {
+      en: "The lot of the case {caseId} comes after block {anchor} and is not drawn.",
+      zh: "案件 {caseId} 的抽签须在区块 {anchor} 之后，尚未抽签。",
+    },
+    next: { en: "Draw it a block later.", zh: "请稍后抽签。" },
+  },
+  "VoteUnequal(uint256 caseId,address member)": {
+    says: {
+      en: "That is not what {member} sealed in the case {caseId}, or nothing waits to be revealed.",
+      zh: "与 {member} 在案件 {caseId} 中的密封投票不符，或没有待公开的投票。",
+    },
+    next: { en: "Bring ruling and salt as they were sealed.", zh: "请使用密封时的裁决和盐值。" },
+  },
+  "RoundClosed(uint256 caseId)": {
+    says: { en: "The round of the case {caseId} is closed.", zh: "案件 {caseId} 本轮已计票。" },
+    next: { en: "Appeal in time, or hand the ruling over.", zh: "请在期限内上诉，或执行裁决。" },
+  },
+  "AppealNotNow(uint256 caseId)": {
+    says: {
+      en: "The first round of the case {caseId} is not closed, or it was appealed.",
+      zh: "案件 {caseId} 第一轮尚未计票，或已上诉。",
+    },
+    next: { en: "Close the round first; there is one appeal.", zh: "请先计票；仅可上诉一次。" },
+  },
+  "VisitNotPaid(bytes32 visit)": {
+    says: {
+      en: "The visit {visit} was not paid, or it is not settled yet.",
+      zh: "就诊 {visit} 未付款或尚未结算。",
+    },
+    next: { en: "Settle it first; only paid visits are spoken of.", zh: "请先结算；仅可评价已付款的就诊。" },
+  },
+  "OutcomeInvalid(bytes32 visit)": {
+    says: { en: "Nothing is no outcome of the visit {visit}.", zh: "就诊 {visit} 的结果不能为空。" },
+    next: { en: "Bring the salted hash of scale and values.", zh: "请提交量表和数值的加盐哈希。" },
+  },
+  "RatingInvalid(uint8 rating)": {
+    says: { en: "Ratings are 1 to 5, not {rating}.", zh: "评分为 1 至 5，而非 {rating}。" },
+    next: { en: "Choose one of them.", zh: "请重新选择。" },
+  },
+  "FeedbackStands(bytes32 visit)": {
+    says: { en: "The visit {visit} is rated.", zh: "就诊 {visit} 已评价。" },
+    next: { en: "Correct the rating.", zh: "请使用更正功能。" },
+  },
+  "FeedbackMissing(bytes32 visit)": {
+    says: { en: "The visit {visit} is not rated.", zh: "就诊 {visit} 尚未评价。" },
+    next: { en: "Rate it first.", zh: "请先评价。" },
+  },
+  "FeedbackOver(bytes32 visit,uint48 until)": {
+    says: { en: "The visit {visit} could be rated until {until}.", zh: "就诊 {visit} 的评价已于 {until} 截止。" },
+    next: { en: "Rate the next visit.", zh: "请评价下一次就诊。" },
+  },
+  "FeedbackPartial(bytes32 visit,address account)": {
+    says: {
+      en: "{account} is the practice of the visit {visit} and does not rate itself.",
+      zh: "{account} 是就诊 {visit} 的医方，不能自行评价。",
+    },
+    next: { en: "The patient's side rates it.", zh: "请由患方评价。" },
+  },
 } as const satisfies Catalogue;

@@ -155,6 +155,10 @@ export const OPENZEPPELIN_ERRORS = {
     },
     next: { en: "Send the value with the transaction.", zh: "请随交易附带所需金额。" },
   },
+  "StringsInsufficientHexLength(uint256 value,uint256 length)": {
+    says: { en: "{value} does not fit {length} bytes in hex.", zh: "{value} 无法以 {length} 字节的十六进制表示。" },
+    next: { en: "Report it: no function here can lead to that.", zh: "请报告：本平台的函数不应出现此情况。" },
+  },
   "MissingPrecompile(address precompile)": {
     says: { en: "The chain lacks the precompile {precompile}.", zh: "该链缺少预编译合约 {precompile}。" },
     next: { en: "Use the method that does without it.", zh: "请改用不依赖它的方法。" },

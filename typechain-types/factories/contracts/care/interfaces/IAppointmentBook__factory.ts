@@ -14,6 +14,17 @@
         "type": "address"
       }
     ],
+    "name": "CallerNotDisputes",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
     "name": "CallerNotReception",
     "type": "error"
   },
@@ -243,6 +254,17 @@
         "type": "bytes32"
       }
     ],
+    "name": "VisitDisputed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "VisitId",
+        "name": "visit",
+        "type": "bytes32"
+      }
+    ],
     "name": "VisitNotCancellable",
     "type": "error"
   },
@@ -255,6 +277,17 @@
       }
     ],
     "name": "VisitNotConfirmed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "VisitId",
+        "name": "visit",
+        "type": "bytes32"
+      }
+    ],
+    "name": "VisitNotDisputable",
     "type": "error"
   },
   {
@@ -637,6 +670,19 @@
       }
     ],
     "name": "VisitCovered",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "VisitId",
+        "name": "visit",
+        "type": "bytes32"
+      }
+    ],
+    "name": "VisitHeld",
     "type": "event"
   },
   {
@@ -2194,6 +2240,16 @@
             "type": "bool"
           },
           {
+            "internalType": "bool",
+            "name": "disputed",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint8",
+            "name": "awarded",
+            "type": "uint8"
+          },
+          {
             "internalType": "enum Outcome",
             "name": "outcome",
             "type": "uint8"
@@ -2215,6 +2271,184 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "practitioner",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "Profession",
+            "name": "profession",
+            "type": "uint8"
+          },
+          {
+            "internalType": "enum VisitMode",
+            "name": "mode",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bool",
+            "name": "confirms",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint8",
+            "name": "slots",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "code",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint128",
+            "name": "price",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint48",
+            "name": "lead",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "horizon",
+            "type": "uint48"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint48",
+                "name": "notice",
+                "type": "uint48"
+              },
+              {
+                "internalType": "uint16",
+                "name": "lateShare",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint16",
+                "name": "noShowShare",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint48",
+                "name": "patience",
+                "type": "uint48"
+              }
+            ],
+            "internalType": "struct Policy",
+            "name": "policy",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "account",
+                "type": "address"
+              },
+              {
+                "internalType": "uint16",
+                "name": "share",
+                "type": "uint16"
+              }
+            ],
+            "internalType": "struct Payee[]",
+            "name": "payees",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Service",
+        "name": "service",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "PatientId",
+            "name": "patient",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "payer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint48",
+            "name": "start",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint32",
+            "name": "number",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "intakeHash",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "contract IPayer",
+                "name": "payer",
+                "type": "address"
+              },
+              {
+                "internalType": "uint128",
+                "name": "amount",
+                "type": "uint128"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "programme",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "person",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint32",
+                "name": "period",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct Cover[]",
+            "name": "covers",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Booking",
+        "name": "booking",
+        "type": "tuple"
+      }
+    ],
+    "name": "hold",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {

@@ -2,5 +2,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export { IAppointmentBook__factory } from './IAppointmentBook__factory.js';
+export { IDisputePanel__factory } from './IDisputePanel__factory.js';
+export { IDisputes__factory } from './IDisputes__factory.js';
+export { IOutcomeRegistry__factory } from './IOutcomeRegistry__factory.js';
 export { IReception__factory } from './IReception__factory.js';
 export { ISubsidyFund__factory } from './ISubsidyFund__factory.js';
