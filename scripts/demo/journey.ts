@@ -15,6 +15,7 @@ import { patientArrives } from "./chapters/patientArrives.ts";
 import { platformIsDeployed } from "./chapters/platform.ts";
 import { practitionersAreLicensed } from "./chapters/practitioners.ts";
 import { visitIsRecorded } from "./chapters/visitIsRecorded.ts";
+import { visitIsDisputed } from "./chapters/visitIsDisputed.ts";
 import { visitsArePaid } from "./chapters/visitsArePaid.ts";
 import { Story } from "./story/Story.ts";
 
@@ -46,6 +47,7 @@ export async function journey({
   await dataIsShared(story, stage, { zhao, practitioners });
   await visitIsRecorded(story, stage, { zhao, practitioners, devices });
   await visitsArePaid(story, stage, { zhao, practitioners });
+  await visitIsDisputed(story, stage, { zhao, practitioners });
   const herbs = await herbReachesClinic(story, stage, organisations);
   await vaccineGetsWarm(story, stage, { institutions: organisations, herbs });
   await millionPacks(story, stage, { herbs, packs });

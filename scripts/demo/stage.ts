@@ -1,4 +1,4 @@
-import type { Receptions, Subsidies, Visits } from "@xinglin/sdk/care";
+import type { Disputes, Outcomes, Panels, Receptions, Subsidies, Visits } from "@xinglin/sdk/care";
 import type { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import type { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
 import { type Direct, type Relayed, direct, relayed } from "@xinglin/sdk/kernel";
@@ -36,6 +36,9 @@ export interface Stage {
   readonly visits: Visits;
   readonly receptions: Receptions;
   readonly subsidies: Subsidies;
+  readonly disputes: Disputes;
+  readonly panel: Panels;
+  readonly outcomes: Outcomes;
   readonly products: Products;
   readonly lots: Lots;
   readonly shipments: Shipments;

@@ -1,4 +1,4 @@
-import { Receptions, Subsidies, Visits } from "@xinglin/sdk/care";
+import { Disputes, Outcomes, Panels, Receptions, Subsidies, Visits } from "@xinglin/sdk/care";
 import { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
 import { Lots, PackChecks, Products, Shipments, TemperatureLogs } from "@xinglin/sdk/pharma";
@@ -47,6 +47,7 @@ export async function platformIsDeployed(story: Story, connection: NetworkConnec
         regulator: officials.regulator.address,
         pauser: officials.pauser.address,
       },
+      Care: { seatFee: 1_000n },
     },
   });
   const at = async (contract: { getAddress(): Promise<string> }) => ({
@@ -86,6 +87,9 @@ export async function platformIsDeployed(story: Story, connection: NetworkConnec
     visits: new Visits(await at(rooms.visits)),
     receptions: new Receptions(await at(rooms.reception)),
     subsidies: new Subsidies(await at(rooms.subsidies)),
+    disputes: new Disputes(await at(rooms.disputes)),
+    panel: new Panels(await at(rooms.panel)),
+    outcomes: new Outcomes(await at(rooms.outcomes)),
     products: new Products(await at(rooms.products)),
     lots: new Lots(await at(rooms.lots)),
     shipments: new Shipments(await at(rooms.shipments)),
