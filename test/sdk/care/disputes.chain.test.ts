@@ -3,10 +3,14 @@ import {
   Disputes,
   Outcomes,
   Panels,
+  Receptions,
   type Service,
   Visits,
+  lapseDue,
+  listVisits,
   outcomeHashOf,
   sealOf,
+  settleDue,
   visitIdOf,
 } from "@xinglin/sdk/care";
 import { type Hex, direct, relayed } from "@xinglin/sdk/kernel";
@@ -15,7 +19,7 @@ import { expect } from "chai";
 import { ZeroAddress, ZeroHash, id } from "ethers";
 import { network } from "hardhat";
 
-import { BEGIN, END, INTAKE, PRICE } from "../../helpers/care.ts";
+import { BEGIN, INTAKE, PRICE } from "../../helpers/care.ts";
 import {
   ALL_IN,
   APPEALING,
@@ -69,6 +73,7 @@ async function clients() {
   };
   const rooms = {
     visits: new Visits(room(at.visits)),
+    receptions: new Receptions(room(at.reception)),
     disputes: new Disputes(room(at.disputes)),
     panels: new Panels(room(at.panel)),
     outcomes: new Outcomes(room(at.outcomes)),
@@ -138,15 +143,21 @@ describe("SDK: disputes, panels and outcomes on the chain", () => {
     expect(await disputes.disputeOf(visitId)).to.include({ status: "Resolved", percent: 10 });
   });
 
-  it("[CARE-96] ends a silence, and says that a relayed call brings no fee", async () => {
-    const { at, disputes, visit, visitId, zhao, anyone } = await clients();
+  it("[CARE-96] ends a silence as a keeper does, and says that a relayed call brings no fee", async () => {
+    const { at, visits, receptions, disputes, visit, visitId, zhao, anyone } = await clients();
     const forwarder = at.forwarder.target as string;
     const raised = disputes.raise({ ...visit, via: relayed({ signer: zhao, relayer: anyone, forwarder }) });
     const problem = await raised.catch((thrown: unknown) => thrown);
     expect(problem).to.be.instanceOf(EtherNotRelayed);
     await disputes.raise({ ...visit, via: direct({ signer: zhao }) });
-    await at.clock.moveTo(END + 8n * 86_400n);
-    await disputes.lapse({ visit: visitId, via: direct({ signer: anyone }) });
+    const via = direct({ signer: anyone });
+    const listed = await listVisits({ visits, receptions });
+    const { until } = await disputes.disputeOf(visitId);
+    expect(await lapseDue({ disputes, listed, now: until - 1, via })).to.deep.equal([]);
+    await at.clock.moveTo(BigInt(until));
+    expect(await lapseDue({ disputes, listed, now: until, via })).to.deep.equal([visitId]);
+    expect(await lapseDue({ disputes, listed, now: until, via })).to.deep.equal([]);
+    expect(await settleDue({ visits, listed, via })).to.deep.equal([{ visit: visitId, outcome: "Refunded" }]);
     expect(await disputes.disputeOf(visitId)).to.include({ status: "Resolved", resolution: "PracticeSilent" });
   });
 });

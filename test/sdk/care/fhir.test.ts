@@ -92,6 +92,8 @@ describe("SDK: visits as FHIR", () => {
     [{ outcome: "Refunded" }, "cancelled", "cancelled"],
     [{ outcome: "LateCancelled" }, "cancelled", "cancelled"],
     [{ outcome: "Moved" }, "cancelled", "cancelled"],
+    [{ outcome: "Awarded", awarded: 30 }, "fulfilled", "finished"],
+    [{ outcome: "Awarded", awarded: 0 }, "cancelled", "cancelled"],
   ];
   for (const [otherwise, appointment, encounter] of standings) {
     it(`[CARE-30] a course of ${JSON.stringify(otherwise)} is ${appointment} and ${encounter}`, () => {

@@ -32,7 +32,7 @@ const cover = (amount: bigint): Cover => ({
 });
 
 describe("SDK: quotes and policies", () => {
-  it("[CARE-50] [CARE-52] says who gets what for each end", () => {
+  it("[CARE-50] [CARE-52] [CARE-101] says who gets what for each end", () => {
     const covers = [cover(6_000n), cover(1_000n)];
     const of = (outcome: "Paid" | "Refunded" | "LateCancelled" | "NoShow") => {
       const { payees, covers: backs, payer } = quote({ service: SERVICE, covers, outcome });
@@ -42,6 +42,9 @@ describe("SDK: quotes and policies", () => {
     expect(of("Refunded")).to.deep.equal([[0n, 0n], [6_000n, 1_000n], 13_000n]);
     expect(of("LateCancelled")).to.deep.equal([[7_000n, 3_000n], [6_000n, 1_000n], 3_000n]);
     expect(of("NoShow")).to.deep.equal([[11_200n, 4_800n], [4_000n, 0n], 0n]);
+    const { payees, covers: backs, payer } = quote({ service: SERVICE, covers, outcome: "Awarded", awarded: 33 });
+    expect(payees.map(({ amount }) => amount)).to.deep.equal([4_620n, 1_980n]);
+    expect([...backs.map(({ amount }) => amount), payer]).to.deep.equal([6_000n, 1_000n, 6_400n]);
   });
 
   it("[CARE-50] the portions are the price to the unit, whatever the shares", () => {

@@ -8,6 +8,7 @@ export { scheduleOf } from "./fhir/scheduleOf.ts";
 export { slotOf } from "./fhir/slotOf.ts";
 export { serviceIdOf } from "./ids/serviceIdOf.ts";
 export { visitIdOf } from "./ids/visitIdOf.ts";
+export { lapseDue } from "./keeper/lapseDue.ts";
 export { type Settled, settleDue } from "./keeper/settleDue.ts";
 export { freeStarts } from "./queries/freeStarts.ts";
 export { type VisitListing, listVisits } from "./queries/listVisits.ts";
