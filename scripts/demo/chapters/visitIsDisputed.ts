@@ -51,7 +51,7 @@ async function panelIsSworn(story: Story, stage: Stage): Promise<Wallet[]> {
       holder: member.address,
       profession: "PHYSICIAN",
       rights: [],
-      specialty: ZeroHash as Hex,
+      specialty: 0,
       validFrom: now,
       validUntil: now + 365n * DAY,
       documentHash: documentHashOf({ document: { name }, salt: randomSalt() }),
