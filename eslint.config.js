@@ -18,7 +18,7 @@ const ourRules = {
 export default defineConfig(
   globalIgnores(["artifacts/", "cache/", "coverage/", ".node/", "typechain-types/", "ignition/deployments/"]),
   // Compiled against the package alone (`npm run check -- package`); here its imports lead nowhere.
-  globalIgnores(["test/consumer/"]),
+  globalIgnores(["scripts/package/consumer/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["**/*.ts"],

@@ -54,7 +54,7 @@ export function makeConsumer({
     symlinkSync(installed(root, name), link, "junction");
   }
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
-  const sources = join(root, "test", "consumer");
+  const sources = join(root, "scripts", "package", "consumer");
   for (const name of readdirSync(sources)) cpSync(join(sources, name), join(folder, name));
   writeFileSync(join(folder, "page.ts"), pageOf(manifest));
   return folder;
