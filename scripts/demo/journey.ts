@@ -7,6 +7,7 @@ import { figures } from "./chapters/figures.ts";
 import { glassIsBroken } from "./chapters/glassIsBroken.ts";
 import { institutionsAreAccredited } from "./chapters/institutions.ts";
 import { keyIsStolen } from "./chapters/keyIsStolen.ts";
+import { formulaIsDispensed, recalledIsNotDispensed } from "./chapters/medicines/formulaIsDispensed.ts";
 import { herbIsRecalled } from "./chapters/medicines/herbIsRecalled.ts";
 import { herbReachesClinic } from "./chapters/medicines/herbReachesClinic.ts";
 import { millionPacks } from "./chapters/medicines/millionPacks.ts";
@@ -51,7 +52,9 @@ export async function journey({
   const herbs = await herbReachesClinic(story, stage, organisations);
   await vaccineGetsWarm(story, stage, { institutions: organisations, herbs });
   await millionPacks(story, stage, { herbs, packs });
+  const staff = await formulaIsDispensed(story, stage, { herbs, practitioners });
   await herbIsRecalled(story, stage, herbs);
+  await recalledIsNotDispensed(story, stage, { herbs, staff });
   await glassIsBroken(story, stage, { zhao, practitioners });
   await keyIsStolen(story, stage, zhao);
   await doctorIsSuspended(story, stage, practitioners);
