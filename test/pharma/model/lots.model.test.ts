@@ -1,0 +1,75 @@
+import { expect } from "chai";
+import { network } from "hardhat";
+
+import { tradeOn } from "../../helpers/pharma.ts";
+import { History } from "./history.ts";
+
+const connection = await network.create();
+const { networkHelpers } = connection;
+const deployTrade = tradeOn(connection);
+
+const STEPS = 250;
+const SEEDS = [1, 2, 3, 4, 5, 6];
+
+describe("Lots and custody, against a model", () => {
+  const done = new Map<string, number>();
+  const refused = new Map<string, number>();
+
+  for (const seed of SEEDS) {
+    it(`[PHARMA-20] to [PHARMA-50] chain and model agree on ${String(STEPS)} random acts, seed ${String(seed)}`, async () => {
+      const history = await History.begin(await networkHelpers.loadFixture(deployTrade), seed);
+      for (let step = 1; step <= STEPS; step++) {
+        await history.step();
+        if (step % 50 === 0) await history.compareAll();
+      }
+      for (const [from, to] of [
+        [history.done, done],
+        [history.refused, refused],
+      ] as const) {
+        for (const [name, count] of from) to.set(name, (to.get(name) ?? 0) + count);
+      }
+    });
+  }
+
+  it("the histories were rich: every act was done, and most refusals met", () => {
+    expect([...done.keys()]).to.include.members([
+      "commission",
+      "transform",
+      "release",
+      "quarantine",
+      "lift",
+      "recall",
+      "holdBack",
+      "clear",
+      "remove",
+      "announce",
+      "witness",
+      "restore",
+      "dispense",
+      "giveBack",
+      "suspend",
+      "ship",
+      "collect",
+      "cancel",
+      "accept",
+      "refuse",
+      "settle",
+    ]);
+    expect([...refused.keys()]).to.include.members([
+      "LotMakerInvalid",
+      "LotInvalid",
+      "LotExists",
+      "LotNotUsable",
+      "LotNotReleasedBy",
+      "LotReleasedBefore",
+      "LotNotOverseenBy",
+      "LotStateUnchanged",
+      "StockTooSmall",
+      "CustodyNotLicensed",
+      "OrganisationNotServedBy",
+      "QuantityInvalid",
+      "ShipmentStatusWrong",
+      "ShipmentCountsInvalid",
+    ]);
+  });
+});
