@@ -1,3 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { type EpcisDocument, type EpcisEvent, type Json, eventHashOf, eventsOf, problemsOf } from "@xinglin/sdk/epcis";
 import { type Shipment, exportLot, importDocument, packsOf } from "@xinglin/sdk/pharma";
 import type { DeviceId, Hex } from "@xinglin/sdk/kernel";
@@ -5,6 +9,7 @@ import type { LotKey } from "@xinglin/sdk/serials";
 import { expect } from "chai";
 import { network } from "hardhat";
 
+import { runConformance } from "../../../scripts/conformance/run.ts";
 import { DAY, HOUR } from "../../helpers/defaults.ts";
 import { NOON } from "../../helpers/providers.ts";
 import { DAYS, END, type Room, bulk, gtinOf, listed, roomOn } from "./support.chain.ts";
@@ -16,6 +21,8 @@ const scene = (): Promise<Room> => networkHelpers.loadFixture(deployRoom);
 
 const now = Number(NOON);
 const asJson = (document: EpcisDocument): Json => JSON.parse(JSON.stringify(document)) as Json;
+/** Everything that these tests exported. */
+const documents: Json[] = [];
 
 /** The export, which our own capture accepts, and whose ids are the hashes of its events. */
 async function exported(room: Room, lot: LotKey, otherwise: object = {}): Promise<readonly EpcisEvent[]> {
@@ -23,6 +30,7 @@ async function exported(room: Room, lot: LotKey, otherwise: object = {}): Promis
   expect(document).to.not.equal(undefined);
   const json = asJson(document!);
   expect(problemsOf(json)).to.deep.equal([]);
+  documents.push(json);
   const { events, namespaces } = eventsOf(json);
   expect(events.map((event) => eventHashOf(event, namespaces).uri)).to.deep.equal(events.map(({ eventID }) => eventID));
   return document!.epcisBody.eventList;
@@ -246,5 +254,18 @@ describe("SDK: a lot's history as EPCIS", () => {
       () => expect.fail("it was taken"),
       (problem: unknown) => expect(problem).to.have.property("name", "EpcisInvalid"),
     );
+  });
+
+  it("[GS1-25] every export of these tests passes `npm run conformance -- epcis-capture`", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "exports-"));
+    mkdirSync(join(folder, "valid"));
+    for (const [i, document] of documents.entries()) {
+      writeFileSync(join(folder, "valid", `${String(i)}.jsonld`), JSON.stringify(document));
+    }
+    const said: string[] = [];
+    const code = await runConformance({ args: ["epcis-capture", folder], say: (line) => said.push(line) });
+    rmSync(folder, { recursive: true });
+    expect([code, said.at(-1)]).to.deep.equal([0, `${String(documents.length)} passed, 0 failed`]);
+    expect(documents).to.have.length.greaterThan(5);
   });
 });
