@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {Booking, Course, Service, VisitId} from "../../../contracts/care/interfaces/IAppointmentBook.sol";
 import {DisputeState, DisputeStatus, Resolution} from "../../../contracts/care/interfaces/IDisputes.sol";
-import {ClaimStatus} from "../../../contracts/kernel/escrow/IEscrow.sol";
+import {Claim, ClaimStatus} from "../../../contracts/kernel/escrow/IEscrow.sol";
 import {ArbitratorManner} from "../../../contracts/mocks/care/HostileArbitrator.sol";
 import {VisitHandler} from "../care/VisitHandler.sol";
 import {Platform} from "../support/Platform.sol";
@@ -31,6 +31,8 @@ abstract contract DisputeHandler is VisitHandler {
     uint256 public spent;
     uint256 public returned;
     mapping(VisitId visit => bytes32 hash) private _resolved;
+    /// @dev Of the visits that are known, in their order.
+    VisitId[] private _ids;
 
     constructor(Platform platform) VisitHandler(platform) {
         VM.deal(address(this), 1e30);
@@ -81,14 +83,14 @@ abstract contract DisputeHandler is VisitHandler {
         (uint256 index, , ) = _pick(which);
         address who = fault % 5 == 0 ? someone(fault) : address(JUDGE);
         uint256 caseId = fault % 4 == 0 ? ruling % 5 : _disputeOf(index).caseId;
+        _learn();
         VisitId visit = DISPUTES.visitOf(who, caseId);
-        uint256 about = VisitId.unwrap(visit) == VisitId.unwrap(_visitOf(index)) ? index : type(uint256).max;
-        bytes32 before = _othersInDispute(about == index ? visit : VisitId.wrap(0), visit);
+        bytes32 before = _othersInDispute(visit, visit);
         VM.prank(who);
         (bool ok, ) = address(DISPUTES).call(abi.encodeCall(DISPUTES.rule, (caseId, ruling % 13)));
         _count(FIRST + uint256(Deed.Rule), ok);
-        hold(before == _othersInDispute(about == index ? visit : VisitId.wrap(0), visit), "INV-183", "ruling");
-        _remember();
+        hold(before == _othersInDispute(visit, visit), "INV-183", "a ruling changed another dispute or visit");
+        if (ok) _remember(visit);
     }
 
     function lapses(uint256 which, uint256 who) external {
@@ -163,26 +165,32 @@ abstract contract DisputeHandler is VisitHandler {
     // ------------------------------------------------------------------ how
 
     function _do(Deed deed, uint256 index, address who, uint256 value, bytes memory data) private returns (bool ok) {
+        _learn();
         VisitId visit = _visitOf(index);
         bytes32 before = _othersInDispute(visit, visit);
         VM.prank(who);
         (ok, ) = address(DISPUTES).call{value: value}(data);
         _count(FIRST + uint256(deed), ok);
         hold(before == _othersInDispute(visit, visit), "INV-183", "an act changed another dispute or visit");
-        _remember();
+        if (ok) _remember(visit);
     }
 
-    /// @dev The moves are about the last visits; those are watched, and two more.
+    /// @dev The moves are about the last visits; the last four are watched.
     function _oldest() private view returns (uint256) {
-        return _known.length < 8 ? 0 : _known.length - 8;
+        return _known.length < 4 ? 0 : _known.length - 4;
     }
 
-    function _remember() private {
-        for (uint256 i = _oldest(); i < _known.length; ++i) {
-            VisitId visit = _visitOf(i);
-            DisputeState memory dispute = DISPUTES.disputeOf(visit);
-            if (dispute.resolution != Resolution.None && _resolved[visit] == 0) _resolved[visit] = _foundOf(dispute);
+    /// @dev Works out the ids of visits that are new.
+    function _learn() private {
+        while (_ids.length < _known.length) {
+            Known memory one = _known[_ids.length];
+            _ids.push(BOOK.visitIdOf(serviceOf(one.doctor), bookingOf(one)));
         }
+    }
+
+    function _remember(VisitId visit) private {
+        DisputeState memory dispute = DISPUTES.disputeOf(visit);
+        if (dispute.resolution != Resolution.None && _resolved[visit] == 0) _resolved[visit] = _foundOf(dispute);
     }
 
     function _foundOf(DisputeState memory dispute) private pure returns (bytes32) {
@@ -194,7 +202,8 @@ abstract contract DisputeHandler is VisitHandler {
         for (uint256 i = _oldest(); i < _known.length; ++i) {
             bytes32 visit = VisitId.unwrap(_visitOf(i));
             if (visit == VisitId.unwrap(one) || visit == VisitId.unwrap(another)) continue;
-            hash = keccak256(abi.encode(hash, _disputeOf(i), _claimOf(_known[i])));
+            Claim memory claim = BOOK.claimOf(visit, tokens[_known[i].doctor % TOKENS]);
+            hash = keccak256(abi.encode(hash, _disputeOf(i), claim));
         }
     }
 
@@ -203,6 +212,7 @@ abstract contract DisputeHandler is VisitHandler {
     }
 
     function _visitOf(uint256 index) private view returns (VisitId) {
+        if (index < _ids.length) return _ids[index];
         return BOOK.visitIdOf(serviceOf(_known[index].doctor), bookingOf(_known[index]));
     }
 }

@@ -58,16 +58,6 @@ contract DisputeInvariants is Campaign {
         _handler.requireFound();
     }
 
-    function test_everyDeedSucceedsAndIsRefusedOnAWalk() external {
-        _walk(500);
-        _requireConserved();
-        _handler.requireFound();
-        uint256 first = uint256(type(VisitHandler.Act).max) + 1;
-        for (uint256 i; i <= uint256(type(DisputeHandler.Deed).max); ++i) {
-            _requireReached(first + i, _handler.successes(first + i), _handler.refusals(first + i));
-        }
-    }
-
     /// @notice INV-184: from wherever a walk led, strangers end disputes and visits, each account withdraws, nothing is left.
     function test_184_allMoneyComesOutAfterAWalk() external {
         for (uint256 round; round < 2; ++round) {
