@@ -167,6 +167,8 @@ describe("Calendar", () => {
       await calendar.setFlags(FLAGS + 256n, 1n, true);
       expect(await calendar.flags(FLAGS + 250n, 12n)).to.equal(0b1111_1110_1111n);
       expect(await calendar.flags(FLAGS + 200n, 72n)).to.equal(0b1111_1110_1111n << 50n);
+      await calendar.setFlags(FLAGS + 254n, 4n, true);
+      expect(await calendar.flags(FLAGS + 250n, 12n)).to.equal(0b1111_1111_1111n);
     });
   });
 
