@@ -37,13 +37,13 @@ const LICENCES = new Set([
 ]);
 
 /** Packages whose manifest names no licence, and where it was read instead. */
-const READ_ELSEWHERE: Readonly<Record<string, string>> = {
+export const READ_ELSEWHERE: Readonly<Record<string, string>> = {
   "node_modules/@nomicfoundation/ignition-ui": "MIT, its LICENSE",
   "node_modules/memorystream": "MIT, its manifest's old field `licenses`",
 };
 
 /** Packages that want to run a script when they are installed. `npm ci --ignore-scripts` lets none. */
-const SCRIPTS_LEFT_OUT: Readonly<Record<string, string>> = {
+export const SCRIPTS_LEFT_OUT: Readonly<Record<string, string>> = {
   "node_modules/@foundry-rs/anvil":
     "fetches the binary where the package of this platform was left out; we start that one",
   "node_modules/esbuild": "checks the binary, which comes as a package of its own",
