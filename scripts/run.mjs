@@ -66,6 +66,11 @@ const COMMANDS = {
     about: "every check that CI runs; `-- NAME` for one, `-- --list` for their names",
     steps: (args) => [typescript("checks/main.ts", args)],
   },
+  clients: {
+    about:
+      "the journey on Hardhat's node and on anvil, compared; gas on other kinds of chain; `-- --write` writes docs/",
+    steps: (args) => [typescript("clients/main.ts", args)],
+  },
   relayer: {
     about: "the service that pays for people without ether (docs/relayer.md)",
     steps: (args) => [

@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
+/** Milliseconds until it must have begun to listen. */
+const PATIENCE = 60_000;
+
+/** A running anvil. */
+export interface Anvil {
+  readonly url: string;
+  /** Ends it; it writes its state first. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts anvil with Hardhat's accounts and fork, and with a state that it keeps in a file from one start to the next. It has
+ * no base fee: that would follow its own blocks, and what is replayed was priced on another node.
+ */
+export async function startAnvil({
+  state,
+  port,
+  genesis,
+}: {
+  readonly state: string;
+  readonly port: number;
+  /** Seconds of the first block, where there is no state yet. */
+  readonly genesis?: number;
+}): Promise<Anvil> {
+  const args = ["--port", String(port), "--state", state, "--hardfork", "osaka", "--base-fee", "0", "--accounts", "20"];
+  if (genesis !== undefined) args.push("--timestamp", String(genesis));
+  const child = spawn(binary(), args, { stdio: ["ignore", "pipe", "inherit"] });
+  const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
+  let said = "";
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on("data", (chunk: Buffer) => {
+      if (said.length < 10_000) said += chunk.toString();
+      if (said.includes("Listening on")) resolve();
+    });
+    child.on("error", reject);
+    child.on("exit", () => {
+      reject(new Error(`anvil did not start.\n${said}`));
+    });
+  });
+  clearTimeout(timer);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+/** The binary for this machine: without the package's launcher, signals reach anvil itself. */
+function binary(): string {
+  const arch = process.arch === "x64" ? "amd64" : process.arch;
+  const [system, file] = process.platform === "win32" ? ["win32", "anvil.exe"] : [process.platform, "anvil"];
+  return require.resolve(`@foundry-rs/anvil-${system}-${arch}/bin/${file}`);
+}
