@@ -97,7 +97,7 @@ async function onNetwork(hre: HardhatRuntimeEnvironment, name: string): Promise<
   return { steps, dataFees };
 }
 
-function require0(what: string, problems: readonly string[]): void {
+function expectNone(what: string, problems: readonly string[]): void {
   if (problems.length > 0) throw new Error(`${what}:\n${problems.slice(0, 20).join("\n")}`);
 }
 
@@ -110,7 +110,7 @@ async function main(write: boolean): Promise<void> {
   const state = join(folder, "state.json");
   const first = await startAnvil({ state, port: PORT, genesis: Number(recorded[0]?.timestamp) - 1 });
   try {
-    require0("anvil differs", await overHttp(hre, first.url, ({ provider }) => replay(provider, recorded)));
+    expectNone("anvil differs", await overHttp(hre, first.url, ({ provider }) => replay(provider, recorded)));
     console.log(`anvil: the same ${recorded.length} transactions, the same gas, the same ${events} events`);
   } finally {
     await first.stop();
@@ -118,7 +118,7 @@ async function main(write: boolean): Promise<void> {
 
   const second = await startAnvil({ state, port: PORT });
   try {
-    require0("anvil forgot", await overHttp(hre, second.url, (connection) => stillThere(connection, recorded)));
+    expectNone("anvil forgot", await overHttp(hre, second.url, (connection) => stillThere(connection, recorded)));
     console.log("anvil started anew: all transactions and codes are there");
     const again = await overHttp(hre, second.url, tell);
     console.log(`anvil: the journey told to itself, ${again.length} steps`);
