@@ -20,10 +20,11 @@ import { CONSENT } from "./consent.ts";
 import { IDENTITY } from "./identity.ts";
 import { KERNEL } from "./kernel.ts";
 import { PEERS } from "./peers.ts";
+import { PHARMA } from "./pharma.ts";
 import { RECORDS } from "./records.ts";
 import { benchVault } from "./vault.ts";
 
-const ROOMS = [KERNEL, IDENTITY, CONSENT, RECORDS, CARE];
+const ROOMS = [KERNEL, IDENTITY, CONSENT, RECORDS, CARE, PHARMA];
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 

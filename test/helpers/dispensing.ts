@@ -65,31 +65,35 @@ export interface Pharmacy extends Trade {
 export function pharmacyOn(connection: NetworkConnection): () => Promise<Pharmacy> {
   const deployTrade = tradeOn(connection);
   return async function deployPharmacy() {
-    const trade = await deployTrade();
-    const { parties, people, products } = trade;
-    const { pharmacy, regulator, maker } = parties;
-    const dispenser = await newcomer(trade, "dispenser");
-    await employ(trade, pharmacy, dispenser, DISPENSE);
-    await employ(trade, people.hospital, people.doctor, RIGHTS.prescribe, PROFESSION.tcmPhysician);
-    await approved(trade, MORE.otherPills, termsOf({ supply: 1n, ceiling: 80_000n, currency: FEN }));
-    await approved(trade, MORE.otherPieces, TERMS.pieces);
-    await approved(trade, MORE.aconite, termsOf({ unit: UNIT.gram, control: CONTROL.toxic, supply: 1n }));
-    for (const holder of [maker, pharmacy]) {
-      for (const control of [CONTROL.narcotic, CONTROL.toxic]) {
-        await products.connect(regulator).grantPermit(holder, control, NOON + 300n * DAY);
-      }
-    }
-    const stock = {
-      pieces: await stocked(trade, GTIN.pieces, "Q1"),
-      otherPieces: await stocked(trade, MORE.otherPieces, "Q2"),
-      aconite: await stocked(trade, MORE.aconite, "Q3"),
-      otherPills: await stocked(trade, MORE.otherPills, "Q4"),
-      morphine: await stocked(trade, GTIN.morphine, "Q5"),
-      herb: await made(trade, { gtin: GTIN.herb, number: encodeBytes32String("Q6") }),
-    };
-    await delivered(trade, [{ quantity: 200n }], { to: pharmacy.address, number: 2n });
-    return { ...trade, doctor: people.doctor, hospital: people.hospital, pharmacy, dispenser, stock };
+    return pharmacyFrom(await deployTrade());
   };
+}
+
+/** The pharmacy with its stock, its pharmacist and a physician. */
+export async function pharmacyFrom(trade: Trade): Promise<Pharmacy> {
+  const { parties, people, products } = trade;
+  const { pharmacy, regulator, maker } = parties;
+  const dispenser = await newcomer(trade, "dispenser");
+  await employ(trade, pharmacy, dispenser, DISPENSE);
+  await employ(trade, people.hospital, people.doctor, RIGHTS.prescribe, PROFESSION.tcmPhysician);
+  await approved(trade, MORE.otherPills, termsOf({ supply: 1n, ceiling: 80_000n, currency: FEN }));
+  await approved(trade, MORE.otherPieces, TERMS.pieces);
+  await approved(trade, MORE.aconite, termsOf({ unit: UNIT.gram, control: CONTROL.toxic, supply: 1n }));
+  for (const holder of [maker, pharmacy]) {
+    for (const control of [CONTROL.narcotic, CONTROL.toxic]) {
+      await products.connect(regulator).grantPermit(holder, control, NOON + 300n * DAY);
+    }
+  }
+  const stock = {
+    pieces: await stocked(trade, GTIN.pieces, "Q1"),
+    otherPieces: await stocked(trade, MORE.otherPieces, "Q2"),
+    aconite: await stocked(trade, MORE.aconite, "Q3"),
+    otherPills: await stocked(trade, MORE.otherPills, "Q4"),
+    morphine: await stocked(trade, GTIN.morphine, "Q5"),
+    herb: await made(trade, { gtin: GTIN.herb, number: encodeBytes32String("Q6") }),
+  };
+  await delivered(trade, [{ quantity: 200n }], { to: pharmacy.address, number: 2n });
+  return { ...trade, doctor: people.doctor, hospital: people.hospital, pharmacy, dispenser, stock };
 }
 
 async function stocked(trade: Trade, gtin: bigint, number: string): Promise<string> {

@@ -316,20 +316,25 @@ export async function sumOf(
 /** The fixture: make it once for the file's chain and give it to `loadFixture`. */
 export function tradeOn(connection: NetworkConnection): () => Promise<Trade> {
   return async function deployTrade() {
-    const stage = await stagesOn(connection).accredited();
-    const parties = await withParties(stage);
-    const key = keyOf(PILLS);
-    const { root, serials } = await listOf(key, PACK_COUNT);
-    const chip = chipOf("p256", "logger");
-    const device = await registerDevice(stage, chip, stage.people.hospital);
-    await stage.people.hospital.sendTransaction(await calibration(stage, { device, key: chip.key }));
-    const trade = { ...stage, parties, serials, lot: key, chip, device };
-    for (const name of Object.keys(GTIN) as (keyof typeof GTIN)[]) await approved(trade, GTIN[name], TERMS[name]);
-    await stage.lots.connect(parties.regulator).appoint(parties.desk, PART.desk);
-    await made(trade, { ...PILLS, quantity: BigInt(PACK_COUNT), root });
-    await stage.clock.moveTo(NOON);
+    const trade = await tradeFrom(await stagesOn(connection).accredited());
+    await trade.clock.moveTo(NOON);
     return trade;
   };
+}
+
+/** The parties, products and the lot of pills, on a stage whose organisations are accredited. */
+export async function tradeFrom(stage: Stage): Promise<Trade> {
+  const parties = await withParties(stage);
+  const key = keyOf(PILLS);
+  const { root, serials } = await listOf(key, PACK_COUNT);
+  const chip = chipOf("p256", "logger");
+  const device = await registerDevice(stage, chip, stage.people.hospital);
+  await stage.people.hospital.sendTransaction(await calibration(stage, { device, key: chip.key }));
+  const trade = { ...stage, parties, serials, lot: key, chip, device };
+  for (const name of Object.keys(GTIN) as (keyof typeof GTIN)[]) await approved(trade, GTIN[name], TERMS[name]);
+  await stage.lots.connect(parties.regulator).appoint(parties.desk, PART.desk);
+  await made(trade, { ...PILLS, quantity: BigInt(PACK_COUNT), root });
+  return trade;
 }
 
 /** The maker files, and the regulator approves. */

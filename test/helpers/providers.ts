@@ -140,6 +140,14 @@ export function stagesOn(connection: NetworkConnection): Stages {
   };
 }
 
+/** The stage `accredited` on a platform that is there already. */
+export async function accreditedOn(platform: Platform): Promise<Stage> {
+  const stage = await withPeople(platform);
+  await appoint(stage);
+  await accredit(stage);
+  return stage;
+}
+
 async function withPeople(platform: Platform): Promise<Stage> {
   const { board, otherBoard, regulator, hospital, clinic, laboratory, doctor, nurse, stranger } = platform.actors;
   const authorities = {

@@ -11,6 +11,8 @@ export type SharedWork =
   | "a credential"
   | "a role"
   | "a record"
+  | "a drug lot"
+  | "a drug pack"
   | "an escrow opened"
   | "an escrow paid out";
 
