@@ -149,7 +149,7 @@ const OPERATIONS: Operations = {
     work: REFILL,
     ceiling: 300_000n,
   },
-  "sell one pack over the counter": {
+  "sell a gram of herbs over the counter": {
     run: async (platform) => {
       const { shop } = await everyday(platform);
       const { stock, dispensary, dispenser } = shop;
@@ -159,7 +159,6 @@ const OPERATIONS: Operations = {
       return sell(0n);
     },
     work: { updates: 4, coldReads: 10, coldAccounts: 3 },
-    ceiling: 95_000n,
   },
   "dispense a formula of twelve herbs, its first": {
     run: async (platform) => {
