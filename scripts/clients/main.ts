@@ -26,13 +26,13 @@ const PACKS = 1_000;
 const folder = mkdtempSync(join(tmpdir(), "xinglin-clients-"));
 
 /** Tells the journey and gives its steps; throws when something expected did not come true. */
-async function tell(connection: NetworkConnection): Promise<readonly Step[]> {
+async function tell(connection: NetworkConnection, { withLot = true } = {}): Promise<readonly Step[]> {
   const lines: string[] = [];
   const print = (line: string): void => {
     lines.push(line);
   };
   const story = new Story(print);
-  if (!(await journey({ connection, print, story, packs: PACKS })))
+  if (!(await journey({ connection, print, story, packs: PACKS, withLot })))
     throw new Error(lines.filter((line) => line.includes("✗")).join("\n"));
   return story.steps;
 }
@@ -57,7 +57,7 @@ async function onHardhatsNode(
   const { address, port } = await server.listen();
   try {
     return await overHttp(hre, `http://${address}:${port}`, async (connection) => ({
-      steps: await tell(connection),
+      steps: await tell(connection, { withLot: false }),
       recorded: await record(connection.provider),
     }));
   } finally {
@@ -84,7 +84,7 @@ async function stillThere({ provider }: NetworkConnection, recorded: readonly Re
 /** The journey in this process on another kind of chain; with the wei that a rollup adds for its data. */
 async function onNetwork(hre: HardhatRuntimeEnvironment, name: string): Promise<Told> {
   const connection = await hre.network.create(name);
-  const steps = await tell(connection);
+  const steps = await tell(connection, { withLot: false });
   const dataFees = new Map<string, bigint>();
   for (const { hash } of steps) {
     const params = [hash];
@@ -120,7 +120,7 @@ async function main(write: boolean): Promise<void> {
   try {
     expectNone("anvil forgot", await overHttp(hre, second.url, (connection) => stillThere(connection, recorded)));
     console.log("anvil started anew: all transactions and codes are there");
-    const again = await overHttp(hre, second.url, tell);
+    const again = await overHttp(hre, second.url, (connection) => tell(connection));
     console.log(`anvil: the journey told to itself, ${again.length} steps`);
   } finally {
     await second.stop();

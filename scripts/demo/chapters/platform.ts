@@ -13,10 +13,10 @@ import { AccessManager__factory } from "../../../typechain-types/index.js";
 import { DAY, type Stage } from "../stage.ts";
 import type { Story } from "../story/Story.ts";
 
-/** Gas that one person's part of the story takes at the most, twice over. */
-const GAS_OF_A_PART = 4_000_000n;
+/** Gas that one person's part of the story takes at the most, twice over, on the coming fork, where it takes most. */
+const GAS_OF_A_PART = 12_000_000n;
 /** And what everybody takes who has no ETH, whom the relayer pays for. */
-const GAS_OF_THE_RELAYER = 24_000_000n;
+const GAS_OF_THE_RELAYER = 72_000_000n;
 const ADMIN_DELAY = Number(2n * DAY);
 
 /** The first account of the network deploys the platform by the Ignition modules of production and pays for the people. */
