@@ -94,7 +94,7 @@ export class HttpRelayer extends AbstractSigner {
     const abi = ERC2771Forwarder__factory.createInterface();
     const isForward = to === this.forwarder && data?.startsWith(abi.getFunction("execute").selector) === true;
     if (!isForward) throw new OnlyForwards();
-    const [request] = abi.decodeFunctionData("execute", data ?? "0x") as unknown[];
+    const [request] = abi.decodeFunctionData("execute", data) as unknown[];
     const { from, to: target, value, gas, deadline, data: call, signature } = request as Record<string, unknown>;
     const body = { from, to: target, value, gas, deadline, data: call, signature };
     const { id } = await ask<Fate>(new URL("/v1/requests", this.url), body);
