@@ -6,6 +6,7 @@ import type { BookingStruct, ServiceStruct } from "../../typechain-types/contrac
 import { refusalOf } from "@xinglin/sdk/errors";
 import { ALWAYS, NO_RECORD, OUTCOME } from "../helpers/care.ts";
 import { DAY, HOUR, POWERS, START, YEAR } from "../helpers/defaults.ts";
+import { Dice } from "../helpers/dice.ts";
 import { CareModel, type ModelBooking, type ModelService, SLOT, endOf, keyOf } from "../helpers/models/careModel.ts";
 import { NULLIFIER } from "../helpers/proofing.ts";
 import { PROFESSION, type Person } from "../helpers/providers.ts";
@@ -17,33 +18,6 @@ const deploySubsidised = subsidisedOn(connection);
 
 const STEPS = 160;
 const SEEDS = [1, 2, 3, 4, 5, 6];
-
-/** Numbers that are the same in every run (mulberry32). */
-class Dice {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed;
-  }
-
-  below(limit: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  }
-
-  of<T>(items: readonly T[]): T {
-    const item = items[this.below(items.length)];
-    if (item === undefined) throw new Error("There is nothing to choose from.");
-    return item;
-  }
-
-  /** Once in so many times. */
-  seldom(times: number): boolean {
-    return this.below(times) === 0;
-  }
-}
 
 /** Contracts and model side by side. */
 class History {
