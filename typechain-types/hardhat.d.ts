@@ -93,6 +93,7 @@ getContractFactory(name: 'GtinHarness', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'JurisdictionHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurisdictionHarness__factory>
 getContractFactory(name: 'MerklePositionsHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MerklePositionsHarness__factory>
 getContractFactory(name: 'PackLeavesHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PackLeavesHarness__factory>
+getContractFactory(name: 'ScopeHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ScopeHarness__factory>
 getContractFactory(name: 'StandingHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StandingHarness__factory>
 getContractFactory(name: 'TermConstantsHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermConstantsHarness__factory>
 getContractFactory(name: 'TermsHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermsHarness__factory>
@@ -221,6 +222,7 @@ getContractAt(name: 'GtinHarness', address: string | ethers.Addressable, signer?
 getContractAt(name: 'JurisdictionHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurisdictionHarness>
 getContractAt(name: 'MerklePositionsHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MerklePositionsHarness>
 getContractAt(name: 'PackLeavesHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PackLeavesHarness>
+getContractAt(name: 'ScopeHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ScopeHarness>
 getContractAt(name: 'StandingHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StandingHarness>
 getContractAt(name: 'TermConstantsHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermConstantsHarness>
 getContractAt(name: 'TermsHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermsHarness>
@@ -349,6 +351,7 @@ deployContract(name: 'GtinHarness', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'JurisdictionHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurisdictionHarness>
 deployContract(name: 'MerklePositionsHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MerklePositionsHarness>
 deployContract(name: 'PackLeavesHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PackLeavesHarness>
+deployContract(name: 'ScopeHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScopeHarness>
 deployContract(name: 'StandingHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StandingHarness>
 deployContract(name: 'TermConstantsHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermConstantsHarness>
 deployContract(name: 'TermsHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsHarness>
@@ -477,6 +480,7 @@ deployContract(name: 'GtinHarness', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'JurisdictionHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurisdictionHarness>
 deployContract(name: 'MerklePositionsHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MerklePositionsHarness>
 deployContract(name: 'PackLeavesHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PackLeavesHarness>
+deployContract(name: 'ScopeHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ScopeHarness>
 deployContract(name: 'StandingHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StandingHarness>
 deployContract(name: 'TermConstantsHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermConstantsHarness>
 deployContract(name: 'TermsHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsHarness>

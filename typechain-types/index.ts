@@ -172,6 +172,8 @@ export type { MerklePositionsHarness } from './contracts/mocks/kernel/MerklePosi
 export { MerklePositionsHarness__factory } from './factories/contracts/mocks/kernel/MerklePositionsHarness__factory.js';
 export type { PackLeavesHarness } from './contracts/mocks/kernel/PackLeavesHarness.js';
 export { PackLeavesHarness__factory } from './factories/contracts/mocks/kernel/PackLeavesHarness__factory.js';
+export type { ScopeHarness } from './contracts/mocks/kernel/ScopeHarness.js';
+export { ScopeHarness__factory } from './factories/contracts/mocks/kernel/ScopeHarness__factory.js';
 export type { StandingHarness } from './contracts/mocks/kernel/StandingHarness.js';
 export { StandingHarness__factory } from './factories/contracts/mocks/kernel/StandingHarness__factory.js';
 export type { TermConstantsHarness } from './contracts/mocks/kernel/TermConstantsHarness.js';

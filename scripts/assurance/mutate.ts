@@ -48,7 +48,7 @@ function sample(mutants: readonly Mutant[], max: number, seed: number): Mutant[]
 async function mutateRoom(project: Project, room: string, options: MutateOptions): Promise<Judgement[]> {
   const { only } = options;
   const mutants = mutantsOf(project, room, options);
-  const { tests, others } = await findTests(room);
+  const { tests, others } = await findTests(room, options.others);
   console.log(`${room}: ${mutants.length} mutants, ${tests.length} test files`);
   if (mutants.length === 0) throw new Error(`Nothing can be broken in ${only ?? room}. Is it part of the build?`);
   if (options.list) {

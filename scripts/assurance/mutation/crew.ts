@@ -77,10 +77,16 @@ export class Worker {
     throw new Error(message?.kind === "broken" ? message.message : `A worker ended while it surveyed ${file}.`);
   }
 
-  /** @param isDead whether a mutant with this bytecode was killed already; asked before tests run */
-  async judge(mutant: Mutant, steps: readonly Step[], isDead: (hash: string) => boolean): Promise<Finding> {
+  /**
+   * @param last whether a survivor is one for good
+   * @param isDead whether a mutant with this bytecode was killed already; asked before tests run
+   */
+  async judge(
+    { mutant, steps, last }: { readonly mutant: Mutant; readonly steps: readonly Step[]; readonly last: boolean },
+    isDead: (hash: string) => boolean,
+  ): Promise<Finding> {
     const expected = steps.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000;
-    this.#send({ kind: "mutant", mutant, steps });
+    this.#send({ kind: "mutant", mutant, steps, last });
     const message = await this.#listen(this.#seconds + LEAST_SECONDS + 5 * expected, (hash) => {
       this.#send({ kind: "known", killed: isDead(hash) });
     });

@@ -90,18 +90,23 @@ class Judge {
       else this.#report(one, finding);
     };
     await withCrew(cases, this.#options.workers, async (worker, one) => {
-      const finding = await this.#try(worker, one, surveys, most);
+      const finding = await this.#try(worker, one, surveys, { last: last && !this.#options.suspects, most });
       if (finding.verdict === "timeout") late.push(one);
       else settle(one, finding);
     });
     // What took too long is tried again alone: other work on the machine may have been the reason.
     await withCrew(late, 1, async (worker, one) => {
-      settle(one, await this.#try(worker, one, surveys, most));
+      settle(one, await this.#try(worker, one, surveys, { last: last && !this.#options.suspects, most }));
     });
     return survivors;
   }
 
-  async #try(worker: Worker, one: Case, surveys: readonly FileSurvey[], most = Infinity): Promise<Finding> {
+  async #try(
+    worker: Worker,
+    one: Case,
+    surveys: readonly FileSurvey[],
+    { last, most = Infinity }: { readonly last: boolean; readonly most: number | undefined },
+  ): Promise<Finding> {
     const { mutant } = one;
     const start = performance.now();
     const affected = new Set(dependantsOf(this.#options.project.contracts, mutant.source).map(({ id }) => id));
@@ -114,7 +119,7 @@ class Judge {
       inherited: surveys.every(({ file }) => this.#options.tests.includes(file)),
     });
     let hash = "";
-    const finding = await worker.judge(mutant, steps, (asked) => {
+    const finding = await worker.judge({ mutant, steps, last }, (asked) => {
       hash = asked;
       return this.#dead.has(asked);
     });

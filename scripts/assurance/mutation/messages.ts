@@ -5,7 +5,8 @@ import type { FileSurvey } from "./survey.ts";
 /** What the conductor says to a worker. */
 export type ToWorker =
   | { readonly kind: "survey"; readonly file: string }
-  | { readonly kind: "mutant"; readonly mutant: Mutant; readonly steps: readonly Step[] }
+  /** `last`: no other tests are to come, so a survivor is looked at whether it is a break at all, which takes long. */
+  | { readonly kind: "mutant"; readonly mutant: Mutant; readonly steps: readonly Step[]; readonly last: boolean }
   /** The answer to `hash`: whether a mutant with this bytecode was killed already. */
   | { readonly kind: "known"; readonly killed: boolean };
 

@@ -12,6 +12,8 @@ export interface MutateOptions {
   readonly max: number | undefined;
   readonly seed: number;
   readonly workers: number;
+  /** Folders of tests that survivors face in the second round; all but the room's own without any. */
+  readonly others: readonly string[];
   /** Leave out the second round, in which survivors face the tests of other rooms. */
   readonly ownTests: boolean;
   /** Only the tests that come closest: fast, and every real survivor is among those that are left. */
@@ -23,7 +25,7 @@ export interface MutateOptions {
 }
 
 const USAGE =
-  "npm run mutate -- [contracts/ROOM …] [--only FILE] [--max N] [--seed N] [--workers N] [--own-tests] [--suspects] [--fresh] [--list] [--json FILE]";
+  "npm run mutate -- [contracts/ROOM …] [--only FILE] [--max N] [--seed N] [--workers N] [--others FOLDER …] [--own-tests] [--suspects] [--fresh] [--list] [--json FILE]";
 
 /** Reads the command line. Without a room, every room with contracts of its own is broken. */
 export async function readOptions(args: readonly string[]): Promise<MutateOptions> {
@@ -36,6 +38,7 @@ export async function readOptions(args: readonly string[]): Promise<MutateOption
       max: { type: "string" },
       seed: { type: "string", default: "1" },
       workers: { type: "string", default: "2" },
+      others: { type: "string", multiple: true, default: [] },
       "own-tests": { type: "boolean", default: false },
       suspects: { type: "boolean", default: false },
       fresh: { type: "boolean", default: false },
@@ -55,6 +58,7 @@ export async function readOptions(args: readonly string[]): Promise<MutateOption
     max: values.max === undefined ? undefined : number(values.max),
     seed: number(values.seed),
     workers: number(values.workers),
+    others: values.others.map(tidy),
     ownTests: values["own-tests"],
     suspects: values.suspects,
     fresh: values.fresh,
@@ -71,14 +75,26 @@ const NOT_ASKED = [
   "test/deployment/wiring.test.ts",
 ];
 
-/** The room's own tests and everyone else's, as paths from the root of the project. */
-export async function findTests(room: string): Promise<{ tests: string[]; others: string[] }> {
+/**
+ * The room's own tests and everyone else's, as paths from the root of the project.
+ *
+ * @param folders where the others are looked for; everywhere without any
+ */
+export async function findTests(
+  room: string,
+  folders: readonly string[],
+): Promise<{ tests: string[]; others: string[] }> {
   const own = path.posix.join("test", path.posix.basename(room), "/");
   const entries = await readdir("test", { recursive: true });
   const files = entries
     .map((entry) => path.posix.join("test", tidy(entry)))
     .filter((file) => file.endsWith(".test.ts"));
-  const others = files.filter((file) => !file.startsWith(own) && !NOT_ASKED.some((place) => file.startsWith(place)));
+  const others = files.filter(
+    (file) =>
+      !file.startsWith(own) &&
+      !NOT_ASKED.some((place) => file.startsWith(place)) &&
+      (folders.length === 0 || folders.some((folder) => file.startsWith(`${folder}/`))),
+  );
   return { tests: files.filter((file) => file.startsWith(own)).sort(), others: others.sort() };
 }
 

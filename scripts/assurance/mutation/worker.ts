@@ -91,7 +91,7 @@ class Broken {
   }
 }
 
-async function judge(mutant: Mutant, steps: readonly Step[]): Promise<Finding> {
+async function judge(mutant: Mutant, steps: readonly Step[], last: boolean): Promise<Finding> {
   const broken = new Broken(mutant);
   let asked = 0;
   for (const { file, titles, deploys } of steps) {
@@ -109,6 +109,7 @@ async function judge(mutant: Mutant, steps: readonly Step[]): Promise<Finding> {
       throw new Error(`${file} has not the tests that its survey speaks of. Run again with --fresh.`);
     }
   }
+  if (!last) return { verdict: "survived" };
   if (broken.changed(contracts.map(({ id }) => id)) === "stillborn") return { verdict: "stillborn" };
   return { verdict: broken.isEqual() ? "equal" : "survived" };
 }
@@ -123,7 +124,7 @@ async function isKnown(changed: ReadonlyMap<string, string>): Promise<boolean> {
 async function serve(message: ToWorker): Promise<void> {
   if (message.kind === "known") answer(message.killed);
   else if (message.kind === "survey") say({ kind: "surveyed", survey: await surveyor.survey(message.file) });
-  else say({ kind: "verdict", ...(await judge(message.mutant, message.steps)) });
+  else say({ kind: "verdict", ...(await judge(message.mutant, message.steps, message.last)) });
 }
 
 function sayBroken(error: unknown): void {

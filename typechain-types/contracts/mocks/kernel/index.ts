@@ -9,6 +9,7 @@ export type { GtinHarness } from './GtinHarness.js';
 export type { JurisdictionHarness } from './JurisdictionHarness.js';
 export type { MerklePositionsHarness } from './MerklePositionsHarness.js';
 export type { PackLeavesHarness } from './PackLeavesHarness.js';
+export type { ScopeHarness } from './ScopeHarness.js';
 export type { StandingHarness } from './StandingHarness.js';
 export type { TermConstantsHarness } from './TermConstantsHarness.js';
 export type { TermsHarness } from './TermsHarness.js';

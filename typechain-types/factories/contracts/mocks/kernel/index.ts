@@ -9,6 +9,7 @@ export { GtinHarness__factory } from './GtinHarness__factory.js';
 export { JurisdictionHarness__factory } from './JurisdictionHarness__factory.js';
 export { MerklePositionsHarness__factory } from './MerklePositionsHarness__factory.js';
 export { PackLeavesHarness__factory } from './PackLeavesHarness__factory.js';
+export { ScopeHarness__factory } from './ScopeHarness__factory.js';
 export { StandingHarness__factory } from './StandingHarness__factory.js';
 export { TermConstantsHarness__factory } from './TermConstantsHarness__factory.js';
 export { TermsHarness__factory } from './TermsHarness__factory.js';
