@@ -23,9 +23,12 @@ import { conceptOf, instantOf, narrativeOf, professionConcept } from "./words.ts
 
 /** An access, and what stands around it. */
 export interface ExportedAccess {
-  readonly access: AccessListing;
-  /** When it was logged: its block's time, in seconds. */
+  /** One that a gateway served has no block of its own. */
+  readonly access: Omit<AccessListing, "blockNumber"> & Partial<Pick<AccessListing, "blockNumber">>;
+  /** When it was logged: its block's time, in seconds; of a gateway's read, when it was served. */
   readonly at: bigint;
+  /** The gateway that served it; then the access's number is the gateway's. */
+  readonly gateway?: string | undefined;
   /** Chain and access log. */
   readonly place: { readonly chainId: bigint; readonly accessLog: string };
   /** The organisation that keeps the record, from the record's header, where that is known. */
@@ -34,7 +37,7 @@ export interface ExportedAccess {
 }
 
 /** An access whose codes all have names. */
-type Named = AccessListing & {
+type Named = ExportedAccess["access"] & {
   readonly profession: ReaderName;
   readonly purpose: PurposeName;
   readonly category: CategoryName;
@@ -86,7 +89,7 @@ export function buildAuditEvent({ access: listing, directory = {}, ...rest }: Ex
   };
 }
 
-function named(access: AccessListing): Named {
+function named(access: ExportedAccess["access"]): Named {
   for (const element of ["profession", "purpose", "category", "confidentiality", "basis"] as const) {
     if (access[element] === undefined) {
       throw new ExportNotPossible(`access ${String(access.number)} of ${access.patient}`, element);
@@ -97,9 +100,11 @@ function named(access: AccessListing): Named {
 
 // ---------------------------------------------------------------- who
 
-function agentsOf({ access, place, custodian, directory }: Exported): AuditEventAgent[] {
+function agentsOf(exported: Exported): AuditEventAgent[] {
+  const { access, place, custodian, directory } = exported;
   const { accessor, organisation, profession, basis, record } = access;
-  const { chainId, accessLog } = place;
+  const { chainId } = place;
+  const { account: answering } = serverOf(exported);
   const refer = (account: string, type: string) => accountReference({ account, type, chainId, directory });
   const at = (account: string) => ({ address: accountUri(account, chainId), type: NETWORK_URI }) as const;
   const isRead = record !== undefined;
@@ -116,7 +121,7 @@ function agentsOf({ access, place, custodian, directory }: Exported): AuditEvent
       purposeOfUse: [purposeOf(access, directory)],
     },
     { type: client, who: refer(system, systemKind(access)), requestor: false, network: at(system) },
-    { type: server, who: deviceOf(accessLog, chainId), requestor: false, network: at(accessLog) },
+    { type: server, who: deviceOf(exported), requestor: false, network: at(answering) },
     ...(organisation === undefined
       ? []
       : [{ type: PROVIDER, who: refer(organisation, "Organization"), requestor: false }]),
@@ -150,8 +155,17 @@ function systemKind({ organisation, basis }: Named): string {
   return basis === "Self" ? "Patient" : "RelatedPerson";
 }
 
-function deviceOf(account: string, chainId: bigint) {
-  return referenceTo({ system: SYSTEMS.uri, value: accountUri(account, chainId) }, "Device", { display: "AccessLog" });
+/** What answered the reader, and keeps the log. */
+function serverOf({ place, gateway }: Exported): { account: string; display: string } {
+  return gateway === undefined
+    ? { account: place.accessLog, display: "AccessLog" }
+    : { account: gateway, display: "gateway" };
+}
+
+function deviceOf(exported: Exported) {
+  const { account, display } = serverOf(exported);
+  const value = accountUri(account, exported.place.chainId);
+  return referenceTo({ system: SYSTEMS.uri, value }, "Device", { display });
 }
 
 function purposeOf({ purpose, purposeLabel }: Named, directory: ExportDirectory): CodeableConcept {
@@ -161,24 +175,25 @@ function purposeOf({ purpose, purposeLabel }: Named, directory: ExportDirectory)
   return { coding: [coding], text: zh };
 }
 
-function sourceOf({ place: { chainId, accessLog } }: Exported): AuditEvent["source"] {
+function sourceOf(exported: Exported): AuditEvent["source"] {
   return {
-    site: `eip155:${String(chainId)}`,
-    observer: deviceOf(accessLog, chainId),
+    site: `eip155:${String(exported.place.chainId)}`,
+    observer: deviceOf(exported),
     type: [{ system: CODES.sourceType, code: "4", display: "Application Server" }],
   };
 }
 
 // ---------------------------------------------------------------- what
 
-function patientEntity({ access, directory }: Exported): AuditEventEntity {
+function patientEntity({ access, gateway, directory }: Exported): AuditEventEntity {
   return {
     what: patientReference(access.patient, directory),
     type: { system: CODES.entityType, code: "1", display: "Person" },
     role: { system: CODES.objectRole, code: "1", display: "Patient" },
     detail: [
       { type: "number", valueString: String(access.number) },
-      { type: "block", valueString: String(access.blockNumber) },
+      ...(access.blockNumber === undefined ? [] : [{ type: "block", valueString: String(access.blockNumber) }]),
+      ...(gateway === undefined ? [] : [{ type: "gateway", valueString: gateway }]),
     ],
   };
 }

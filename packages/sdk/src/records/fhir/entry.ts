@@ -3,6 +3,7 @@ export { type AccessExport, auditEventsFor, auditEventsOf } from "./accessBundle
 export { type ExportedAccess, auditEventOf } from "./auditEventOf.ts";
 export type { ExportDirectory, Known } from "./directory.ts";
 export { ExportNotPossible } from "./ExportNotPossible.ts";
+export { GatewayBatchUnknown, type GatewayRead, gatewayAuditEventsOf } from "./gatewayBundle.ts";
 export { type ExportedRecord, type ExportedWithdrawal, provenanceOf, withdrawalProvenanceOf } from "./provenanceOf.ts";
 export { provenancesOf } from "./provenancesOf.ts";
 export { BALP, SYSTEMS } from "./systems.ts";
