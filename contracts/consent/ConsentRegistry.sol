@@ -5,7 +5,7 @@ import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol"
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
 import {IPatientRegistry} from "../identity/interfaces/IPatientRegistry.sol";
-import {IProviderRegistry} from "../identity/interfaces/IProviderRegistry.sol";
+import {IProviderRegistry, PracticeRefusal} from "../identity/interfaces/IProviderRegistry.sol";
 import {Authorisation} from "../kernel/signing/Authorisation.sol";
 import {SignedActs} from "../kernel/signing/SignedActs.sol";
 import {Categories, Category} from "../kernel/terms/Category.sol";
@@ -75,8 +75,8 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
     /// @inheritdoc IConsentRegistry
     function giveBySignature(
         PatientId patient,
-        address giver,
         Grant[] calldata grants,
+        address giver,
         Authorisation calldata authorisation
     ) external {
         _requireMay(patient, giver);
@@ -94,8 +94,8 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
     /// @inheritdoc IConsentRegistry
     function revokeBySignature(
         PatientId patient,
-        address revoker,
         GrantKey[] calldata grants,
+        address revoker,
         Authorisation calldata authorisation
     ) external {
         _requireMay(patient, revoker);
@@ -129,9 +129,9 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
     /// @inheritdoc IConsentRegistry
     function setDirectiveBySignature(
         PatientId patient,
-        address author,
         bytes29 expected,
         Rule[] calldata rules,
+        address author,
         Authorisation calldata authorisation
     ) external {
         _requireMay(patient, author);
@@ -189,7 +189,7 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         decision.basisId = PatientId.unwrap(request.patient);
     }
 
-    /// @dev Whether the reader is who may read at all for the organisation; the reason is asked for only when it may not.
+    /// @dev Whether the reader is who may read at all for the organisation.
     function _mayRead(Decision memory decision, Request calldata request) private view returns (bool may) {
         (address accessor, address organisation) = (request.accessor, request.organisation);
         Profession profession = request.profession;
@@ -198,11 +198,9 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
             if (!may) decision.denial = Denial.OrganisationNotAccredited;
             return may;
         }
-        may = PROVIDERS.isPractising(accessor, profession, organisation);
-        if (!may) {
-            decision.denial = Denial.NotPractising;
-            decision.practice = PROVIDERS.practice(accessor, profession, organisation).refusal;
-        }
+        PracticeRefusal refusal = PROVIDERS.refusalFor(accessor, profession, organisation);
+        may = refusal == PracticeRefusal.None;
+        if (!may) (decision.denial, decision.practice) = (Denial.NotPractising, refusal);
     }
 
     /// @dev An open emergency says that its responder practises, so that is asked only where there is none.
@@ -378,10 +376,8 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
     ) private view returns (bool) {
         (address grantee, uint32 line) = (evidence.grantee, evidence.line);
         if (grantee != request.accessor && grantee != request.organisation) return false;
-        ProvisionWord word = _grants[request.patient][grantee][line];
+        (ProvisionWord word, bytes31 termsHash) = _grantOn(request.patient, grantee, line);
         if (!word.exists()) return false;
-        bytes31 termsHash;
-        if (word.termCount() != 0) termsHash = _terms[request.patient][grantee][line].hash;
         ProvisionId id = _grantId(request.patient, grantee, line, word, termsHash);
         Denial problem = _standingProblem(inquiry, word);
         if (problem == Denial.None) problem = _coverProblem(inquiry, word, id, request, evidence, termsHash);

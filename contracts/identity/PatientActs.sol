@@ -24,7 +24,7 @@ library PatientActs {
         "EncryptionKey(bytes32 patient,address controller,uint16 kem,bytes key,uint104 nonce,uint48 deadline)"
     );
     bytes32 private constant DELEGATION = keccak256(
-        "Delegation(bytes32 patient,address controller,address delegate,uint32 powers,uint48 from,uint48 until,uint104 nonce,uint48 deadline)"
+        "Delegation(bytes32 patient,address controller,address delegate,uint16 powers,uint48 from,uint48 until,uint104 nonce,uint48 deadline)"
     );
     bytes32 private constant GUARDIAN_CHANGE = keccak256(
         "GuardianChange(bytes32 patient,address controller,bytes32 guardians,uint104 nonce,uint48 deadline)"

@@ -30,6 +30,15 @@ contract ProviderRegistry is Affiliations {
     }
 
     /// @inheritdoc IProviderRegistry
+    function refusalFor(
+        address practitioner,
+        Profession profession,
+        address organisation
+    ) external view returns (PracticeRefusal refusal) {
+        (refusal, , ) = _look(practitioner, profession, organisation);
+    }
+
+    /// @inheritdoc IProviderRegistry
     function isPractisingWith(
         address practitioner,
         Profession profession,

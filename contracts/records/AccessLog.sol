@@ -40,8 +40,8 @@ contract AccessLog is Gateways {
         PatientId patient,
         Category category,
         Confidentiality confidentiality,
-        Reading calldata reading,
-        Evidence calldata evidence
+        Evidence calldata evidence,
+        Reading calldata reading
     ) external {
         bytes31[4] memory none;
         Request memory request = Request({
@@ -53,11 +53,11 @@ contract AccessLog is Gateways {
             purposeLabel: reading.purposeLabel,
             category: category,
             confidentiality: confidentiality,
-            record: 0,
-            visit: 0,
             author: address(0),
             authorOrganisation: address(0),
+            visit: 0,
             authoredAt: 0,
+            record: 0,
             labels: none
         });
         _decideAndLog(request, evidence);
@@ -67,8 +67,8 @@ contract AccessLog is Gateways {
     function accessRecord(
         Record calldata record,
         bytes31[4] calldata labels,
-        Reading calldata reading,
-        Evidence calldata evidence
+        Evidence calldata evidence,
+        Reading calldata reading
     ) external {
         RecordId id = RecordActs.recordId(record);
         require(record.labels == _hashOf(labels), AccessLabelsNotShown(id, record.labels));
@@ -81,11 +81,11 @@ contract AccessLog is Gateways {
             purposeLabel: reading.purposeLabel,
             category: record.category,
             confidentiality: record.confidentiality,
-            record: RecordId.unwrap(id),
-            visit: record.visit,
             author: record.author,
             authorOrganisation: record.organisation,
+            visit: record.visit,
             authoredAt: record.authoredAt,
+            record: RecordId.unwrap(id),
             labels: labels
         });
         _decideAndLog(request, evidence);
@@ -117,34 +117,42 @@ contract AccessLog is Gateways {
         Trail storage trail = _trails[request.patient];
         (uint48 number, bytes26 head) = (trail.count + 1, trail.head);
         bytes32 word = _wordOf(request, decision, number);
-        head = bytes26(keccak256(abi.encodePacked(head, _entryOf(request, decision, word))));
-        (trail.count, trail.head) = (number, head);
-        emit Accessed({
-            patient: request.patient,
-            accessor: request.accessor,
-            organisation: request.organisation,
-            word: word,
-            record: RecordId.wrap(request.record),
-            purposeLabel: request.purposeLabel,
-            basisId: decision.basisId,
-            evidence: decision.evidence
-        });
+        (trail.count, trail.head) = (number, _headAfter(head, request, decision, word));
+        if (request.record == 0 && request.purposeLabel == 0 && decision.evidence == 0) {
+            emit Accessed(request.patient, request.accessor, request.organisation, word, decision.basisId);
+        } else {
+            emit AccessedInDetail({
+                patient: request.patient,
+                accessor: request.accessor,
+                organisation: request.organisation,
+                word: word,
+                basisId: decision.basisId,
+                record: RecordId.wrap(request.record),
+                purposeLabel: request.purposeLabel,
+                evidence: decision.evidence
+            });
+        }
     }
 
-    function _entryOf(Request memory request, Decision memory decision, bytes32 word) private pure returns (bytes32) {
-        return
-            keccak256(
-                abi.encode(
-                    request.patient,
-                    request.accessor,
-                    request.organisation,
-                    word,
-                    request.record,
-                    request.purposeLabel,
-                    decision.basisId,
-                    decision.evidence
-                )
-            );
+    /// @dev The chain goes on with what the event says, details that are not there as zero.
+    function _headAfter(
+        bytes26 head,
+        Request memory request,
+        Decision memory decision,
+        bytes32 word
+    ) private pure returns (bytes26) {
+        bytes memory link = abi.encode(
+            head,
+            request.patient,
+            request.accessor,
+            request.organisation,
+            word,
+            decision.basisId,
+            request.record,
+            request.purposeLabel,
+            decision.evidence
+        );
+        return bytes26(keccak256(link));
     }
 
     function _wordOf(Request memory request, Decision memory decision, uint48 number) private pure returns (bytes32) {

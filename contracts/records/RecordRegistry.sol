@@ -377,11 +377,9 @@ contract RecordRegistry is RecordLedger {
         require(author == _msgSender(), RecordNotAuthoredBy(author, _msgSender()));
     }
 
-    /// @dev The reason is asked for only where there is one.
     function _requirePractice(address account, Profession profession, address organisation) private view {
-        if (PROVIDERS.isPractising(account, profession, organisation)) return;
-        PracticeRefusal refusal = PROVIDERS.practice(account, profession, organisation).refusal;
-        require(false, RecordAuthorNotPractising(account, profession, organisation, refusal));
+        PracticeRefusal refusal = PROVIDERS.refusalFor(account, profession, organisation);
+        require(refusal == PracticeRefusal.None, RecordAuthorNotPractising(account, profession, organisation, refusal));
     }
 
     function _requireFit(

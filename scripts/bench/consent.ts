@@ -111,7 +111,7 @@ async function giveSigned(
   const signature = await zhao.sign(signing, "Consent", { patient, giver: zhao.address, grants, nonce, deadline });
   return await consents
     .connect(actors.relayer)
-    .giveBySignature(patient, zhao.address, grants, { nonce, deadline, signature });
+    .giveBySignature(patient, grants, zhao.address, { nonce, deadline, signature });
 }
 
 /** The doctor asks for a laboratory result, by a transaction so that its gas is counted. */

@@ -222,7 +222,7 @@ async function permitted(platform: Platform, before: number): Promise<string> {
   for (let i = 0; i < before; ++i) {
     const own = { ...readingOf(platform), organisation: ZeroAddress, profession: 0n };
     const none = { grantee: ZeroAddress, line: 0n, terms: [], directive: [] };
-    await accesses.connect(actors.zhao).access(patient, NOTE.category, NOTE.confidentiality, own, none);
+    await accesses.connect(actors.zhao).access(patient, NOTE.category, NOTE.confidentiality, none, own);
   }
   return patient;
 }
@@ -246,7 +246,7 @@ async function accessCategory(platform: Platform, before: number): ReturnType<Op
   const patient = await permitted(platform, before);
   return await accesses
     .connect(actors.doctor)
-    .access(patient, NOTE.category, NOTE.confidentiality, readingOf(platform), evidenceOf(platform));
+    .access(patient, NOTE.category, NOTE.confidentiality, evidenceOf(platform), readingOf(platform));
 }
 
 /** What a decision by a common grant reads (6), and the trail. */
@@ -265,7 +265,7 @@ const READING: Operations = {
       const record = noteOf(platform, await permitted(platform, 1));
       return await accesses
         .connect(actors.doctor)
-        .accessRecord(record, NO_LABELS, readingOf(platform), evidenceOf(platform));
+        .accessRecord(record, NO_LABELS, evidenceOf(platform), readingOf(platform));
     },
     work: { updates: 1, coldReads: 6, coldAccounts: 2 },
   },

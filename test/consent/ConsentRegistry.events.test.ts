@@ -55,10 +55,14 @@ function fold(lives: Map<string, Rebuilt>, { name, args }: LogDescription): void
   const place = `${String(args[1])} ${String(args[2])}`;
   switch (name) {
     case "GrantGiven":
+      life.grants.set(place, { word: args.getValue("provision") as string, terms: [] });
+      break;
+    case "GrantGivenOnTerms":
       life.grants.set(place, {
         word: args.getValue("provision") as string,
         terms: [...(args.getValue("terms") as [])],
       });
+      expect(life.grants.get(place)?.terms, "terms of a grant that has some").not.to.be.empty;
       break;
     case "GrantRevoked":
       life.grants.delete(place);
@@ -127,7 +131,7 @@ describe("Consents: what the events tell", () => {
     const grant: ModelGrant = grantTo(staff.doctor, { line: 3n, terms: [TERM.label(labelOf("a label"))] });
     const word = provisionWord({ deny: false, base: false, ...grant }, 0n);
     await expectEvents(give(stage, [grant], actors.carer), consents, [
-      ["GrantGiven", [zhaos, grant.grantee, 3n, actors.carer.address, word, grant.provision.terms]],
+      ["GrantGivenOnTerms", [zhaos, grant.grantee, 3n, actors.carer.address, word, grant.provision.terms]],
     ]);
     const labels = [labelOf("a label")];
     const decision = await decide(stage, requestOf(stage, { labels }), { line: 3n, terms: grant.provision.terms });

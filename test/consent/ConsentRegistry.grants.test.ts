@@ -149,14 +149,7 @@ describe("Consents: who gives grants, and to whom", () => {
       await expectEvents(give(stage, [grant], giver), consents, [
         [
           "GrantGiven",
-          [
-            zhaos,
-            grant.grantee,
-            grant.line,
-            giver.address,
-            provisionWord({ deny: false, base: false, ...grant }, 0n),
-            [],
-          ],
+          [zhaos, grant.grantee, grant.line, giver.address, provisionWord({ deny: false, base: false, ...grant }, 0n)],
         ],
       ]);
     }

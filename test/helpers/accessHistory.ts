@@ -218,11 +218,11 @@ export class AccessMirror {
     switch (act.name) {
       case "access":
         return {
-          data: encode([act.patient, act.category, act.confidentiality, act.reading, act.evidence]),
+          data: encode([act.patient, act.category, act.confidentiality, act.evidence, act.reading]),
           forged: [],
         };
       case "accessRecord":
-        return { data: encode([act.record, act.labels, act.reading, act.evidence]), forged: [] };
+        return { data: encode([act.record, act.labels, act.evidence, act.reading]), forged: [] };
       case "appointGateway":
       case "dismissGateway":
         return { data: encode([act.gateway]), forged: [] };
@@ -536,7 +536,7 @@ async function fromEvents({ log, ethers }: AccessStage): Promise<{
     const event: LogDescription | null = (log.interface as Interface).parseLog(one);
     if (event === null) continue;
     const { args } = event;
-    if (event.name === "Accessed") {
+    if (event.name === "Accessed" || event.name === "AccessedInDetail") {
       const [question, verdict] = accessedIn(args);
       trails.set(question.patient, trailAfter(trails.get(question.patient) ?? NO_TRAIL, question, verdict as never));
       continue;
@@ -564,11 +564,11 @@ async function fromEvents({ log, ethers }: AccessStage): Promise<{
 function accessedIn(args: Result): readonly [ModelQuestion, object] {
   const word = toBigInt(args.word as string);
   const code = (at: number): bigint => (word >> BigInt(8 * at)) & 255n;
-  const { patient, accessor, organisation, record, purposeLabel, basisId, evidence } =
-    args as unknown as ModelQuestion & {
-      basisId: string;
-      evidence: string;
-    };
+  const none = { record: ZeroHash, purposeLabel: NO_LABELS[0], evidence: ZeroHash };
+  const { patient, accessor, organisation, record, purposeLabel, basisId, evidence } = {
+    ...none,
+    ...args.toObject(),
+  } as unknown as ModelQuestion & { basisId: string; evidence: string };
   const said = { patient, accessor, organisation, record, purposeLabel };
   const codes = { profession: code(1), purpose: code(2), category: code(3), confidentiality: code(4) };
   return [{ ...said, ...codes } as unknown as ModelQuestion, { basis: code(0), basisId, evidence }];

@@ -62,7 +62,7 @@ export function giving(
     call: abi.encodeFunctionData("give", [patient, structs]),
     message: (giver, terms) => ({ patient, giver, grants: structs, ...terms }),
     submission: (giver, authorisation) =>
-      abi.encodeFunctionData("giveBySignature", [patient, giver, structs, authorisation]),
+      abi.encodeFunctionData("giveBySignature", [patient, structs, giver, authorisation]),
   });
 }
 
@@ -76,7 +76,7 @@ export function revoking(
     call: abi.encodeFunctionData("revoke", [patient, keys]),
     message: (revoker, terms) => ({ patient, revoker, grants: keys, ...terms }),
     submission: (revoker, authorisation) =>
-      abi.encodeFunctionData("revokeBySignature", [patient, revoker, keys, authorisation]),
+      abi.encodeFunctionData("revokeBySignature", [patient, keys, revoker, authorisation]),
   });
 }
 
@@ -109,7 +109,7 @@ export function directing(
     call: abi.encodeFunctionData("setDirective", [patient, expected, structs]),
     message: (author, terms) => ({ patient, author, expected, rules: structs, ...terms }),
     submission: (author, authorisation) =>
-      abi.encodeFunctionData("setDirectiveBySignature", [patient, author, expected, structs, authorisation]),
+      abi.encodeFunctionData("setDirectiveBySignature", [patient, expected, structs, author, authorisation]),
   });
 }
 

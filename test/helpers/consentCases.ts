@@ -78,17 +78,12 @@ export const CONSENT_CASES: readonly ConsentCase[] = [
     name: "give two grants",
     make: ({ stage }, patient) => giving(stage, { patient, grants: givenNow(stage) }),
     events: ({ stage, patient, zhao }) =>
-      givenNow(stage).map((grant) => [
-        "GrantGiven",
-        [
-          patient,
-          grant.grantee,
-          grant.line,
-          zhao.address,
-          provisionWord({ deny: false, base: false, ...grant }, 0n),
-          grant.provision.terms,
-        ],
-      ]),
+      givenNow(stage).map((grant) => {
+        const { grantee, line, provision } = grant;
+        const word = provisionWord({ deny: false, base: false, ...grant }, 0n);
+        const said = [patient, grantee, line, zhao.address, word];
+        return provision.terms.length === 0 ? ["GrantGiven", said] : ["GrantGivenOnTerms", [...said, provision.terms]];
+      }),
     effect: ({ stage, patient }) => ({
       grants: [givenBefore(stage), ...givenNow(stage)].map((grant) => grantIdOf(patient, grant)),
     }),

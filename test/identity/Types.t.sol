@@ -108,15 +108,14 @@ contract TypeFuzz {
 
     // ------------------------------------------------------------------ sets
 
-    function testFuzz_setsIncludeTheirSubsetsOnly(uint32 has, uint32 wanted, bool subset) external pure {
+    function testFuzz_setsIncludeTheirSubsetsOnly(uint16 has, uint16 wanted, bool subset) external pure {
         if (subset) wanted &= has;
         bool all = true;
-        for (uint256 i; i < 32; ++i) {
+        for (uint256 i; i < 16; ++i) {
             if ((wanted >> i) & 1 == 1 && (has >> i) & 1 == 0) all = false;
         }
         hold(Powers.wrap(has).include(Powers.wrap(wanted)) == (all && wanted != 0), "INV-66", "powers");
-        (uint16 h, uint16 w) = (uint16(has), uint16(wanted));
-        hold(Rights.wrap(h).include(Rights.wrap(w)) == (w & ~h == 0), "INV-66", "rights");
+        hold(Rights.wrap(has).include(Rights.wrap(wanted)) == all, "INV-66", "rights");
     }
 
     function testFuzz_onlyTwoMechanismsHaveAKeyLength(uint16 kem, uint8 known) external pure {

@@ -25,7 +25,7 @@ const TYPES: Partial<Record<ActName, string>> = {
     "ControllerRotation(bytes32 patient,address controller,address newController,uint104 nonce,uint48 deadline)",
   EncryptionKey: "EncryptionKey(bytes32 patient,address controller,uint16 kem,bytes key,uint104 nonce,uint48 deadline)",
   Delegation:
-    "Delegation(bytes32 patient,address controller,address delegate,uint32 powers,uint48 from,uint48 until,uint104 nonce,uint48 deadline)",
+    "Delegation(bytes32 patient,address controller,address delegate,uint16 powers,uint48 from,uint48 until,uint104 nonce,uint48 deadline)",
   GuardianChange: "GuardianChange(bytes32 patient,address controller,bytes32 guardians,uint104 nonce,uint48 deadline)",
   Recovery:
     "Recovery(bytes32 patient,bytes32 guardians,address approver,address newController,uint24 attempt,uint48 deadline)",

@@ -41,20 +41,11 @@ describe("Accesses: by category", () => {
     const { doctor } = ward.staff;
     const { provision, evidence } = await giveConditional(ward, []);
     const open = () =>
-      ward.accesses.connect(doctor).access(ward.patient, LABORATORY, NORMAL, readingOf(ward), evidence);
+      ward.accesses.connect(doctor).access(ward.patient, LABORATORY, NORMAL, evidence, readingOf(ward));
     const event = (number: bigint) =>
       [
         "Accessed",
-        [
-          ward.patient,
-          doctor.address,
-          ward.people.hospital.address,
-          word(number, GRANT),
-          ZeroHash,
-          NO_LABEL,
-          provision,
-          ZeroHash,
-        ],
+        [ward.patient, doctor.address, ward.people.hospital.address, word(number, GRANT), provision],
       ] as const;
     await expectEvents(open(), ward.accesses, [event(1n)]);
     await expectEvents(open(), ward.accesses, [event(2n)]);
@@ -63,7 +54,7 @@ describe("Accesses: by category", () => {
   it("[RECORDS-70] by a relayed call the reader is who signed it", async () => {
     const ward = await scene();
     const { evidence } = await giveConditional(ward, []);
-    const args = [ward.patient, LABORATORY, NORMAL, readingOf(ward), evidence] as const;
+    const args = [ward.patient, LABORATORY, NORMAL, evidence, readingOf(ward)] as const;
     const call = await ward.accesses.access.populateTransaction(...args);
     await relay(ward, ward.staff.doctor, call);
     const [event] = await ward.accesses.queryFilter(ward.accesses.filters.Accessed());
@@ -81,10 +72,10 @@ describe("Accesses: by category", () => {
     const ward = await scene();
     const reading = readingOf(ward, AS_PATIENT);
     for (const [i, [by, basis]] of [[ward.zhao, SELF] as const, [ward.visitor, DELEGATE] as const].entries()) {
-      const act = ward.accesses.connect(by).access(ward.patient, LABORATORY, NORMAL, reading, NO_EVIDENCE);
+      const act = ward.accesses.connect(by).access(ward.patient, LABORATORY, NORMAL, NO_EVIDENCE, reading);
       const said = word(BigInt(i + 1), basis, 0n);
       await expectEvents(act, ward.accesses, [
-        ["Accessed", [ward.patient, by.address, ZeroAddress, said, ZeroHash, NO_LABEL, ward.patient, ZeroHash]],
+        ["Accessed", [ward.patient, by.address, ZeroAddress, said, ward.patient]],
       ]);
     }
   });
@@ -94,7 +85,7 @@ describe("Accesses: by category", () => {
     const holder = await contractWallet(ward, ward.zhao);
     const patient = await registerPatient(ward, holder, { salt: id("salt of a wallet") });
     const reading = readingOf(ward, AS_PATIENT);
-    const call = await ward.accesses.access.populateTransaction(patient, LABORATORY, NORMAL, reading, NO_EVIDENCE);
+    const call = await ward.accesses.access.populateTransaction(patient, LABORATORY, NORMAL, NO_EVIDENCE, reading);
     await holder.send(call);
     expect((await ward.accesses.trailOf(patient)).count).to.equal(1n);
   });
@@ -104,7 +95,7 @@ describe("Accesses: by category", () => {
     const { doctor, outsider } = ward.staff;
     const { evidence } = await giveConditional(ward, []);
     const open = (by: typeof doctor, reading = readingOf(ward), category: bigint = LABORATORY, shown = evidence) =>
-      ward.accesses.connect(by).access(ward.patient, category, NORMAL, reading, shown);
+      ward.accesses.connect(by).access(ward.patient, category, NORMAL, shown, reading);
     const refused = async (act: Promise<unknown>, by: string, denial: bigint, practice = 0n) =>
       expectRefusal(act, ward.accesses, "AccessDenied", [ward.patient, by, denial, practice, ZeroHash]);
     await refused(open(outsider), outsider.address, DENIAL.notPractising, 1n);
@@ -123,7 +114,7 @@ describe("Accesses: by category", () => {
     const { doctor } = ward.staff;
     const author = concat(["0x02", toBeHex(doctor.address, 31)]);
     const { evidence } = await giveConditional(ward, [author]);
-    const category = ward.accesses.connect(doctor).access(ward.patient, LABORATORY, NORMAL, readingOf(ward), evidence);
+    const category = ward.accesses.connect(doctor).access(ward.patient, LABORATORY, NORMAL, evidence, readingOf(ward));
     await expectRefusal(category, ward.accesses, "AccessDenied", [
       ward.patient,
       doctor.address,
@@ -131,7 +122,7 @@ describe("Accesses: by category", () => {
       0n,
       ZeroHash,
     ]);
-    await ward.accesses.connect(doctor).accessRecord(resultOf(ward), NO_LABELS, readingOf(ward), evidence);
+    await ward.accesses.connect(doctor).accessRecord(resultOf(ward), NO_LABELS, evidence, readingOf(ward));
     expect((await ward.accesses.trailOf(ward.patient)).count).to.equal(1n);
   });
 
@@ -142,14 +133,36 @@ describe("Accesses: by category", () => {
     const terms = [conditionWord(await ward.useCount.getAddress()), limits];
     const { provision, evidence } = await giveConditional(ward, terms);
     const open = () =>
-      ward.accesses.connect(doctor).access(ward.patient, LABORATORY, NORMAL, readingOf(ward), evidence);
+      ward.accesses.connect(doctor).access(ward.patient, LABORATORY, NORMAL, evidence, readingOf(ward));
     await expect(open()).to.be.revertedWithCustomError(ward.accesses, "AccessDenied");
     await ward.useCount.connect(doctor).open(provision, limits);
     await open();
     await open();
     expect((await ward.useCount.usesOf(provision, doctor, limits)).count).to.equal(1n);
-    const events = await ward.accesses.queryFilter(ward.accesses.filters.Accessed());
+    const events = await ward.accesses.queryFilter(ward.accesses.filters.AccessedInDetail());
     expect(events.map(({ args }) => args.evidence)).to.deep.equal([toBeHex(1n, 32), toBeHex(1n, 32)]);
+  });
+
+  it("[RECORDS-73] what a condition showed, or a purpose's label, is told as a detail, and else nothing is", async () => {
+    const ward = await scene();
+    const { doctor } = ward.staff;
+    const label = `0x${"cd".repeat(31)}`;
+    const self = (purposeLabel: string) => ({ ...readingOf(ward, AS_PATIENT), purposeLabel });
+    const open = (purposeLabel: string) =>
+      ward.accesses.connect(ward.zhao).access(ward.patient, LABORATORY, NORMAL, NO_EVIDENCE, self(purposeLabel));
+    const who = [ward.patient, ward.zhao.address, ZeroAddress] as const;
+    await expectEvents(open(label), ward.accesses, [
+      ["AccessedInDetail", [...who, word(1n, SELF, 0n), ward.patient, ZeroHash, label, ZeroHash]],
+    ]);
+    await expectEvents(open(NO_LABEL), ward.accesses, [["Accessed", [...who, word(2n, SELF, 0n), ward.patient]]]);
+    const terms = [conditionWord(await ward.useCount.getAddress()), argument((2n << 16n) | 60n)];
+    const { provision, evidence } = await giveConditional(ward, terms);
+    await ward.useCount.connect(doctor).open(provision, terms[1]!);
+    const act = ward.accesses.connect(doctor).access(ward.patient, LABORATORY, NORMAL, evidence, readingOf(ward));
+    const said = [word(3n, GRANT), provision, ZeroHash, NO_LABEL, toBeHex(1n, 32)];
+    await expectEvents(act, ward.accesses, [
+      ["AccessedInDetail", [ward.patient, doctor.address, ward.people.hospital.address, ...said]],
+    ]);
   });
 });
 
@@ -170,10 +183,10 @@ describe("Accesses: by record", () => {
       ]),
     ];
     const { provision, evidence } = await giveConditional(ward, terms);
-    const act = ward.accesses.connect(doctor).accessRecord(record, NO_LABELS, readingOf(ward), evidence);
-    const said = [recordIdOf({ record }), NO_LABEL, provision, ZeroHash];
+    const act = ward.accesses.connect(doctor).accessRecord(record, NO_LABELS, evidence, readingOf(ward));
+    const said = [word(1n, GRANT), provision, recordIdOf({ record }), NO_LABEL, ZeroHash];
     await expectEvents(act, ward.accesses, [
-      ["Accessed", [ward.patient, doctor.address, ward.people.hospital.address, word(1n, GRANT), ...said]],
+      ["AccessedInDetail", [ward.patient, doctor.address, ward.people.hospital.address, ...said]],
     ]);
     const others: Partial<RecordStruct>[] = [
       { author: ward.staff.colleague.address },
@@ -185,7 +198,7 @@ describe("Accesses: by record", () => {
     ];
     for (const otherwise of others) {
       const other = resultOf(ward, otherwise);
-      const refused = ward.accesses.connect(doctor).accessRecord(other, NO_LABELS, readingOf(ward), evidence);
+      const refused = ward.accesses.connect(doctor).accessRecord(other, NO_LABELS, evidence, readingOf(ward));
       await expect(refused, Object.keys(otherwise)[0]).to.be.revertedWithCustomError(ward.accesses, "AccessDenied");
     }
   });
@@ -195,7 +208,7 @@ describe("Accesses: by record", () => {
     const { hospital, clinic } = ward.people;
     const { evidence } = await giveConditional(ward, [concat(["0x02", toBeHex(hospital.address, 31)])]);
     const open = (record: RecordStruct) =>
-      ward.accesses.connect(ward.staff.doctor).accessRecord(record, NO_LABELS, readingOf(ward), evidence);
+      ward.accesses.connect(ward.staff.doctor).accessRecord(record, NO_LABELS, evidence, readingOf(ward));
     await open(resultOf(ward));
     const foreign = open(resultOf(ward, { organisation: clinic.address }));
     await expect(foreign).to.be.revertedWithCustomError(ward.accesses, "AccessDenied");
@@ -210,7 +223,7 @@ describe("Accesses: by record", () => {
     const record = resultOf(ward, { labels: labelsHashOf({ labels: [none, none, none, label] }) });
     const { evidence } = await giveConditional(ward, [concat(["0x05", label])]);
     const open = (of: RecordStruct, shown: [string, string, string, string]) =>
-      ward.accesses.connect(doctor).accessRecord(of, shown, readingOf(ward), evidence);
+      ward.accesses.connect(doctor).accessRecord(of, shown, evidence, readingOf(ward));
     await open(record, labels);
     const hidden = [recordIdOf({ record }), record.labels];
     await expectRefusal(open(record, NO_LABELS), ward.accesses, "AccessLabelsNotShown", hidden);
@@ -228,14 +241,20 @@ describe("Accesses: by record", () => {
 });
 
 describe("Accesses: the trail", () => {
+  interface Event {
+    readonly blockNumber: number;
+    readonly args: Iterable<unknown> & { readonly word: string };
+  }
+
   /** The chain over events, spelt out from the spec. */
-  function headOf(events: readonly { readonly args: Iterable<unknown> }[]): string {
+  function headOf(events: readonly Event[]): string {
     const coder = AbiCoder.defaultAbiCoder();
-    const types = ["bytes32", "address", "address", "bytes32", "bytes32", "bytes31", "bytes32", "bytes32"];
+    const types = ["bytes26", "bytes32", "address", "address", "bytes32", "bytes32", "bytes32", "bytes31", "bytes32"];
     return events.reduce(
       (head, { args }) => {
-        const entry = keccak256(coder.encode(types, [...args]));
-        return dataSlice(keccak256(concat([head, entry])), 0, 26);
+        const said = [...args];
+        const details = said.length === 5 ? [ZeroHash, NO_LABEL, ZeroHash] : [];
+        return dataSlice(keccak256(coder.encode(types, [head, ...said, ...details])), 0, 26);
       },
       `0x${"00".repeat(26)}`,
     );
@@ -247,13 +266,15 @@ describe("Accesses: the trail", () => {
     const reading = readingOf(ward);
     const self = readingOf(ward, AS_PATIENT);
     const { doctor } = ward.staff;
-    await ward.accesses.connect(doctor).access(ward.patient, LABORATORY, NORMAL, reading, evidence);
-    await ward.accesses.connect(ward.wang).access(ward.otherPatient, LABORATORY, NORMAL, self, NO_EVIDENCE);
-    await ward.accesses.connect(ward.zhao).access(ward.patient, 1n, 6n, self, NO_EVIDENCE);
-    await ward.accesses.connect(doctor).accessRecord(resultOf(ward), NO_LABELS, reading, evidence);
+    await ward.accesses.connect(doctor).access(ward.patient, LABORATORY, NORMAL, evidence, reading);
+    await ward.accesses.connect(ward.wang).access(ward.otherPatient, LABORATORY, NORMAL, NO_EVIDENCE, self);
+    await ward.accesses.connect(ward.zhao).access(ward.patient, 1n, 6n, NO_EVIDENCE, self);
+    await ward.accesses.connect(doctor).accessRecord(resultOf(ward), NO_LABELS, evidence, reading);
     const { filters } = ward.accesses;
     for (const [patient, count] of [[ward.patient, 3n] as const, [ward.otherPatient, 1n] as const]) {
-      const events = await ward.accesses.queryFilter(filters.Accessed(patient));
+      const plain: Event[] = await ward.accesses.queryFilter(filters.Accessed(patient));
+      const detailed: Event[] = await ward.accesses.queryFilter(filters.AccessedInDetail(patient));
+      const events = [...plain, ...detailed].sort((one, other) => one.blockNumber - other.blockNumber);
       const trail = await ward.accesses.trailOf(patient);
       expect([trail.count, trail.head]).to.deep.equal([count, headOf(events)]);
       expect(BigInt(events.length)).to.equal(count);

@@ -474,7 +474,7 @@ describe("Records: closing an episode", () => {
       purposeLabel: `0x${"00".repeat(31)}`,
     };
     const evidence = { grantee: ZeroAddress, line: 0n, terms: [], directive: [] };
-    const act = ward.accesses.connect(doctor).access(ward.patient, 7n, 4n, reading, evidence);
+    const act = ward.accesses.connect(doctor).access(ward.patient, 7n, 4n, evidence, reading);
     await expectRefusal(act, ward.accesses, "AccessDenied", [ward.patient, doctor.address, 7n, 0n, ZeroHash]);
   });
 

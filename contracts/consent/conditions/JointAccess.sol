@@ -264,7 +264,7 @@ contract JointAccess is IJointAccess, SignedActs {
     }
 
     function _requireReader(JointTerms calldata terms) private view {
-        PracticeRefusal refusal = PROVIDERS.practice(terms.requester, terms.profession, terms.organisation).refusal;
+        PracticeRefusal refusal = PROVIDERS.refusalFor(terms.requester, terms.profession, terms.organisation);
         require(
             refusal == PracticeRefusal.None,
             JointRequesterNotPractising(terms.requester, terms.profession, terms.organisation, refusal)

@@ -94,7 +94,7 @@ contract OnReferral is ICondition, ERC2771Context {
         Window.requireUsable(uint48(block.timestamp), until);
         uint48 latest = uint48(block.timestamp) + LONGEST_REFERRAL;
         require(until <= latest, ReferralTooLong(until, latest));
-        PracticeRefusal refusal = PROVIDERS.practice(referrer, profession, organisation).refusal;
+        PracticeRefusal refusal = PROVIDERS.refusalFor(referrer, profession, organisation);
         require(refusal == PracticeRefusal.None, ReferrerNotPractising(referrer, profession, organisation, refusal));
 
         referral = referralIdOf(patient, referrer, to);

@@ -56,7 +56,7 @@ contract TwoProfessions is ICondition, ERC2771Context {
     function attest(ProvisionId provision, address reader, address organisation, Profession profession) external {
         address attester = _msgSender();
         require(attester != reader, AttesterIsReader(attester));
-        PracticeRefusal refusal = PROVIDERS.practice(attester, profession, organisation).refusal;
+        PracticeRefusal refusal = PROVIDERS.refusalFor(attester, profession, organisation);
         require(refusal == PracticeRefusal.None, AttesterNotPractising(attester, profession, organisation, refusal));
 
         _presences[provision][reader][organisation][profession] = Presence(attester, uint48(block.timestamp));

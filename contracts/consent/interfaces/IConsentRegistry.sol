@@ -55,14 +55,14 @@ struct Request {
     bytes31 purposeLabel;
     Category category;
     Confidentiality confidentiality;
-    /// The record, where one is meant. Zero asks for the category as such.
-    bytes32 record;
-    /// The visit in which the data was recorded.
-    bytes32 visit;
     address author;
     address authorOrganisation;
+    /// The visit in which the data was recorded.
+    bytes32 visit;
     /// When it was authored, seconds.
     uint48 authoredAt;
+    /// The record, where one is meant. Zero asks for the category as such.
+    bytes32 record;
     /// What the data is labelled with, zero for none: opaque, made by the patient's software for this patient alone.
     bytes31[4] labels;
 }
@@ -154,8 +154,16 @@ interface IConsentRegistry {
     // ------------------------------------------------------------------ events
 
     /// @notice `giver` (the patient's controller or a delegate) gave `grantee` the permission `provision` (a word of
-    /// {ProvisionWords}) with these terms.
+    /// {ProvisionWords}), which has no terms.
     event GrantGiven(
+        PatientId indexed patient,
+        address indexed grantee,
+        uint32 line,
+        address indexed giver,
+        bytes32 provision
+    );
+    /// @notice The same with terms, at least one.
+    event GrantGivenOnTerms(
         PatientId indexed patient,
         address indexed grantee,
         uint32 line,
@@ -206,15 +214,15 @@ interface IConsentRegistry {
     /// Requirements: the caller is the controller or a delegate with `CONSENT`, not frozen; 1 to 200 grants; each: grantee
     /// neither zero nor the caller; the line holds no grant, or one that is over or fell to {revokeAll}; a valid scope; a
     /// usable window; at most 12 well-formed terms, 2 of them conditions; with terms, fewer than 64 such grants on this line
-    /// before. All or none. Emits {GrantGiven} for each.
+    /// before. All or none. Emits {GrantGiven} or {GrantGivenOnTerms} for each.
     function give(PatientId patient, Grant[] calldata grants) external;
 
     /// @notice The same, signed by `giver`: `Consent(bytes32 patient,address giver,Grant[] grants,uint104 nonce,uint48
     /// deadline)Grant(address grantee,uint32 line,uint136 scope,uint48 from,uint48 until,bytes32[] terms)`.
     function giveBySignature(
         PatientId patient,
-        address giver,
         Grant[] calldata grants,
+        address giver,
         Authorisation calldata authorisation
     ) external;
 
@@ -228,8 +236,8 @@ interface IConsentRegistry {
     /// nonce,uint48 deadline)GrantKey(address grantee,uint32 line)`.
     function revokeBySignature(
         PatientId patient,
-        address revoker,
         GrantKey[] calldata grants,
+        address revoker,
         Authorisation calldata authorisation
     ) external;
 
@@ -256,9 +264,9 @@ interface IConsentRegistry {
     /// nonce,uint48 deadline)Rule(bool deny,bool base,uint136 scope,uint48 from,uint48 until,bytes32[] terms)`.
     function setDirectiveBySignature(
         PatientId patient,
-        address author,
         bytes29 expected,
         Rule[] calldata rules,
+        address author,
         Authorisation calldata authorisation
     ) external;
 
@@ -272,7 +280,7 @@ interface IConsentRegistry {
     function decide(Request calldata request, Evidence calldata evidence) external view returns (Decision memory);
 
     /// @notice The id of the grant that the line holds, zero for none: `keccak256(abi.encode(patient, grantee, line, word,
-    /// termsHash))`, where `word` is what {GrantGiven} published as `provision` and `termsHash` the first 31 bytes of the hash of
+    /// termsHash))`, where `word` is what {GrantGiven} or {GrantGivenOnTerms} published as `provision` and `termsHash` the first 31 bytes of the hash of
     /// its terms, zero for none. Another grant on the same line has another id, also one with the same terms given again.
     ///
     /// Warning: grants without terms have no number; one that is given again exactly as it was has the id it had.

@@ -215,7 +215,7 @@ interface IPatientRegistry {
     /// known; the window is usable. Emits {DelegateSet}.
     function setDelegate(PatientId patient, address delegate, Powers powers, uint48 from, uint48 until) external;
 
-    /// @notice The same, signed by the controller: `Delegation(bytes32 patient,address controller,address delegate,uint32 powers,uint48
+    /// @notice The same, signed by the controller: `Delegation(bytes32 patient,address controller,address delegate,uint16 powers,uint48
     /// from,uint48 until,uint104 nonce,uint48 deadline)`.
     function setDelegateBySignature(
         PatientId patient,

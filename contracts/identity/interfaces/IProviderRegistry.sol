@@ -414,7 +414,14 @@ interface IProviderRegistry {
         address organisation
     ) external view returns (bool);
 
-    /// @notice The same, and whether the licence also gives all of `rights`. Never reverts.
+    /// @notice What speaks against it, `None` where {isPractising}. Never reverts.
+    function refusalFor(
+        address practitioner,
+        Profession profession,
+        address organisation
+    ) external view returns (PracticeRefusal);
+
+    /// @notice Whether {isPractising}, and the licence also gives all of `rights`. Never reverts.
     function isPractisingWith(
         address practitioner,
         Profession profession,

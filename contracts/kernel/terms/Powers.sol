@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 /// @dev What a patient's delegate (a parent, a carer) may do in the patient's name, as a bitmap. No power lets a delegate
 /// touch the identity itself: controller, guardians, delegates and the encryption key stay with the controller.
-type Powers is uint32;
+type Powers is uint16;
 
 using PowersSet for Powers global;
 

@@ -19,7 +19,7 @@ struct Reading {
     bytes31 purposeLabel;
 }
 
-/// @dev One access as it is logged: by itself in {IAccessLog-Accessed}, in a batch as its hash.
+/// @dev One access as it is logged: by itself in an event, in a batch as its hash.
 struct AccessEntry {
     PatientId patient;
     address accessor;
@@ -129,16 +129,25 @@ struct OmissionCase {
 interface IAccessLog {
     // ------------------------------------------------------------------ events
 
-    /// @notice `accessor` opened this for `organisation`. `word` holds, from the lowest bit, basis, profession, purpose, category
-    /// and confidentiality with 8 bits each, and in the next 48 the number of the access among the patient's.
+    /// @notice `accessor` opened a category for `organisation`, without more to say of it. `word` holds, from the lowest bit, basis,
+    /// profession, purpose, category and confidentiality with 8 bits each, and in the next 48 the number of the access among
+    /// the patient's.
     event Accessed(
         PatientId indexed patient,
         address indexed accessor,
         address indexed organisation,
         bytes32 word,
+        bytes32 basisId
+    );
+    /// @notice The same of a record, for a purpose with a label, or with what a condition showed; at least one of these.
+    event AccessedInDetail(
+        PatientId indexed patient,
+        address indexed accessor,
+        address indexed organisation,
+        bytes32 word,
+        bytes32 basisId,
         RecordId record,
         bytes31 purposeLabel,
-        bytes32 basisId,
         bytes32 evidence
     );
     /// @notice `gateway` serves reads for `organisation` from now on.
@@ -205,25 +214,27 @@ interface IAccessLog {
     /// @notice Decides and logs that the caller opens a category of a patient's data as such: what has no labels, whoever wrote it,
     /// whenever.
     ///
-    /// Requirements: {IConsentRegistry.decide} allows it (else {AccessDenied}). Emits {Accessed}.
+    /// Requirements: {IConsentRegistry.decide} allows it (else {AccessDenied}). Emits {Accessed} or
+    /// {AccessedInDetail}.
     function access(
         PatientId patient,
         Category category,
         Confidentiality confidentiality,
-        Reading calldata reading,
-        Evidence calldata evidence
+        Evidence calldata evidence,
+        Reading calldata reading
     ) external;
 
     /// @notice Decides and logs that the caller opens a record. What is said about the record is taken from its header, to which
     /// the id commits, so nobody opens it as something else.
     /// @param labels The labels to which the header commits; all zero for none.
     ///
-    /// Requirements: the labels are the record's; {IConsentRegistry.decide} allows it (else {AccessDenied}). Emits {Accessed}.
+    /// Requirements: the labels are the record's; {IConsentRegistry.decide} allows it (else {AccessDenied}). Emits
+    /// {AccessedInDetail}.
     function accessRecord(
         Record calldata record,
         bytes31[4] calldata labels,
-        Reading calldata reading,
-        Evidence calldata evidence
+        Evidence calldata evidence,
+        Reading calldata reading
     ) external;
 
     // ------------------------------------------------------------------ gateways
@@ -274,9 +285,9 @@ interface IAccessLog {
 
     // ------------------------------------------------------------------ questions
 
-    /// @notice How many accesses were logged one by one, and the head of their chain: with `entry = keccak256(abi.encode(patient,
-    /// accessor, organisation, word, record, purposeLabel, basisId, evidence))`, which is what {Accessed} says,
-    /// `head = bytes26(keccak256(abi.encodePacked(head before, entry)))`, from zero.
+    /// @notice How many accesses were logged one by one, and the head of their chain, from zero: after each access `head =
+    /// bytes26(keccak256(abi.encode(head before, patient, accessor, organisation, word, basisId, record, purposeLabel,
+    /// evidence)))`, of what {AccessedInDetail} says, or {Accessed} with zero for the last three.
     function trailOf(PatientId patient) external view returns (Trail memory);
 
     /// @notice The gateway as it stands; all zero for an unknown one.

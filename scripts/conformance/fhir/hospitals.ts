@@ -153,7 +153,7 @@ export async function openHospitals(): Promise<Hospitals> {
       const [one = NO_LABEL, two = NO_LABEL, three = NO_LABEL, four = NO_LABEL] = labels;
       const log = async () => {
         const evidence = { grantee: reader.address, line: 0, terms: [], directive: [] };
-        const sent = await accesses.connect(reader).accessRecord(header, [one, two, three, four], reading, evidence);
+        const sent = await accesses.connect(reader).accessRecord(header, [one, two, three, four], evidence, reading);
         const receipt = await sent.wait();
         if (receipt === null) throw new Error("the access was not mined");
         return loggedAccessIn({ receipt, accessLog });

@@ -1,4 +1,4 @@
-import { AbiCoder, TypedDataEncoder, ZeroAddress, ZeroHash, concat, dataSlice, keccak256, toBeHex } from "ethers";
+import { AbiCoder, TypedDataEncoder, ZeroAddress, ZeroHash, dataSlice, keccak256, toBeHex } from "ethers";
 
 import { type ModelRecord, type Refusal, modelRecordId, modelRoot } from "./recordModel.ts";
 
@@ -114,16 +114,16 @@ export function trailAfter(
 ): ModelTrail {
   const codes = [basis, access.profession, access.purpose, access.category, access.confidentiality];
   const word = codes.reduce((bits, code, at) => bits | (code << BigInt(8 * at)), (count + 1n) << 40n);
-  const entry = keccak256(
+  const link = keccak256(
     AbiCoder.defaultAbiCoder().encode(
-      ["bytes32", "address", "address", "bytes32", "bytes32", "bytes31", "bytes32", "bytes32"],
+      ["bytes26", "bytes32", "address", "address", "bytes32", "bytes32", "bytes32", "bytes31", "bytes32"],
       [
-        ...[access.patient, access.accessor, access.organisation, toBeHex(word, 32)],
-        ...[access.record, access.purposeLabel, basisId, evidence],
+        ...[head, access.patient, access.accessor, access.organisation, toBeHex(word, 32)],
+        ...[basisId, access.record, access.purposeLabel, evidence],
       ],
     ),
   );
-  return { count: count + 1n, head: dataSlice(keccak256(concat([head, entry])), 0, 26) };
+  return { count: count + 1n, head: dataSlice(link, 0, 26) };
 }
 
 export class AccessModel {

@@ -97,7 +97,7 @@ abstract contract ConsentHandler is ConsentStage {
             bytes memory act = ConsentTypes.revocation(patients[patient], attempt.by, keys, ++_nonce, type(uint48).max);
             attempt.signed = abi.encodeCall(
                 REGISTRY.revokeBySignature,
-                (patients[patient], attempt.by, keys, _sign(attempt.by, act, _nonce))
+                (patients[patient], keys, attempt.by, _sign(attempt.by, act, _nonce))
             );
         }
         bytes32 id = _idOf(patient, keys[0]);
@@ -157,7 +157,7 @@ abstract contract ConsentHandler is ConsentStage {
         uint48 from = uint48(block.timestamp - 1 days + within(window, 0, 2 days));
         bytes memory data = abi.encodeCall(
             _PATIENTS.setDelegate,
-            (patients[patient], _CARER, Powers.wrap(uint32(powers % 4)), from, from + 3 days)
+            (patients[patient], _CARER, Powers.wrap(uint16(powers % 4)), from, from + 3 days)
         );
         VM.prank(_controllers[patient]);
         (bool ok, ) = address(_PATIENTS).call(data);
@@ -313,7 +313,7 @@ abstract contract ConsentHandler is ConsentStage {
             bytes memory act = ConsentTypes.consent(id, attempt.by, grants, ++_nonce, type(uint48).max);
             attempt.signed = abi.encodeCall(
                 REGISTRY.giveBySignature,
-                (id, attempt.by, grants, _sign(attempt.by, act, _nonce))
+                (id, grants, attempt.by, _sign(attempt.by, act, _nonce))
             );
         }
         Remembered storage grant = _grants[id][one.grantee][one.line];
@@ -343,7 +343,7 @@ abstract contract ConsentHandler is ConsentStage {
             bytes memory act = ConsentTypes.directive(id, attempt.by, expected, set, ++_nonce, type(uint48).max);
             attempt.signed = abi.encodeCall(
                 REGISTRY.setDirectiveBySignature,
-                (id, attempt.by, expected, set, _sign(attempt.by, act, _nonce))
+                (id, expected, set, attempt.by, _sign(attempt.by, act, _nonce))
             );
         }
         bool may = _mayAct(id, attempt.by, 1) && expected == inForce;

@@ -227,7 +227,7 @@ abstract contract ConsentStage is Cast {
         return lives && runs && meets && _includes(grant.scope, request);
     }
 
-    function _mayAct(PatientId patient, address account, uint32 power) internal view returns (bool) {
+    function _mayAct(PatientId patient, address account, uint16 power) internal view returns (bool) {
         return _PATIENTS.mayAct(patient, account, Powers.wrap(power));
     }
 

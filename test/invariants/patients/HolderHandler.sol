@@ -47,7 +47,7 @@ abstract contract HolderHandler is PatientStage {
         address who = delegate % 16 == 15 ? address(0) : someone(delegate);
         uint48 from = uint48(block.timestamp + within(window, 0, 6 days) - 3 days);
         uint48 until = from + uint48(within(window / 7, 0, 30 days));
-        _delegate(patient, who, uint32(within(powers, 0, 33)), [from, until], how);
+        _delegate(patient, who, uint16(within(powers, 0, 33)), [from, until], how);
     }
 
     function resigns(uint256 patient, uint256 delegate) external {
@@ -170,7 +170,7 @@ abstract contract HolderHandler is PatientStage {
     function _delegate(
         uint256 patient,
         address delegate,
-        uint32 powers,
+        uint16 powers,
         uint48[2] memory window,
         uint256 how
     ) private watched(Act.Delegate, patient) {
@@ -190,7 +190,7 @@ abstract contract HolderHandler is PatientStage {
         Try memory t,
         uint256 patient,
         address delegate,
-        uint32 powers,
+        uint16 powers,
         uint48[2] memory window
     ) private view returns (bytes memory) {
         bytes memory act = TypedData.delegation(

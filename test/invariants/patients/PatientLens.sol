@@ -80,10 +80,10 @@ contract PatientLens {
         hold(from == expected.from && until == expected.until, "INV-01", "window of a delegation");
         // The set asked for changes with time, so that a campaign asks for all of them.
         _requireMayAct(index, patient, account, 0);
-        _requireMayAct(index, patient, account, uint32(block.timestamp % 32));
+        _requireMayAct(index, patient, account, uint16(block.timestamp % 32));
     }
 
-    function _requireMayAct(uint256 index, PatientId patient, address account, uint32 power) private {
+    function _requireMayAct(uint256 index, PatientId patient, address account, uint16 power) private {
         bool may = _REGISTRY.mayAct(patient, account, Powers.wrap(power));
         hold(may == _MODEL.mayAct(index, account, power), "INV-01", "mayAct");
     }

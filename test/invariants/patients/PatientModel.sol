@@ -24,7 +24,7 @@ contract PatientModel {
     }
 
     struct Delegation {
-        uint32 powers;
+        uint16 powers;
         uint48 from;
         uint48 until;
     }
@@ -50,7 +50,7 @@ contract PatientModel {
         _lives[patient].keyHash = keyHash;
     }
 
-    function setDelegate(uint256 patient, address delegate, uint32 powers, uint48 from, uint48 until) external {
+    function setDelegate(uint256 patient, address delegate, uint16 powers, uint48 from, uint48 until) external {
         _delegates[patient].push(delegate);
         _delegations[patient][delegate] = powers == 0 ? Delegation(0, 0, 0) : Delegation(powers, from, until);
     }
@@ -131,7 +131,7 @@ contract PatientModel {
         return life.running && block.timestamp >= life.readyAt && (life.reinforced || !life.contested);
     }
 
-    function mayAct(uint256 patient, address account, uint32 power) external returns (bool) {
+    function mayAct(uint256 patient, address account, uint16 power) external returns (bool) {
         Life storage life = _settle(patient);
         if (life.controller == address(0) || life.running) return false;
         if (account == life.controller) return true;

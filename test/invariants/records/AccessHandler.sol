@@ -131,7 +131,7 @@ abstract contract AccessHandler is RecordCast {
         Evidence memory evidence
     ) private view returns (bytes memory) {
         return
-            abi.encodeCall(LOG.access, (request.patient, request.category, request.confidentiality, reading, evidence));
+            abi.encodeCall(LOG.access, (request.patient, request.category, request.confidentiality, evidence, reading));
     }
 
     /// @dev RECORDS-73 and 74, written anew.
@@ -142,9 +142,9 @@ abstract contract AccessHandler is RecordCast {
         if (request.organisation != address(0)) word |= 1 << 8;
         word |= (uint256(Category.unwrap(request.category)) << 24) | (uint256(trail.count) << 40);
         word |= uint256(Confidentiality.unwrap(request.confidentiality)) << 32;
-        bytes memory entry = abi.encode(request.patient, request.accessor, request.organisation, word, 0, 0);
-        entry = bytes.concat(entry, decision.basisId, decision.evidence);
-        trail.head = bytes26(keccak256(bytes.concat(trail.head, keccak256(entry))));
+        bytes memory link = abi.encode(trail.head, request.patient, request.accessor, request.organisation, word);
+        link = bytes.concat(link, decision.basisId, bytes32(0), bytes32(0), decision.evidence);
+        trail.head = bytes26(keccak256(link));
     }
 
     function appoints(uint256 organisation, uint256 gateway, uint256 who) external {

@@ -73,13 +73,13 @@ library TypedData {
         PatientId patient,
         address controller,
         address delegate,
-        uint32 powers,
+        uint16 powers,
         uint48[2] memory window,
         uint104 nonce,
         uint48 deadline
     ) internal pure returns (bytes memory) {
         bytes32 typeHash = keccak256(
-            "Delegation(bytes32 patient,address controller,address delegate,uint32 powers,uint48 from,uint48 until,uint104 nonce,uint48 deadline)"
+            "Delegation(bytes32 patient,address controller,address delegate,uint16 powers,uint48 from,uint48 until,uint104 nonce,uint48 deadline)"
         );
         return abi.encode(typeHash, patient, controller, delegate, powers, window[0], window[1], nonce, deadline);
     }

@@ -39,7 +39,7 @@ async function scene() {
     .anchor(recordOf(ward, { patient: ward.otherPatient, episode: 0n, content: id("Wang") }));
   const claim = { seat: 0n, organisation: note.organisation, episode: 0n };
   await records.connect(nurse).cosign(note, NO_INCLUSION, claim);
-  await accesses.connect(doctor).accessRecord(note, NO_LABELS, readingOf(ward), evidence);
+  await accesses.connect(doctor).accessRecord(note, NO_LABELS, evidence, readingOf(ward));
   const corrected = recordUpon(ward, note, RELATION.replaces, { category: 7n, content: id("corrected") });
   await records.connect(doctor).anchorUpon(corrected, note, NO_INCLUSION);
   const { batch, record: drawn, inclusion } = batchOf(ward, recordOf(ward, { content: id("of a batch") }));

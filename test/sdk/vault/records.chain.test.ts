@@ -133,7 +133,7 @@ async function load(): Promise<Scene> {
       const { grantee, line } = evidenceOf(grant);
       const evidence = { grantee, line, terms: [], directive: [] };
       const log = async () => {
-        const sent = await accesses.connect(by).accessRecord(header, NO_LABELS, reading, evidence);
+        const sent = await accesses.connect(by).accessRecord(header, NO_LABELS, evidence, reading);
         return loggedAccessIn({ receipt: (await sent.wait())!, accessLog });
       };
       const intended = {
@@ -186,7 +186,7 @@ describe("SDK: records on the chain", () => {
     }
     const own = readingOf(ward, { organisation: `0x${"00".repeat(20)}`, profession: 0n });
     const evidence = { grantee: `0x${"00".repeat(20)}`, line: 0, terms: [], directive: [] };
-    const logged = await ward.accesses.connect(ward.zhao).accessRecord(recordOf(ward), NO_LABELS, own, evidence);
+    const logged = await ward.accesses.connect(ward.zhao).accessRecord(recordOf(ward), NO_LABELS, evidence, own);
     const real = (await logged.wait())!;
     const accessLog = await ward.accesses.getAddress();
     expect(loggedAccessIn({ receipt: real, accessLog })).to.deep.include({ patient: ward.patient, purpose: "TREAT" });

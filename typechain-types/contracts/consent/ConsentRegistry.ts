@@ -4,9 +4,9 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type RequestStruct = {patient: BytesLike, accessor: AddressLike, organisation: AddressLike, profession: BigNumberish, purpose: BigNumberish, purposeLabel: BytesLike, category: BigNumberish, confidentiality: BigNumberish, record: BytesLike, visit: BytesLike, author: AddressLike, authorOrganisation: AddressLike, authoredAt: BigNumberish, labels: [BytesLike, BytesLike, BytesLike, BytesLike]}
+    export type RequestStruct = {patient: BytesLike, accessor: AddressLike, organisation: AddressLike, profession: BigNumberish, purpose: BigNumberish, purposeLabel: BytesLike, category: BigNumberish, confidentiality: BigNumberish, author: AddressLike, authorOrganisation: AddressLike, visit: BytesLike, authoredAt: BigNumberish, record: BytesLike, labels: [BytesLike, BytesLike, BytesLike, BytesLike]}
 
-    export type RequestStructOutput = [patient: string, accessor: string, organisation: string, profession: bigint, purpose: bigint, purposeLabel: string, category: bigint, confidentiality: bigint, record: string, visit: string, author: string, authorOrganisation: string, authoredAt: bigint, labels: [string, string, string, string]] & {patient: string, accessor: string, organisation: string, profession: bigint, purpose: bigint, purposeLabel: string, category: bigint, confidentiality: bigint, record: string, visit: string, author: string, authorOrganisation: string, authoredAt: bigint, labels: [string, string, string, string] }
+    export type RequestStructOutput = [patient: string, accessor: string, organisation: string, profession: bigint, purpose: bigint, purposeLabel: string, category: bigint, confidentiality: bigint, author: string, authorOrganisation: string, visit: string, authoredAt: bigint, record: string, labels: [string, string, string, string]] & {patient: string, accessor: string, organisation: string, profession: bigint, purpose: bigint, purposeLabel: string, category: bigint, confidentiality: bigint, author: string, authorOrganisation: string, visit: string, authoredAt: bigint, record: string, labels: [string, string, string, string] }
   
 
     export type EvidenceStruct = {grantee: AddressLike, line: BigNumberish, terms: BytesLike[], directive: BytesLike[]}
@@ -42,7 +42,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface ConsentRegistryInterface extends Interface {
     getFunction(nameOrSignature: "EMERGENCIES" | "PATIENTS" | "PROVIDERS" | "cancelNonce" | "decide" | "directiveOf" | "eip712Domain" | "epochOf" | "give" | "giveBySignature" | "grantIdOf" | "grantOf" | "isNonceSpent" | "isTrustedForwarder" | "revoke" | "revokeAll" | "revokeAllBySignature" | "revokeBySignature" | "ruleIdOf" | "setDirective" | "setDirectiveBySignature" | "trustedForwarder"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AllRevoked" | "DirectiveSet" | "EIP712DomainChanged" | "GrantGiven" | "GrantRevoked" | "NonceSpent"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AllRevoked" | "DirectiveSet" | "EIP712DomainChanged" | "GrantGiven" | "GrantGivenOnTerms" | "GrantRevoked" | "NonceSpent"): EventFragment;
 
     encodeFunctionData(functionFragment: 'EMERGENCIES', values?: undefined): string;
 encodeFunctionData(functionFragment: 'PATIENTS', values?: undefined): string;
@@ -53,7 +53,7 @@ encodeFunctionData(functionFragment: 'directiveOf', values: [BytesLike]): string
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'epochOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'give', values: [BytesLike, GrantStruct[]]): string;
-encodeFunctionData(functionFragment: 'giveBySignature', values: [BytesLike, AddressLike, GrantStruct[], AuthorisationStruct]): string;
+encodeFunctionData(functionFragment: 'giveBySignature', values: [BytesLike, GrantStruct[], AddressLike, AuthorisationStruct]): string;
 encodeFunctionData(functionFragment: 'grantIdOf', values: [BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'grantOf', values: [BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
@@ -61,10 +61,10 @@ encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]
 encodeFunctionData(functionFragment: 'revoke', values: [BytesLike, GrantKeyStruct[]]): string;
 encodeFunctionData(functionFragment: 'revokeAll', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'revokeAllBySignature', values: [BytesLike, AddressLike, AuthorisationStruct]): string;
-encodeFunctionData(functionFragment: 'revokeBySignature', values: [BytesLike, AddressLike, GrantKeyStruct[], AuthorisationStruct]): string;
+encodeFunctionData(functionFragment: 'revokeBySignature', values: [BytesLike, GrantKeyStruct[], AddressLike, AuthorisationStruct]): string;
 encodeFunctionData(functionFragment: 'ruleIdOf', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setDirective', values: [BytesLike, BytesLike, RuleStruct[]]): string;
-encodeFunctionData(functionFragment: 'setDirectiveBySignature', values: [BytesLike, AddressLike, BytesLike, RuleStruct[], AuthorisationStruct]): string;
+encodeFunctionData(functionFragment: 'setDirectiveBySignature', values: [BytesLike, BytesLike, RuleStruct[], AddressLike, AuthorisationStruct]): string;
 encodeFunctionData(functionFragment: 'trustedForwarder', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'EMERGENCIES', data: BytesLike): Result;
@@ -129,6 +129,18 @@ decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Res
   
 
     export namespace GrantGivenEvent {
+      export type InputTuple = [patient: BytesLike, grantee: AddressLike, line: BigNumberish, giver: AddressLike, provision: BytesLike];
+      export type OutputTuple = [patient: string, grantee: string, line: bigint, giver: string, provision: string];
+      export interface OutputObject {patient: string, grantee: string, line: bigint, giver: string, provision: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace GrantGivenOnTermsEvent {
       export type InputTuple = [patient: BytesLike, grantee: AddressLike, line: BigNumberish, giver: AddressLike, provision: BytesLike, terms: BytesLike[]];
       export type OutputTuple = [patient: string, grantee: string, line: bigint, giver: string, provision: string, terms: string[]];
       export interface OutputObject {patient: string, grantee: string, line: bigint, giver: string, provision: string, terms: string[] };
@@ -271,7 +283,7 @@ decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Res
 
     
     giveBySignature: TypedContractMethod<
-      [patient: BytesLike, giver: AddressLike, grants: GrantStruct[], authorisation: AuthorisationStruct, ],
+      [patient: BytesLike, grants: GrantStruct[], giver: AddressLike, authorisation: AuthorisationStruct, ],
       [void],
       'nonpayable'
     >
@@ -335,7 +347,7 @@ decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Res
 
     
     revokeBySignature: TypedContractMethod<
-      [patient: BytesLike, revoker: AddressLike, grants: GrantKeyStruct[], authorisation: AuthorisationStruct, ],
+      [patient: BytesLike, grants: GrantKeyStruct[], revoker: AddressLike, authorisation: AuthorisationStruct, ],
       [void],
       'nonpayable'
     >
@@ -359,7 +371,7 @@ decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Res
 
     
     setDirectiveBySignature: TypedContractMethod<
-      [patient: BytesLike, author: AddressLike, expected: BytesLike, rules: RuleStruct[], authorisation: AuthorisationStruct, ],
+      [patient: BytesLike, expected: BytesLike, rules: RuleStruct[], author: AddressLike, authorisation: AuthorisationStruct, ],
       [void],
       'nonpayable'
     >
@@ -422,7 +434,7 @@ getFunction(nameOrSignature: 'give'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'giveBySignature'): TypedContractMethod<
-      [patient: BytesLike, giver: AddressLike, grants: GrantStruct[], authorisation: AuthorisationStruct, ],
+      [patient: BytesLike, grants: GrantStruct[], giver: AddressLike, authorisation: AuthorisationStruct, ],
       [void],
       'nonpayable'
     >;
@@ -462,7 +474,7 @@ getFunction(nameOrSignature: 'revokeAllBySignature'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'revokeBySignature'): TypedContractMethod<
-      [patient: BytesLike, revoker: AddressLike, grants: GrantKeyStruct[], authorisation: AuthorisationStruct, ],
+      [patient: BytesLike, grants: GrantKeyStruct[], revoker: AddressLike, authorisation: AuthorisationStruct, ],
       [void],
       'nonpayable'
     >;
@@ -477,7 +489,7 @@ getFunction(nameOrSignature: 'setDirective'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'setDirectiveBySignature'): TypedContractMethod<
-      [patient: BytesLike, author: AddressLike, expected: BytesLike, rules: RuleStruct[], authorisation: AuthorisationStruct, ],
+      [patient: BytesLike, expected: BytesLike, rules: RuleStruct[], author: AddressLike, authorisation: AuthorisationStruct, ],
       [void],
       'nonpayable'
     >;
@@ -491,6 +503,7 @@ getFunction(nameOrSignature: 'trustedForwarder'): TypedContractMethod<
 getEvent(key: 'DirectiveSet'): TypedContractEvent<DirectiveSetEvent.InputTuple, DirectiveSetEvent.OutputTuple, DirectiveSetEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'GrantGiven'): TypedContractEvent<GrantGivenEvent.InputTuple, GrantGivenEvent.OutputTuple, GrantGivenEvent.OutputObject>;
+getEvent(key: 'GrantGivenOnTerms'): TypedContractEvent<GrantGivenOnTermsEvent.InputTuple, GrantGivenOnTermsEvent.OutputTuple, GrantGivenOnTermsEvent.OutputObject>;
 getEvent(key: 'GrantRevoked'): TypedContractEvent<GrantRevokedEvent.InputTuple, GrantRevokedEvent.OutputTuple, GrantRevokedEvent.OutputObject>;
 getEvent(key: 'NonceSpent'): TypedContractEvent<NonceSpentEvent.InputTuple, NonceSpentEvent.OutputTuple, NonceSpentEvent.OutputObject>;
 
@@ -508,8 +521,12 @@ getEvent(key: 'NonceSpent'): TypedContractEvent<NonceSpentEvent.InputTuple, Nonc
       EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
     
 
-      'GrantGiven(bytes32,address,uint32,address,bytes32,bytes32[])': TypedContractEvent<GrantGivenEvent.InputTuple, GrantGivenEvent.OutputTuple, GrantGivenEvent.OutputObject>;
+      'GrantGiven(bytes32,address,uint32,address,bytes32)': TypedContractEvent<GrantGivenEvent.InputTuple, GrantGivenEvent.OutputTuple, GrantGivenEvent.OutputObject>;
       GrantGiven: TypedContractEvent<GrantGivenEvent.InputTuple, GrantGivenEvent.OutputTuple, GrantGivenEvent.OutputObject>;
+    
+
+      'GrantGivenOnTerms(bytes32,address,uint32,address,bytes32,bytes32[])': TypedContractEvent<GrantGivenOnTermsEvent.InputTuple, GrantGivenOnTermsEvent.OutputTuple, GrantGivenOnTermsEvent.OutputObject>;
+      GrantGivenOnTerms: TypedContractEvent<GrantGivenOnTermsEvent.InputTuple, GrantGivenOnTermsEvent.OutputTuple, GrantGivenOnTermsEvent.OutputObject>;
     
 
       'GrantRevoked(bytes32,address,uint32,address)': TypedContractEvent<GrantRevokedEvent.InputTuple, GrantRevokedEvent.OutputTuple, GrantRevokedEvent.OutputObject>;

@@ -4,14 +4,14 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../../common.js"
   
-    export type ReadingStruct = {organisation: AddressLike, profession: BigNumberish, purpose: BigNumberish, purposeLabel: BytesLike}
-
-    export type ReadingStructOutput = [organisation: string, profession: bigint, purpose: bigint, purposeLabel: string] & {organisation: string, profession: bigint, purpose: bigint, purposeLabel: string }
-  
-
     export type EvidenceStruct = {grantee: AddressLike, line: BigNumberish, terms: BytesLike[], directive: BytesLike[]}
 
     export type EvidenceStructOutput = [grantee: string, line: bigint, terms: string[], directive: string[]] & {grantee: string, line: bigint, terms: string[], directive: string[] }
+  
+
+    export type ReadingStruct = {organisation: AddressLike, profession: BigNumberish, purpose: BigNumberish, purposeLabel: BytesLike}
+
+    export type ReadingStructOutput = [organisation: string, profession: bigint, purpose: bigint, purposeLabel: string] & {organisation: string, profession: bigint, purpose: bigint, purposeLabel: string }
   
 
     export type RecordStruct = {patient: BytesLike, author: AddressLike, organisation: AddressLike, profession: BigNumberish, kind: BigNumberish, category: BigNumberish, confidentiality: BigNumberish, authoredAt: BigNumberish, episode: BigNumberish, visit: BytesLike, device: BytesLike, content: BytesLike, labels: BytesLike, relation: BigNumberish, target: BytesLike, seats: BytesLike}
@@ -57,11 +57,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface GatewaysInterface extends Interface {
     getFunction(nameOrSignature: "PROVIDERS" | "access" | "accessRecord" | "appointGateway" | "askForEntry" | "batchOf" | "cancelNonce" | "caseOf" | "dismissGateway" | "eip712Domain" | "entryHashOf" | "gatewayOf" | "isNonceSpent" | "isTrustedForwarder" | "logBatch" | "omissionsOf" | "proveOmission" | "receiptIdOf" | "settle" | "showEntry" | "trailOf" | "trustedForwarder"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Accessed" | "AccessesLogged" | "EIP712DomainChanged" | "EntryAskedFor" | "EntryShown" | "GatewayAppointed" | "GatewayDismissed" | "NonceSpent" | "OmissionProved"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Accessed" | "AccessedInDetail" | "AccessesLogged" | "EIP712DomainChanged" | "EntryAskedFor" | "EntryShown" | "GatewayAppointed" | "GatewayDismissed" | "NonceSpent" | "OmissionProved"): EventFragment;
 
     encodeFunctionData(functionFragment: 'PROVIDERS', values?: undefined): string;
-encodeFunctionData(functionFragment: 'access', values: [BytesLike, BigNumberish, BigNumberish, ReadingStruct, EvidenceStruct]): string;
-encodeFunctionData(functionFragment: 'accessRecord', values: [RecordStruct, [BytesLike, BytesLike, BytesLike, BytesLike], ReadingStruct, EvidenceStruct]): string;
+encodeFunctionData(functionFragment: 'access', values: [BytesLike, BigNumberish, BigNumberish, EvidenceStruct, ReadingStruct]): string;
+encodeFunctionData(functionFragment: 'accessRecord', values: [RecordStruct, [BytesLike, BytesLike, BytesLike, BytesLike], EvidenceStruct, ReadingStruct]): string;
 encodeFunctionData(functionFragment: 'appointGateway', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'askForEntry', values: [ReceiptStruct, BytesLike]): string;
 encodeFunctionData(functionFragment: 'batchOf', values: [AddressLike, AddressLike, BigNumberish]): string;
@@ -108,9 +108,21 @@ decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Res
 
   
     export namespace AccessedEvent {
-      export type InputTuple = [patient: BytesLike, accessor: AddressLike, organisation: AddressLike, word: BytesLike, record: BytesLike, purposeLabel: BytesLike, basisId: BytesLike, evidence: BytesLike];
-      export type OutputTuple = [patient: string, accessor: string, organisation: string, word: string, record: string, purposeLabel: string, basisId: string, evidence: string];
-      export interface OutputObject {patient: string, accessor: string, organisation: string, word: string, record: string, purposeLabel: string, basisId: string, evidence: string };
+      export type InputTuple = [patient: BytesLike, accessor: AddressLike, organisation: AddressLike, word: BytesLike, basisId: BytesLike];
+      export type OutputTuple = [patient: string, accessor: string, organisation: string, word: string, basisId: string];
+      export interface OutputObject {patient: string, accessor: string, organisation: string, word: string, basisId: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AccessedInDetailEvent {
+      export type InputTuple = [patient: BytesLike, accessor: AddressLike, organisation: AddressLike, word: BytesLike, basisId: BytesLike, record: BytesLike, purposeLabel: BytesLike, evidence: BytesLike];
+      export type OutputTuple = [patient: string, accessor: string, organisation: string, word: string, basisId: string, record: string, purposeLabel: string, evidence: string];
+      export interface OutputObject {patient: string, accessor: string, organisation: string, word: string, basisId: string, record: string, purposeLabel: string, evidence: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -258,7 +270,7 @@ decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Res
 
     
     access: TypedContractMethod<
-      [patient: BytesLike, category: BigNumberish, confidentiality: BigNumberish, reading: ReadingStruct, evidence: EvidenceStruct, ],
+      [patient: BytesLike, category: BigNumberish, confidentiality: BigNumberish, evidence: EvidenceStruct, reading: ReadingStruct, ],
       [void],
       'nonpayable'
     >
@@ -266,7 +278,7 @@ decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Res
 
     
     accessRecord: TypedContractMethod<
-      [record: RecordStruct, labels: [BytesLike, BytesLike, BytesLike, BytesLike], reading: ReadingStruct, evidence: EvidenceStruct, ],
+      [record: RecordStruct, labels: [BytesLike, BytesLike, BytesLike, BytesLike], evidence: EvidenceStruct, reading: ReadingStruct, ],
       [void],
       'nonpayable'
     >
@@ -433,12 +445,12 @@ decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Res
       'view'
     >;
 getFunction(nameOrSignature: 'access'): TypedContractMethod<
-      [patient: BytesLike, category: BigNumberish, confidentiality: BigNumberish, reading: ReadingStruct, evidence: EvidenceStruct, ],
+      [patient: BytesLike, category: BigNumberish, confidentiality: BigNumberish, evidence: EvidenceStruct, reading: ReadingStruct, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'accessRecord'): TypedContractMethod<
-      [record: RecordStruct, labels: [BytesLike, BytesLike, BytesLike, BytesLike], reading: ReadingStruct, evidence: EvidenceStruct, ],
+      [record: RecordStruct, labels: [BytesLike, BytesLike, BytesLike, BytesLike], evidence: EvidenceStruct, reading: ReadingStruct, ],
       [void],
       'nonpayable'
     >;
@@ -539,6 +551,7 @@ getFunction(nameOrSignature: 'trustedForwarder'): TypedContractMethod<
     >;
 
     getEvent(key: 'Accessed'): TypedContractEvent<AccessedEvent.InputTuple, AccessedEvent.OutputTuple, AccessedEvent.OutputObject>;
+getEvent(key: 'AccessedInDetail'): TypedContractEvent<AccessedInDetailEvent.InputTuple, AccessedInDetailEvent.OutputTuple, AccessedInDetailEvent.OutputObject>;
 getEvent(key: 'AccessesLogged'): TypedContractEvent<AccessesLoggedEvent.InputTuple, AccessesLoggedEvent.OutputTuple, AccessesLoggedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'EntryAskedFor'): TypedContractEvent<EntryAskedForEvent.InputTuple, EntryAskedForEvent.OutputTuple, EntryAskedForEvent.OutputObject>;
@@ -550,8 +563,12 @@ getEvent(key: 'OmissionProved'): TypedContractEvent<OmissionProvedEvent.InputTup
 
     filters: {
       
-      'Accessed(bytes32,address,address,bytes32,bytes32,bytes31,bytes32,bytes32)': TypedContractEvent<AccessedEvent.InputTuple, AccessedEvent.OutputTuple, AccessedEvent.OutputObject>;
+      'Accessed(bytes32,address,address,bytes32,bytes32)': TypedContractEvent<AccessedEvent.InputTuple, AccessedEvent.OutputTuple, AccessedEvent.OutputObject>;
       Accessed: TypedContractEvent<AccessedEvent.InputTuple, AccessedEvent.OutputTuple, AccessedEvent.OutputObject>;
+    
+
+      'AccessedInDetail(bytes32,address,address,bytes32,bytes32,bytes32,bytes31,bytes32)': TypedContractEvent<AccessedInDetailEvent.InputTuple, AccessedInDetailEvent.OutputTuple, AccessedInDetailEvent.OutputObject>;
+      AccessedInDetail: TypedContractEvent<AccessedInDetailEvent.InputTuple, AccessedInDetailEvent.OutputTuple, AccessedInDetailEvent.OutputObject>;
     
 
       'AccessesLogged(address,address,uint64,uint32,bytes32)': TypedContractEvent<AccessesLoggedEvent.InputTuple, AccessesLoggedEvent.OutputTuple, AccessesLoggedEvent.OutputObject>;

@@ -49,7 +49,7 @@ export class Consents extends Room<ConsentRegistry> {
       bySignature: async ({ account: giver, nonce, deadline, sign }) => {
         const signature = await sign("Consent", { patient, giver, grants: structs, nonce, deadline });
         const authorisation = { nonce, deadline, signature };
-        return this.contract.interface.encodeFunctionData("giveBySignature", [patient, giver, structs, authorisation]);
+        return this.contract.interface.encodeFunctionData("giveBySignature", [patient, structs, giver, authorisation]);
       },
     });
   }
@@ -71,7 +71,7 @@ export class Consents extends Room<ConsentRegistry> {
       bySignature: async ({ account: revoker, nonce, deadline, sign }) => {
         const signature = await sign("ConsentRevocation", { patient, revoker, grants: keys, nonce, deadline });
         const authorisation = { nonce, deadline, signature };
-        return this.contract.interface.encodeFunctionData("revokeBySignature", [patient, revoker, keys, authorisation]);
+        return this.contract.interface.encodeFunctionData("revokeBySignature", [patient, keys, revoker, authorisation]);
       },
     });
   }
@@ -116,7 +116,7 @@ export class Consents extends Room<ConsentRegistry> {
       bySignature: async ({ account: author, nonce, deadline, sign }) => {
         const message = { patient, author, expected: seen, rules: structs, nonce, deadline };
         const authorisation = { nonce, deadline, signature: await sign("Directive", message) };
-        const args = [patient, author, seen, structs, authorisation] as const;
+        const args = [patient, seen, structs, author, authorisation] as const;
         return this.contract.interface.encodeFunctionData("setDirectiveBySignature", [...args]);
       },
     });

@@ -73,7 +73,7 @@ export class AccessLogs extends Room<AccessLog> {
     readonly via: OwnWay;
   }): Promise<TransactionReceipt> {
     const [kind, level] = [CATEGORIES[category].code, CONFIDENTIALITIES[confidentiality].code];
-    const args = [patient, kind, level, readingStruct(reading), evidenceStruct(evidence)] as const;
+    const args = [patient, kind, level, evidenceStruct(evidence), readingStruct(reading)] as const;
     return this.perform({ via, own: this.contract.interface.encodeFunctionData("access", [...args]) });
   }
 
@@ -91,7 +91,7 @@ export class AccessLogs extends Room<AccessLog> {
     readonly evidence: Evidence;
     readonly via: OwnWay;
   }): Promise<TransactionReceipt> {
-    const args = [record, fourLabels(labels), readingStruct(reading), evidenceStruct(evidence)] as const;
+    const args = [record, fourLabels(labels), evidenceStruct(evidence), readingStruct(reading)] as const;
     return this.perform({ via, own: this.contract.interface.encodeFunctionData("accessRecord", [...args]) });
   }
 

@@ -670,7 +670,7 @@ getEvent(key: 'RecoveryWithdrawn'): TypedContractEvent<RecoveryWithdrawnEvent.In
       ControllerRotated: TypedContractEvent<ControllerRotatedEvent.InputTuple, ControllerRotatedEvent.OutputTuple, ControllerRotatedEvent.OutputObject>;
     
 
-      'DelegateSet(bytes32,address,uint32,uint48,uint48)': TypedContractEvent<DelegateSetEvent.InputTuple, DelegateSetEvent.OutputTuple, DelegateSetEvent.OutputObject>;
+      'DelegateSet(bytes32,address,uint16,uint48,uint48)': TypedContractEvent<DelegateSetEvent.InputTuple, DelegateSetEvent.OutputTuple, DelegateSetEvent.OutputObject>;
       DelegateSet: TypedContractEvent<DelegateSetEvent.InputTuple, DelegateSetEvent.OutputTuple, DelegateSetEvent.OutputObject>;
     
 

@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IProviderRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "acceptAffiliation" | "accredit" | "affiliate" | "affiliationIdOf" | "affiliationOf" | "affiliationOfferOf" | "appointAuthority" | "authorityOf" | "credentialIdOf" | "credentialOf" | "dismissAuthority" | "distrustAuthority" | "endAffiliation" | "isAccredited" | "isInForce" | "isPractising" | "isPractisingWith" | "issueCredential" | "offerAffiliation" | "organisationOf" | "practice" | "reinstateCredential" | "reinstateOrganisation" | "renewCredential" | "revokeCredential" | "revokeOrganisation" | "suspendCredential" | "suspendOrganisation" | "withdrawAffiliationOffer"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptAffiliation" | "accredit" | "affiliate" | "affiliationIdOf" | "affiliationOf" | "affiliationOfferOf" | "appointAuthority" | "authorityOf" | "credentialIdOf" | "credentialOf" | "dismissAuthority" | "distrustAuthority" | "endAffiliation" | "isAccredited" | "isInForce" | "isPractising" | "isPractisingWith" | "issueCredential" | "offerAffiliation" | "organisationOf" | "practice" | "refusalFor" | "reinstateCredential" | "reinstateOrganisation" | "renewCredential" | "revokeCredential" | "revokeOrganisation" | "suspendCredential" | "suspendOrganisation" | "withdrawAffiliationOffer"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AffiliationBegun" | "AffiliationEnded" | "AffiliationOfferWithdrawn" | "AffiliationOffered" | "AuthorityAppointed" | "AuthorityRemoved" | "CredentialIssued" | "CredentialRenewed" | "CredentialStandingChanged" | "OrganisationAccredited" | "OrganisationStandingChanged"): EventFragment;
 
@@ -70,6 +70,7 @@ encodeFunctionData(functionFragment: 'issueCredential', values: [CredentialTerms
 encodeFunctionData(functionFragment: 'offerAffiliation', values: [AffiliationTermsStruct]): string;
 encodeFunctionData(functionFragment: 'organisationOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'practice', values: [AddressLike, BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'refusalFor', values: [AddressLike, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'reinstateCredential', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'reinstateOrganisation', values: [AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'renewCredential', values: [BytesLike, BigNumberish, BytesLike]): string;
@@ -100,6 +101,7 @@ decodeFunctionResult(functionFragment: 'issueCredential', data: BytesLike): Resu
 decodeFunctionResult(functionFragment: 'offerAffiliation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'organisationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'practice', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refusalFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstateCredential', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstateOrganisation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renewCredential', data: BytesLike): Result;
@@ -445,6 +447,14 @@ decodeFunctionResult(functionFragment: 'withdrawAffiliationOffer', data: BytesLi
     
 
     
+    refusalFor: TypedContractMethod<
+      [practitioner: AddressLike, profession: BigNumberish, organisation: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     reinstateCredential: TypedContractMethod<
       [credential: BytesLike, reasonHash: BytesLike, ],
       [void],
@@ -614,6 +624,11 @@ getFunction(nameOrSignature: 'organisationOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'practice'): TypedContractMethod<
       [practitioner: AddressLike, profession: BigNumberish, organisation: AddressLike, ],
       [PracticeStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'refusalFor'): TypedContractMethod<
+      [practitioner: AddressLike, profession: BigNumberish, organisation: AddressLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'reinstateCredential'): TypedContractMethod<

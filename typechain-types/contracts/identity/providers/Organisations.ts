@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface OrganisationsInterface extends Interface {
-    getFunction(nameOrSignature: "acceptAffiliation" | "accredit" | "affiliate" | "affiliationIdOf" | "affiliationOf" | "affiliationOfferOf" | "appointAuthority" | "authority" | "authorityOf" | "cancelNonce" | "credentialIdOf" | "credentialOf" | "dismissAuthority" | "distrustAuthority" | "eip712Domain" | "endAffiliation" | "isAccredited" | "isConsumingScheduledOp" | "isInForce" | "isNonceSpent" | "isPractising" | "isPractisingWith" | "isTrustedForwarder" | "issueCredential" | "offerAffiliation" | "organisationOf" | "pause" | "paused" | "practice" | "reinstateCredential" | "reinstateOrganisation" | "renewCredential" | "revokeCredential" | "revokeOrganisation" | "setAuthority" | "suspendCredential" | "suspendOrganisation" | "trustedForwarder" | "unpause" | "withdrawAffiliationOffer"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptAffiliation" | "accredit" | "affiliate" | "affiliationIdOf" | "affiliationOf" | "affiliationOfferOf" | "appointAuthority" | "authority" | "authorityOf" | "cancelNonce" | "credentialIdOf" | "credentialOf" | "dismissAuthority" | "distrustAuthority" | "eip712Domain" | "endAffiliation" | "isAccredited" | "isConsumingScheduledOp" | "isInForce" | "isNonceSpent" | "isPractising" | "isPractisingWith" | "isTrustedForwarder" | "issueCredential" | "offerAffiliation" | "organisationOf" | "pause" | "paused" | "practice" | "refusalFor" | "reinstateCredential" | "reinstateOrganisation" | "renewCredential" | "revokeCredential" | "revokeOrganisation" | "setAuthority" | "suspendCredential" | "suspendOrganisation" | "trustedForwarder" | "unpause" | "withdrawAffiliationOffer"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AffiliationBegun" | "AffiliationEnded" | "AffiliationOfferWithdrawn" | "AffiliationOffered" | "AuthorityAppointed" | "AuthorityRemoved" | "AuthorityUpdated" | "CredentialIssued" | "CredentialRenewed" | "CredentialStandingChanged" | "EIP712DomainChanged" | "NonceSpent" | "OrganisationAccredited" | "OrganisationStandingChanged" | "Paused" | "Unpaused"): EventFragment;
 
@@ -78,6 +78,7 @@ encodeFunctionData(functionFragment: 'organisationOf', values: [AddressLike]): s
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'paused', values?: undefined): string;
 encodeFunctionData(functionFragment: 'practice', values: [AddressLike, BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'refusalFor', values: [AddressLike, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'reinstateCredential', values: [BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'reinstateOrganisation', values: [AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'renewCredential', values: [BytesLike, BigNumberish, BytesLike]): string;
@@ -119,6 +120,7 @@ decodeFunctionResult(functionFragment: 'organisationOf', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'paused', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'practice', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refusalFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstateCredential', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstateOrganisation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renewCredential', data: BytesLike): Result;
@@ -591,6 +593,14 @@ decodeFunctionResult(functionFragment: 'withdrawAffiliationOffer', data: BytesLi
     
 
     
+    refusalFor: TypedContractMethod<
+      [practitioner: AddressLike, profession: BigNumberish, organisation: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     reinstateCredential: TypedContractMethod<
       [credential: BytesLike, reasonHash: BytesLike, ],
       [void],
@@ -824,6 +834,11 @@ getFunction(nameOrSignature: 'paused'): TypedContractMethod<
 getFunction(nameOrSignature: 'practice'): TypedContractMethod<
       [practitioner: AddressLike, profession: BigNumberish, organisation: AddressLike, ],
       [PracticeStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'refusalFor'): TypedContractMethod<
+      [practitioner: AddressLike, profession: BigNumberish, organisation: AddressLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'reinstateCredential'): TypedContractMethod<

@@ -291,6 +291,43 @@
         "internalType": "bytes32",
         "name": "provision",
         "type": "bytes32"
+      }
+    ],
+    "name": "GrantGiven",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "PatientId",
+        "name": "patient",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "grantee",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "line",
+        "type": "uint32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "giver",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "provision",
+        "type": "bytes32"
       },
       {
         "indexed": false,
@@ -299,7 +336,7 @@
         "type": "bytes32[]"
       }
     ],
-    "name": "GrantGiven",
+    "name": "GrantGivenOnTerms",
     "type": "event"
   },
   {
@@ -378,16 +415,6 @@
             "type": "uint8"
           },
           {
-            "internalType": "bytes32",
-            "name": "record",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "visit",
-            "type": "bytes32"
-          },
-          {
             "internalType": "address",
             "name": "author",
             "type": "address"
@@ -398,9 +425,19 @@
             "type": "address"
           },
           {
+            "internalType": "bytes32",
+            "name": "visit",
+            "type": "bytes32"
+          },
+          {
             "internalType": "uint48",
             "name": "authoredAt",
             "type": "uint48"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "record",
+            "type": "bytes32"
           },
           {
             "internalType": "bytes31[4]",
@@ -579,11 +616,6 @@
         "type": "bytes32"
       },
       {
-        "internalType": "address",
-        "name": "giver",
-        "type": "address"
-      },
-      {
         "components": [
           {
             "internalType": "address",
@@ -619,6 +651,11 @@
         "internalType": "struct Grant[]",
         "name": "grants",
         "type": "tuple[]"
+      },
+      {
+        "internalType": "address",
+        "name": "giver",
+        "type": "address"
       },
       {
         "components": [
@@ -817,11 +854,6 @@
         "type": "bytes32"
       },
       {
-        "internalType": "address",
-        "name": "revoker",
-        "type": "address"
-      },
-      {
         "components": [
           {
             "internalType": "address",
@@ -837,6 +869,11 @@
         "internalType": "struct GrantKey[]",
         "name": "grants",
         "type": "tuple[]"
+      },
+      {
+        "internalType": "address",
+        "name": "revoker",
+        "type": "address"
       },
       {
         "components": [
@@ -953,11 +990,6 @@
         "type": "bytes32"
       },
       {
-        "internalType": "address",
-        "name": "author",
-        "type": "address"
-      },
-      {
         "internalType": "bytes29",
         "name": "expected",
         "type": "bytes29"
@@ -998,6 +1030,11 @@
         "internalType": "struct Rule[]",
         "name": "rules",
         "type": "tuple[]"
+      },
+      {
+        "internalType": "address",
+        "name": "author",
+        "type": "address"
       },
       {
         "components": [

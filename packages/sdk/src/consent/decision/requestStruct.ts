@@ -21,11 +21,11 @@ export interface RequestStruct {
   readonly purposeLabel: Hex;
   readonly category: number;
   readonly confidentiality: number;
-  readonly record: string;
-  readonly visit: string;
   readonly author: string;
   readonly authorOrganisation: string;
+  readonly visit: string;
   readonly authoredAt: bigint;
+  readonly record: string;
   readonly labels: [Hex, Hex, Hex, Hex];
 }
 
@@ -49,11 +49,11 @@ export function requestStruct(request: AccessRequest): RequestStruct {
     purposeLabel: request.purposeLabel ?? NO_LABEL,
     category: CATEGORIES[request.category].code,
     confidentiality: CONFIDENTIALITIES[request.confidentiality].code,
-    record: request.record ?? ZeroHash,
-    visit: request.visit ?? ZeroHash,
     author: request.author ?? ZeroAddress,
     authorOrganisation: request.authorOrganisation ?? ZeroAddress,
+    visit: request.visit ?? ZeroHash,
     authoredAt: request.authoredAt ?? 0n,
+    record: request.record ?? ZeroHash,
     labels: [first, second, third, fourth],
   };
 }

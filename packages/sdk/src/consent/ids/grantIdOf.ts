@@ -24,7 +24,7 @@ export function grantIdOf({
   readonly patient: PatientId;
   readonly grantee: string;
   readonly line: number;
-  /** What the event `GrantGiven` published as `provision`: see `encodeProvision`. */
+  /** What the event published as `provision`: see `encodeProvision`. */
   readonly word: string;
   /** Its terms, as the same event published them. */
   readonly terms?: readonly string[];

@@ -6,6 +6,7 @@ import { grantIdOf } from "../ids/grantIdOf.ts";
 import type { Grant } from "../provisions/provision.ts";
 import { decodeProvision } from "../words/provisionWords.ts";
 import { decodeTerms } from "../words/termWords.ts";
+import { type GivenGrant, givenGrants } from "./givenGrants.ts";
 
 /** How a grant stands: it waits for its window, counts, is over, or was taken back (alone or with everything). */
 export type GrantStanding = "waiting" | "in force" | "over" | "revoked";
@@ -49,33 +50,34 @@ export async function listGrants({
   for await (const log of scan({ ...blocks, filter: contract.filters.GrantRevoked(patient, grantee) })) {
     ends.set(keyOf(log.args), momentOf(log));
   }
-  const given = [];
+  const given: GivenGrant[] = [];
   const last = new Map<string, number>();
-  for await (const log of scan({ ...blocks, filter: contract.filters.GrantGiven(patient, grantee) })) {
-    last.set(keyOf(log.args), given.length); // a line that is over may be given again
-    given.push({ args: log.args, moment: momentOf(log) });
+  const parties = { ...(patient !== undefined && { patient }), ...(grantee !== undefined && { grantee }) };
+  for await (const grant of givenGrants({ consents, ...parties, ...range, toBlock: blocks.toBlock })) {
+    last.set(keyOf(grant), given.length); // a line that is over may be given again
+    given.push(grant);
   }
 
   const now = BigInt(await chainTime(provider));
   const epochs = new Map<string, number>();
   const listings: GrantListing[] = [];
-  for (const [i, { args, moment }] of given.entries()) {
-    const holder = args.patient as PatientId;
+  for (const [i, grant] of given.entries()) {
+    const { patient: holder, word, terms, giver } = grant;
     const epoch = epochs.get(holder) ?? (await consents.epochOf({ patient: holder }));
     epochs.set(holder, epoch);
-    const { provision, epoch: givenAt } = decodeProvision(args.provision);
-    const revoked = ends.get(keyOf(args));
-    const isTaken = givenAt !== epoch || (revoked !== undefined && isBefore(moment, revoked));
-    const isReplaced = last.get(keyOf(args)) !== i;
-    const line = Number(args.line);
+    const { provision, epoch: givenAt } = decodeProvision(word);
+    const revoked = ends.get(keyOf(grant));
+    const isTaken = givenAt !== epoch || (revoked !== undefined && isBefore(momentOf(grant), revoked));
+    const isReplaced = last.get(keyOf(grant)) !== i;
+    const line = Number(grant.line);
     listings.push({
-      id: grantIdOf({ patient: holder, grantee: args.grantee, line, word: args.provision, terms: args.terms }),
+      id: grantIdOf({ patient: holder, grantee: grant.grantee, line, word, terms }),
       patient: holder,
-      grantee: args.grantee,
+      grantee: grant.grantee,
       line,
-      giver: args.giver,
-      givenIn: moment.block,
-      provision: { ...provision, terms: decodeTerms([...args.terms]) },
+      giver,
+      givenIn: grant.blockNumber,
+      provision: { ...provision, terms: decodeTerms(terms) },
       standing: isTaken ? "revoked" : isReplaced ? "over" : standingOf(provision, now),
     });
   }

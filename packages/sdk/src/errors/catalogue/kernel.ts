@@ -79,7 +79,7 @@ export const KERNEL_ERRORS = {
     },
     next: PICK_KNOWN,
   },
-  "PowersUnknown(uint32 powers,uint32 known)": {
+  "PowersUnknown(uint16 powers,uint16 known)": {
     says: { en: "The powers {powers} are not all within {known}.", zh: "代理权限 {powers} 超出 {known}。" },
     next: PICK_KNOWN,
   },

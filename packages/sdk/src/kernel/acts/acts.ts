@@ -124,7 +124,7 @@ export const ACTS = {
       { name: "patient", type: "bytes32" },
       { name: "controller", type: "address" },
       { name: "delegate", type: "address" },
-      { name: "powers", type: "uint32" },
+      { name: "powers", type: "uint16" },
       { name: "from", type: "uint48" },
       { name: "until", type: "uint48" },
       { name: "nonce", type: "uint104" },

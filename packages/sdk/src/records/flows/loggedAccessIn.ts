@@ -1,4 +1,4 @@
-import type { TransactionReceipt } from "ethers";
+import { type TransactionReceipt, ZeroHash } from "ethers";
 
 import { PURPOSES } from "../../terms/purposes.ts";
 import { nameOf } from "../../terms/set.ts";
@@ -30,8 +30,14 @@ export function loggedAccessIn({
   for (const { address, topics, data } of receipt.logs) {
     if (address.toLowerCase() !== accessLog.toLowerCase()) continue;
     const event = ACCESS_LOG.parseLog({ topics: [...topics], data });
-    if (event?.name !== "Accessed") continue;
-    const { patient, accessor, organisation, word, record } = event.args as unknown as Record<string, string>;
+    if (event?.name !== "Accessed" && event?.name !== "AccessedInDetail") continue;
+    const {
+      patient,
+      accessor,
+      organisation,
+      word,
+      record = ZeroHash,
+    } = event.args.toObject() as Record<string, string>;
     const purpose = nameOf(PURPOSES, (BigInt(word ?? 0) >> PURPOSE_AT) & 0xffn);
     return {
       patient: String(patient),

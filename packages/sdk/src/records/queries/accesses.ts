@@ -1,7 +1,7 @@
-import { AbiCoder, ZeroAddress, concat, dataSlice, keccak256 } from "ethers";
+import { AbiCoder, ZeroAddress, ZeroHash, dataSlice, keccak256 } from "ethers";
 
 import { XinglinError } from "../../errors/XinglinError.ts";
-import { type BlockRange, scan } from "../../identity/queries/scan.ts";
+import { type BlockRange, inChunks } from "../../identity/queries/scan.ts";
 import type { Hex } from "../../kernel/ids/brand.ts";
 import type { PatientId, RecordId } from "../../kernel/ids/ids.ts";
 import { CATEGORIES, type CategoryName } from "../../terms/categories.ts";
@@ -53,8 +53,9 @@ export class AccessListIncomplete extends XinglinError {
   }
 }
 
-const TYPES = ["bytes32", "address", "address", "bytes32", "bytes32", "bytes31", "bytes32", "bytes32"];
+const TYPES = ["bytes26", "bytes32", "address", "address", "bytes32", "bytes32", "bytes32", "bytes31", "bytes32"];
 const NO_HEAD = `0x${"00".repeat(26)}`;
+const NO_DETAIL = { record: ZeroHash, purposeLabel: `0x${"00".repeat(31)}`, evidence: ZeroHash };
 
 /**
  * Everybody who opened something of a patient by itself, the oldest first. The list is checked against the patient's trail at
@@ -75,11 +76,11 @@ export async function accessesOf({
   const toBlock = range.toBlock ?? (await provider.getBlockNumber());
   const found: AccessListing[] = [];
   let head = NO_HEAD;
-  const filter = contract.filters.Accessed(patient);
-  for await (const { args, blockNumber } of scan({ contract, filter, provider, ...range, toBlock })) {
-    const entry = keccak256(AbiCoder.defaultAbiCoder().encode(TYPES, [...args]));
-    head = dataSlice(keccak256(concat([head, entry])), 0, 26);
-    found.push(listingOf(args, blockNumber));
+  for await (const said of accessedOf({ accesses, patient, ...range, toBlock })) {
+    const { accessor, organisation, word, basisId, record, purposeLabel, evidence } = said;
+    const link = [head, said.patient, accessor, organisation, word, basisId, record, purposeLabel, evidence];
+    head = dataSlice(keccak256(AbiCoder.defaultAbiCoder().encode(TYPES, link)), 0, 26);
+    found.push(listingOf(said));
   }
   const trail = await contract.trailOf(patient, { blockTag: toBlock });
   if (trail.head !== head || trail.count !== BigInt(found.length)) {
@@ -109,25 +110,74 @@ export async function* accessesFor({
   /** Only by this reader. */
   readonly accessor?: string;
 }): AsyncGenerator<AccessListing, void, undefined> {
-  const { contract, provider } = accesses;
-  const filter = contract.filters.Accessed(undefined, accessor, organisation);
-  for await (const { args, blockNumber } of scan({ contract, filter, provider, ...range })) {
-    yield listingOf(args, blockNumber);
-  }
+  const parties = { ...(accessor !== undefined && { accessor }), ...(organisation !== undefined && { organisation }) };
+  for await (const said of accessedOf({ accesses, ...parties, ...range })) yield listingOf(said);
 }
 
-interface AccessedArgs {
+/** What both kinds of event say. */
+interface Common {
   readonly patient: string;
   readonly accessor: string;
   readonly organisation: string;
   readonly word: string;
-  readonly record: string;
-  readonly purposeLabel: string;
   readonly basisId: string;
-  readonly evidence: string;
 }
 
-function listingOf(args: AccessedArgs, blockNumber: number): AccessListing {
+/** What the event of an access says: `Accessed`, or `AccessedInDetail` where there is a detail. */
+interface Said extends Common {
+  readonly record: string;
+  readonly purposeLabel: string;
+  readonly evidence: string;
+  readonly blockNumber: number;
+  readonly index: number;
+}
+
+function commonIn({
+  args,
+  blockNumber,
+  index,
+}: {
+  readonly args: Common;
+  readonly blockNumber: number;
+  readonly index: number;
+}): Common & Pick<Said, "blockNumber" | "index"> {
+  const { patient, accessor, organisation, word, basisId } = args;
+  return { patient, accessor, organisation, word, basisId, blockNumber, index };
+}
+
+/** Both kinds of event, in the order in which they happened. */
+async function* accessedOf({
+  accesses,
+  patient,
+  accessor,
+  organisation,
+  ...range
+}: BlockRange & {
+  readonly accesses: AccessLogs;
+  readonly patient?: PatientId;
+  readonly accessor?: string;
+  readonly organisation?: string;
+}): AsyncGenerator<Said, void, undefined> {
+  const { contract, provider } = accesses;
+  const { filters } = contract;
+  yield* inChunks<Said>({
+    provider,
+    ...range,
+    ask: async (from, to) => {
+      const plain = await contract.queryFilter(filters.Accessed(patient, accessor, organisation), from, to);
+      const detailed = await contract.queryFilter(filters.AccessedInDetail(patient, accessor, organisation), from, to);
+      return [
+        ...plain.map((log) => ({ ...commonIn(log), ...NO_DETAIL })),
+        ...detailed.map((log) => {
+          const { record, purposeLabel, evidence } = log.args;
+          return { ...commonIn(log), record, purposeLabel, evidence };
+        }),
+      ];
+    },
+  });
+}
+
+function listingOf({ blockNumber, ...args }: Said): AccessListing {
   const word = BigInt(args.word);
   const code = (place: bigint): bigint => (word >> (8n * place)) & 0xffn;
   return {

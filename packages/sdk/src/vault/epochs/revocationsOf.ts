@@ -1,5 +1,6 @@
 import type { Consents } from "../../consent/Consents.ts";
 import { grantIdOf } from "../../consent/ids/grantIdOf.ts";
+import { givenGrants } from "../../consent/queries/givenGrants.ts";
 import { decodeProvision } from "../../consent/words/provisionWords.ts";
 import { type BlockRange, scan } from "../../identity/queries/scan.ts";
 import type { PatientId, ProvisionId } from "../../kernel/ids/ids.ts";
@@ -27,26 +28,20 @@ export async function revocationsOf({
   const toBlock = range.toBlock ?? (await provider.getBlockNumber());
   const blocks = { contract, provider, ...range, toBlock };
 
-  const given: GrantGiven[] = [];
-  for await (const log of scan({ ...blocks, filter: contract.filters.GrantGiven(patient) })) {
-    const { args } = log;
-    const { provision, epoch } = decodeProvision(args.provision);
+  const given: Given[] = [];
+  for await (const grant of givenGrants({ consents, patient, ...range, toBlock })) {
+    const { grantee, line, word, terms } = grant;
+    const { provision, epoch } = decodeProvision(word);
     given.push({
-      grant: grantIdOf({
-        patient,
-        grantee: args.grantee,
-        line: Number(args.line),
-        word: args.provision,
-        terms: args.terms,
-      }),
-      line: lineOf(args),
+      grant: grantIdOf({ patient, grantee, line: Number(line), word, terms }),
+      line: lineOf(grant),
       epoch,
       compartments: compartmentsOf(provision),
-      ...momentOf(log),
+      ...momentOf(grant),
     });
   }
   const ends: Ended[] = [];
-  const taken = new Set<GrantGiven>();
+  const taken = new Set<Given>();
   for await (const log of scan({ ...blocks, filter: contract.filters.GrantRevoked(patient) })) {
     const moment = momentOf(log);
     const last = given.findLast((grant) => grant.line === lineOf(log.args) && isBefore(grant, moment));
@@ -78,7 +73,7 @@ interface Ended extends Moment {
   readonly compartments: readonly Compartment[];
 }
 
-interface GrantGiven extends Ended {
+interface Given extends Ended {
   readonly line: string;
   /** How often everything had been taken back before. */
   readonly epoch: number;

@@ -56,16 +56,6 @@
             "type": "uint8"
           },
           {
-            "internalType": "bytes32",
-            "name": "record",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "visit",
-            "type": "bytes32"
-          },
-          {
             "internalType": "address",
             "name": "author",
             "type": "address"
@@ -76,9 +66,19 @@
             "type": "address"
           },
           {
+            "internalType": "bytes32",
+            "name": "visit",
+            "type": "bytes32"
+          },
+          {
             "internalType": "uint48",
             "name": "authoredAt",
             "type": "uint48"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "record",
+            "type": "bytes32"
           },
           {
             "internalType": "bytes31[4]",

@@ -336,7 +336,7 @@
         "indexed": false,
         "internalType": "Powers",
         "name": "powers",
-        "type": "uint32"
+        "type": "uint16"
       },
       {
         "indexed": false,
@@ -692,7 +692,7 @@
       {
         "internalType": "Powers",
         "name": "powers",
-        "type": "uint32"
+        "type": "uint16"
       },
       {
         "internalType": "uint48",
@@ -922,7 +922,7 @@
       {
         "internalType": "Powers",
         "name": "power",
-        "type": "uint32"
+        "type": "uint16"
       }
     ],
     "name": "mayAct",
@@ -1380,7 +1380,7 @@
       {
         "internalType": "Powers",
         "name": "powers",
-        "type": "uint32"
+        "type": "uint16"
       },
       {
         "internalType": "uint48",
@@ -1413,7 +1413,7 @@
       {
         "internalType": "Powers",
         "name": "powers",
-        "type": "uint32"
+        "type": "uint16"
       },
       {
         "internalType": "uint48",

@@ -1955,6 +1955,35 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "practitioner",
+        "type": "address"
+      },
+      {
+        "internalType": "Profession",
+        "name": "profession",
+        "type": "uint8"
+      },
+      {
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      }
+    ],
+    "name": "refusalFor",
+    "outputs": [
+      {
+        "internalType": "enum PracticeRefusal",
+        "name": "",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "CredentialId",
         "name": "credential",
         "type": "bytes32"

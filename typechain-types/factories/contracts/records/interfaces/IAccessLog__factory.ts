@@ -242,6 +242,49 @@
       },
       {
         "indexed": false,
+        "internalType": "bytes32",
+        "name": "basisId",
+        "type": "bytes32"
+      }
+    ],
+    "name": "Accessed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "PatientId",
+        "name": "patient",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "accessor",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "organisation",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "word",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "basisId",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
         "internalType": "RecordId",
         "name": "record",
         "type": "bytes32"
@@ -255,17 +298,11 @@
       {
         "indexed": false,
         "internalType": "bytes32",
-        "name": "basisId",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "bytes32",
         "name": "evidence",
         "type": "bytes32"
       }
     ],
-    "name": "Accessed",
+    "name": "AccessedInDetail",
     "type": "event"
   },
   {
@@ -475,33 +512,6 @@
         "components": [
           {
             "internalType": "address",
-            "name": "organisation",
-            "type": "address"
-          },
-          {
-            "internalType": "Profession",
-            "name": "profession",
-            "type": "uint8"
-          },
-          {
-            "internalType": "Purpose",
-            "name": "purpose",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes31",
-            "name": "purposeLabel",
-            "type": "bytes31"
-          }
-        ],
-        "internalType": "struct Reading",
-        "name": "reading",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
             "name": "grantee",
             "type": "address"
           },
@@ -523,6 +533,33 @@
         ],
         "internalType": "struct Evidence",
         "name": "evidence",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "Profession",
+            "name": "profession",
+            "type": "uint8"
+          },
+          {
+            "internalType": "Purpose",
+            "name": "purpose",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes31",
+            "name": "purposeLabel",
+            "type": "bytes31"
+          }
+        ],
+        "internalType": "struct Reading",
+        "name": "reading",
         "type": "tuple"
       }
     ],
@@ -629,33 +666,6 @@
         "components": [
           {
             "internalType": "address",
-            "name": "organisation",
-            "type": "address"
-          },
-          {
-            "internalType": "Profession",
-            "name": "profession",
-            "type": "uint8"
-          },
-          {
-            "internalType": "Purpose",
-            "name": "purpose",
-            "type": "uint8"
-          },
-          {
-            "internalType": "bytes31",
-            "name": "purposeLabel",
-            "type": "bytes31"
-          }
-        ],
-        "internalType": "struct Reading",
-        "name": "reading",
-        "type": "tuple"
-      },
-      {
-        "components": [
-          {
-            "internalType": "address",
             "name": "grantee",
             "type": "address"
           },
@@ -677,6 +687,33 @@
         ],
         "internalType": "struct Evidence",
         "name": "evidence",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "Profession",
+            "name": "profession",
+            "type": "uint8"
+          },
+          {
+            "internalType": "Purpose",
+            "name": "purpose",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes31",
+            "name": "purposeLabel",
+            "type": "bytes31"
+          }
+        ],
+        "internalType": "struct Reading",
+        "name": "reading",
         "type": "tuple"
       }
     ],

@@ -13,12 +13,12 @@ import type { NonPayableOverrides } from "../../../../../common.js"
       {
         "internalType": "Powers",
         "name": "powers",
-        "type": "uint32"
+        "type": "uint16"
       },
       {
         "internalType": "Powers",
         "name": "known",
-        "type": "uint32"
+        "type": "uint16"
       }
     ],
     "name": "PowersUnknown",
@@ -26,7 +26,7 @@ import type { NonPayableOverrides } from "../../../../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x60556032600b8282823980515f1a607314602657634e487b7160e01b5f525f60045260245ffd5b305f52607381538281f3fe730000000000000000000000000000000000000000301460806040525f5ffdfea2646970667358221220a4623cc713549ac040e35418c17cd965c8675859df5edc6dd2244bf4b3eeaf3264736f6c63430008250033";
+  const _bytecode = "0x60556032600b8282823980515f1a607314602657634e487b7160e01b5f525f60045260245ffd5b305f52607381538281f3fe730000000000000000000000000000000000000000301460806040525f5ffdfea26469706673582212200095c83b35c48f3603df943472d27c78fcf0fdaf26a229291dc3841f39fdaf2764736f6c63430008250033";
 
   
       type PowersSetConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

@@ -58,16 +58,6 @@ import type { NonPayableOverrides } from "../../../../../common.js"
             "type": "uint8"
           },
           {
-            "internalType": "bytes32",
-            "name": "record",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "visit",
-            "type": "bytes32"
-          },
-          {
             "internalType": "address",
             "name": "author",
             "type": "address"
@@ -78,9 +68,19 @@ import type { NonPayableOverrides } from "../../../../../common.js"
             "type": "address"
           },
           {
+            "internalType": "bytes32",
+            "name": "visit",
+            "type": "bytes32"
+          },
+          {
             "internalType": "uint48",
             "name": "authoredAt",
             "type": "uint48"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "record",
+            "type": "bytes32"
           },
           {
             "internalType": "bytes31[4]",
@@ -111,7 +111,7 @@ import type { NonPayableOverrides } from "../../../../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6080604052348015600e575f5ffd5b5061014e8061001c5f395ff3fe608060405234801561000f575f5ffd5b5060043610610029575f3560e01c8063c8ba6ee41461002d575b5f5ffd5b61004061003b366004610075565b610052565b60405190815260200160405180910390f35b5f5f36604051610063929190610109565b60405180910390209050949350505050565b5f5f5f5f84860361026081121561008a575f5ffd5b85359450610220601f19820112156100a0575f5ffd5b5060208501925061024085013567ffffffffffffffff8111156100c1575f5ffd5b8501601f810187136100d1575f5ffd5b803567ffffffffffffffff8111156100e7575f5ffd5b8760208260051b84010111156100fb575f5ffd5b949793965060200194505050565b818382375f910190815291905056fea26469706673582212201a785a5ea9c8251a4908b8271841369abf49d3a71c7400cd2cf9ae9a8e3512c564736f6c63430008250033";
+  const _bytecode = "0x6080604052348015600e575f5ffd5b5061014e8061001c5f395ff3fe608060405234801561000f575f5ffd5b5060043610610029575f3560e01c8063be18f3441461002d575b5f5ffd5b61004061003b366004610075565b610052565b60405190815260200160405180910390f35b5f5f36604051610063929190610109565b60405180910390209050949350505050565b5f5f5f5f84860361026081121561008a575f5ffd5b85359450610220601f19820112156100a0575f5ffd5b5060208501925061024085013567ffffffffffffffff8111156100c1575f5ffd5b8501601f810187136100d1575f5ffd5b803567ffffffffffffffff8111156100e7575f5ffd5b8760208260051b84010111156100fb575f5ffd5b949793965060200194505050565b818382375f910190815291905056fea264697066735822122068f7b81ee6ed1bec12b0d665d7f01fc7d783cf6e4d62abf0d9c5a2b1483f75ea64736f6c63430008250033";
 
   
       type EchoConditionConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

@@ -58,16 +58,6 @@ import type { NonPayableOverrides } from "../../../../../common.js"
             "type": "uint8"
           },
           {
-            "internalType": "bytes32",
-            "name": "record",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "visit",
-            "type": "bytes32"
-          },
-          {
             "internalType": "address",
             "name": "author",
             "type": "address"
@@ -78,9 +68,19 @@ import type { NonPayableOverrides } from "../../../../../common.js"
             "type": "address"
           },
           {
+            "internalType": "bytes32",
+            "name": "visit",
+            "type": "bytes32"
+          },
+          {
             "internalType": "uint48",
             "name": "authoredAt",
             "type": "uint48"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "record",
+            "type": "bytes32"
           },
           {
             "internalType": "bytes31[4]",
@@ -111,7 +111,7 @@ import type { NonPayableOverrides } from "../../../../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6080604052348015600e575f5ffd5b5061011f8061001c5f395ff3fe6080604052348015600e575f5ffd5b50600436106026575f3560e01c8063c8ba6ee414602a575b5f5ffd5b60396035366004605b565b604b565b60405190815260200160405180910390f35b5f5a3360601b1795945050505050565b5f5f5f5f848603610260811215606f575f5ffd5b85359450610220601f19820112156084575f5ffd5b5060208501925061024085013567ffffffffffffffff81111560a4575f5ffd5b8501601f8101871360b3575f5ffd5b803567ffffffffffffffff81111560c8575f5ffd5b8760208260051b840101111560db575f5ffd5b94979396506020019450505056fea2646970667358221220b63f90e4740ed682d40f0785494f979a116d7e6398514658303995bf987a21e064736f6c63430008250033";
+  const _bytecode = "0x6080604052348015600e575f5ffd5b5061011f8061001c5f395ff3fe6080604052348015600e575f5ffd5b50600436106026575f3560e01c8063be18f34414602a575b5f5ffd5b60396035366004605b565b604b565b60405190815260200160405180910390f35b5f5a3360601b1795945050505050565b5f5f5f5f848603610260811215606f575f5ffd5b85359450610220601f19820112156084575f5ffd5b5060208501925061024085013567ffffffffffffffff81111560a4575f5ffd5b8501601f8101871360b3575f5ffd5b803567ffffffffffffffff81111560c8575f5ffd5b8760208260051b840101111560db575f5ffd5b94979396506020019450505056fea2646970667358221220bcec56f2f0f64db2d175039d8cabf61a4d61066eea23c56258993c49f60b3b1f64736f6c63430008250033";
 
   
       type MeterConditionConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

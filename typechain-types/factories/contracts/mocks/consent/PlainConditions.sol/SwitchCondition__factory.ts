@@ -71,16 +71,6 @@ import type { NonPayableOverrides } from "../../../../../common.js"
             "type": "uint8"
           },
           {
-            "internalType": "bytes32",
-            "name": "record",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "visit",
-            "type": "bytes32"
-          },
-          {
             "internalType": "address",
             "name": "author",
             "type": "address"
@@ -91,9 +81,19 @@ import type { NonPayableOverrides } from "../../../../../common.js"
             "type": "address"
           },
           {
+            "internalType": "bytes32",
+            "name": "visit",
+            "type": "bytes32"
+          },
+          {
             "internalType": "uint48",
             "name": "authoredAt",
             "type": "uint48"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "record",
+            "type": "bytes32"
           },
           {
             "internalType": "bytes31[4]",
@@ -137,7 +137,7 @@ import type { NonPayableOverrides } from "../../../../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x6080604052348015600e575f5ffd5b5061016a8061001c5f395ff3fe608060405234801561000f575f5ffd5b506004361061003f575f3560e01c80638807cb4014610043578063a77e098714610057578063c8ba6ee414610071575b5f5ffd5b610055610051366004610089565b5f55565b005b61005f5f5481565b60405190815260200160405180910390f35b61005f61007f3660046100a0565b5f54949350505050565b5f60208284031215610099575f5ffd5b5035919050565b5f5f5f5f8486036102608112156100b5575f5ffd5b85359450610220601f19820112156100cb575f5ffd5b5060208501925061024085013567ffffffffffffffff8111156100ec575f5ffd5b8501601f810187136100fc575f5ffd5b803567ffffffffffffffff811115610112575f5ffd5b8760208260051b8401011115610126575f5ffd5b94979396506020019450505056fea2646970667358221220eb5e4f7638fab1a1c9b344b62dc08539a4f5ae1ffafe9b83d55b9e383564b49d64736f6c63430008250033";
+  const _bytecode = "0x6080604052348015600e575f5ffd5b5061016a8061001c5f395ff3fe608060405234801561000f575f5ffd5b506004361061003f575f3560e01c80638807cb4014610043578063a77e098714610057578063be18f34414610071575b5f5ffd5b610055610051366004610089565b5f55565b005b61005f5f5481565b60405190815260200160405180910390f35b61005f61007f3660046100a0565b5f54949350505050565b5f60208284031215610099575f5ffd5b5035919050565b5f5f5f5f8486036102608112156100b5575f5ffd5b85359450610220601f19820112156100cb575f5ffd5b5060208501925061024085013567ffffffffffffffff8111156100ec575f5ffd5b8501601f810187136100fc575f5ffd5b803567ffffffffffffffff811115610112575f5ffd5b8760208260051b8401011115610126575f5ffd5b94979396506020019450505056fea2646970667358221220ac744017d18390d571b2a0843048e0fd7c4ecb731e32c8aba45aafb5ba9677d864736f6c63430008250033";
 
   
       type SwitchConditionConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
