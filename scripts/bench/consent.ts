@@ -13,7 +13,7 @@ const SIGNED_CEILING = 90_000n;
 const HUNDRED_CEILING = 100n * 32_000n;
 const REVOCATION_CEILING = 36_000n;
 const DECISION_CEILING = 40_000n;
-/** A record is read in one transaction of at most 60,000 gas, logged and all; this is what deciding may use of it. */
+/** A category is read in one transaction of at most 60,000 gas, logged and all; this is what deciding may use of it. */
 const COMMON_DECISION_CEILING = 27_000n;
 
 const NO_LABEL = `0x${"00".repeat(31)}`;
@@ -151,7 +151,7 @@ const direct = async (platform: Platform, patient: string, rules = DENIALS): Ret
   return await consents.connect(actors.zhao).setDirective(patient, `0x${"00".repeat(29)}`, rules);
 };
 
-/** By terms of six kinds past denials of two kinds each, of a hospital that `accreditor` accredited. */
+/** By terms of seven kinds past denials of two kinds each, of a hospital that `accreditor` accredited. */
 async function decideManifold(platform: Platform, accreditor: Signer): ReturnType<Operation["run"]> {
   const patient = await scene(platform, accreditor);
   const provision = manifold(platform);
@@ -175,6 +175,7 @@ const GRANTS: Operations = {
   "grant access, signed, first nonce": {
     run: async (platform) => giveSigned(platform, await scene(platform), [grantTo(platform.actors.doctor.address)], 0n),
     work: { newSlots: 2, coldReads: 2, coldAccounts: 1, ecrecovers: 1 },
+    ceiling: SIGNED_CEILING,
   },
   "grant access, signed": {
     run: async (platform) => {
@@ -250,8 +251,9 @@ const DECISIONS: Operations = {
   "decide the same, licence and accreditation from two authorities": {
     question: true,
     run: async (platform) => decideManifold(platform, platform.actors.otherBoard),
-    // Another authority is another slot. Above the bar of 40,000: see decision 030.
+    // Another authority is another slot.
     work: { coldReads: 8, coldAccounts: 1 },
+    ceiling: DECISION_CEILING,
   },
 };
 

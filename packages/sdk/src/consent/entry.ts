@@ -38,6 +38,7 @@ export {
 } from "./provisions/provision.ts";
 export { type ScopeSets, scopeOf, setsIn } from "./provisions/scope.ts";
 export { type DirectiveListing, DirectiveNotFound, directiveInForce } from "./queries/directiveInForce.ts";
+export { type GivenGrant, givenGrants } from "./queries/givenGrants.ts";
 export { type GrantListing, type GrantParties, type GrantStanding, listGrants } from "./queries/grants.ts";
 export {
   type ReachedCategories,
