@@ -57,13 +57,12 @@ function fold(lives: Map<string, Rebuilt>, { name, args }: LogDescription): void
     case "GrantGiven":
       life.grants.set(place, { word: args.getValue("provision") as string, terms: [] });
       break;
-    case "GrantGivenOnTerms":
-      life.grants.set(place, {
-        word: args.getValue("provision") as string,
-        terms: [...(args.getValue("terms") as [])],
-      });
-      expect(life.grants.get(place)?.terms, "terms of a grant that has some").not.to.be.empty;
+    case "GrantGivenOnTerms": {
+      const terms = [...(args.getValue("terms") as string[])];
+      expect(terms, "terms of a grant that has some").not.to.have.length(0);
+      life.grants.set(place, { word: args.getValue("provision") as string, terms });
       break;
+    }
     case "GrantRevoked":
       life.grants.delete(place);
       break;

@@ -80,7 +80,7 @@ describe("SDK: evidence of records and accesses", () => {
       "records RecordAnchored",
       "records RecordDetailed",
       "records RecordCosigned",
-      "accesses Accessed",
+      "accesses AccessedInDetail",
       "records RecordAnchored",
       "records RecordDetailed",
       "records RecordSuperseded",

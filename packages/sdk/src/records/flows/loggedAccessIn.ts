@@ -44,7 +44,7 @@ export function loggedAccessIn({
       accessor: String(accessor),
       organisation: String(organisation),
       purpose: purpose ?? "",
-      record: String(record),
+      record,
     };
   }
   throw new AccessNotLogged("record");
