@@ -68,24 +68,18 @@ library Scopes {
 
     /// @dev The scope that holds only this confidentiality, reader and category, and no purpose.
     function only(Confidentiality confidentiality, Profession reader, Category category) internal pure returns (Scope) {
-        // A code is a byte, so no sum overflows.
-        unchecked {
-            return
-                Scope.wrap(
-                    uint136(
-                        (1 << Confidentiality.unwrap(confidentiality)) |
-                            (1 << (READERS + Profession.unwrap(reader))) |
-                            (1 << (CATEGORIES + Category.unwrap(category)))
-                    )
-                );
-        }
+        return
+            Scope.wrap(
+                uint136(
+                    (1 << Confidentiality.unwrap(confidentiality)) |
+                        ((1 << READERS) << Profession.unwrap(reader)) |
+                        ((1 << CATEGORIES) << Category.unwrap(category))
+                )
+            );
     }
 
     function with(Scope scope, Purpose purpose) internal pure returns (Scope) {
-        // A code is a byte, so the sum does not overflow.
-        unchecked {
-            return Scope.wrap(uint136(Scope.unwrap(scope) | (1 << (PURPOSES + Purpose.unwrap(purpose)))));
-        }
+        return Scope.wrap(uint136(Scope.unwrap(scope) | ((1 << PURPOSES) << Purpose.unwrap(purpose))));
     }
 
     /// @dev Whether every member of `wanted` is in `scope`.
