@@ -5,6 +5,7 @@ import { network } from "hardhat";
 import type { BookingStruct, ServiceStruct } from "../../../typechain-types/contracts/care/AppointmentBook.js";
 import { BEGIN, END, GRACE, NO_RECORD, type Practice, book, practiceOn, publish } from "../../helpers/care.ts";
 import { DAY } from "../../helpers/defaults.ts";
+import { changingFunctions } from "../../helpers/deployment.ts";
 import { NO_WORDS, SEAT_FEE } from "../../helpers/disputes.ts";
 import { expectEvents, expectRefusal } from "../../helpers/expectations.ts";
 import { type Person, licenceOf } from "../../helpers/providers.ts";
@@ -122,6 +123,32 @@ describe("OutcomeRegistry", () => {
       for (const who of [at.wang, at.visitor, at.staff.colleague]) {
         await expectRefusal(rate(at, who, 5n), at.outcomes, "PatientNotServedBy", [at.patient, who.address]);
       }
+    });
+
+    it("[CARE-136] nobody has power over what was said: there is no act but the sides' own, and none takes it away", async () => {
+      const at = await paid();
+      const { outcomes, service, booking, visit, actors, doctor } = at;
+      await outcomes.connect(doctor).recordOutcome(service, booking, OUTCOME);
+      await rate(at, at.zhao, 1n);
+      const acts = changingFunctions(outcomes.interface).map(({ name }) => name);
+      expect(acts.sort()).to.deep.equal(["correctFeedback", "giveFeedback", "recordOutcome"]);
+      for (const who of [actors.admin, actors.regulator, actors.pauser, actors.deployer, at.hospital]) {
+        const theirs = outcomes.connect(who);
+        const recorded = theirs.recordOutcome(service, booking, id("another"));
+        await expectRefusal(recorded, outcomes, "ServiceNotOf", [doctor.address, who.address]);
+        const [error, args]: [string, unknown[]] =
+          who === at.hospital
+            ? ["FeedbackPartial", [visit, who.address]]
+            : ["PatientNotServedBy", [at.patient, who.address]];
+        const corrected = theirs.correctFeedback(service, booking, 5n, ZeroHash);
+        await expectRefusal(corrected, outcomes, error, args);
+      }
+      const emptied = outcomes.connect(at.zhao).correctFeedback(service, booking, 0n, ZeroHash);
+      await expectRefusal(emptied, outcomes, "RatingInvalid", [0n]);
+      const erased = outcomes.connect(doctor).recordOutcome(service, booking, ZeroHash);
+      await expectRefusal(erased, outcomes, "OutcomeInvalid", [visit]);
+      expect([...(await outcomes.aftermathOf(visit))]).to.deep.equal([OUTCOME, 1n, 1n, 1n]);
+      expect(await tallyOf(at)).to.deep.equal([1n, 0n, 0n, 0n, 0n]);
     });
 
     it("[CARE-132] until 90 days after its end, and no later", async () => {
