@@ -19,12 +19,16 @@ getContractFactory(name: 'OutcomeRegistry', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'Reception', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Reception__factory>
 getContractFactory(name: 'Schedules', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Schedules__factory>
 getContractFactory(name: 'SubsidyFund', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SubsidyFund__factory>
+getContractFactory(name: 'VisitConsents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VisitConsents__factory>
+getContractFactory(name: 'VisitRecords', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VisitRecords__factory>
 getContractFactory(name: 'IAppointmentBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAppointmentBook__factory>
 getContractFactory(name: 'IDisputePanel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDisputePanel__factory>
 getContractFactory(name: 'IDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDisputes__factory>
 getContractFactory(name: 'IOutcomeRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IOutcomeRegistry__factory>
 getContractFactory(name: 'IReception', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IReception__factory>
 getContractFactory(name: 'ISubsidyFund', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISubsidyFund__factory>
+getContractFactory(name: 'IVisitConsents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVisitConsents__factory>
+getContractFactory(name: 'IVisitRecords', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVisitRecords__factory>
 getContractFactory(name: 'ConsentLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsentLedger__factory>
 getContractFactory(name: 'ConsentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsentRegistry__factory>
 getContractFactory(name: 'EmergencyAccess', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EmergencyAccess__factory>
@@ -148,12 +152,16 @@ getContractAt(name: 'OutcomeRegistry', address: string | ethers.Addressable, sig
 getContractAt(name: 'Reception', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Reception>
 getContractAt(name: 'Schedules', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Schedules>
 getContractAt(name: 'SubsidyFund', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SubsidyFund>
+getContractAt(name: 'VisitConsents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VisitConsents>
+getContractAt(name: 'VisitRecords', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VisitRecords>
 getContractAt(name: 'IAppointmentBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAppointmentBook>
 getContractAt(name: 'IDisputePanel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDisputePanel>
 getContractAt(name: 'IDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDisputes>
 getContractAt(name: 'IOutcomeRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IOutcomeRegistry>
 getContractAt(name: 'IReception', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IReception>
 getContractAt(name: 'ISubsidyFund', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISubsidyFund>
+getContractAt(name: 'IVisitConsents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVisitConsents>
+getContractAt(name: 'IVisitRecords', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVisitRecords>
 getContractAt(name: 'ConsentLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsentLedger>
 getContractAt(name: 'ConsentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsentRegistry>
 getContractAt(name: 'EmergencyAccess', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EmergencyAccess>
@@ -277,12 +285,16 @@ deployContract(name: 'OutcomeRegistry', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'Reception', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reception>
 deployContract(name: 'Schedules', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
 deployContract(name: 'SubsidyFund', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SubsidyFund>
+deployContract(name: 'VisitConsents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VisitConsents>
+deployContract(name: 'VisitRecords', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VisitRecords>
 deployContract(name: 'IAppointmentBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppointmentBook>
 deployContract(name: 'IDisputePanel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputePanel>
 deployContract(name: 'IDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputes>
 deployContract(name: 'IOutcomeRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOutcomeRegistry>
 deployContract(name: 'IReception', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReception>
 deployContract(name: 'ISubsidyFund', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISubsidyFund>
+deployContract(name: 'IVisitConsents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitConsents>
+deployContract(name: 'IVisitRecords', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitRecords>
 deployContract(name: 'ConsentLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentLedger>
 deployContract(name: 'ConsentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentRegistry>
 deployContract(name: 'EmergencyAccess', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmergencyAccess>
@@ -406,12 +418,16 @@ deployContract(name: 'OutcomeRegistry', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'Reception', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Reception>
 deployContract(name: 'Schedules', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Schedules>
 deployContract(name: 'SubsidyFund', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SubsidyFund>
+deployContract(name: 'VisitConsents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VisitConsents>
+deployContract(name: 'VisitRecords', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VisitRecords>
 deployContract(name: 'IAppointmentBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppointmentBook>
 deployContract(name: 'IDisputePanel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputePanel>
 deployContract(name: 'IDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputes>
 deployContract(name: 'IOutcomeRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IOutcomeRegistry>
 deployContract(name: 'IReception', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IReception>
 deployContract(name: 'ISubsidyFund', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISubsidyFund>
+deployContract(name: 'IVisitConsents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitConsents>
+deployContract(name: 'IVisitRecords', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitRecords>
 deployContract(name: 'ConsentLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentLedger>
 deployContract(name: 'ConsentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentRegistry>
 deployContract(name: 'EmergencyAccess', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmergencyAccess>

@@ -38,8 +38,6 @@ import {Schedules} from "./Schedules.sol";
 contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
     using Courses for Course;
 
-    /// @dev How long before its beginning a visit can be checked in to, in seconds.
-    uint48 private constant EARLY = 1 hours;
     /// @dev While a visit runs, its end stands in the bits of the {VisitId} that are zero.
     uint256 private constant END = CareIds.FREE;
     /// @dev Of a visit's price at most so many parts are borne by others.
@@ -104,7 +102,7 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
     function checkIn(Service calldata service, Booking calldata booking) external {
         (VisitId visit, Course memory course) = _openAndConfirmed(service, booking);
         uint48 end = Courses.endOf(service, booking.start);
-        _requireNow(visit, booking.start - EARLY, end);
+        _requireNow(visit, booking.start - Courses.EARLY, end);
         address account = _msgSender();
         bool isPractitioner = account == service.practitioner;
 

@@ -9,6 +9,8 @@ import {Resolution} from "./interfaces/IDisputes.sol";
 /// @notice A course lies in the 120 bits of the claim: two times of 48 bits, four flags, what a dispute awarded, and
 /// the outcome in the highest eight. See `docs/specs/care.md`, CARE-30 to CARE-34, CARE-96.
 library Courses {
+    /// @dev How long before its beginning a visit can be checked in to, in seconds.
+    uint48 internal constant EARLY = 1 hours;
     /// @dev Seconds after the end of a visit at which silence is decided.
     uint48 internal constant GRACE = 24 hours;
 

@@ -9,14 +9,14 @@ import Consent from "./Consent.ts";
 const DEFAULT_SEAT_FEE = 10n ** 16n;
 
 /**
- * Visits: booked at the reception that the book makes for itself, kept, paid, subsidised, and disputed before the panel or another arbitrator; and the condition by which patients open their data while a visit runs. The roles can stop
+ * Visits: booked at the reception that the book makes for itself, kept, paid, subsidised, and disputed before the panel or another arbitrator; and the conditions by which patients open their data while a visit runs, or for one visit as long as it is booked. The roles can stop
  * new services and bookings and choose who may sit on the panel, and move nobody's money.
  *
  * Parameter (module `Care`): `seatFee`, what a seat of the panel costs, in wei; a hundredth of an ether unless given.
  */
 export default buildModule("Care", (m) => {
   const rooms = m.useModule(Consent);
-  const { accessManager, forwarder, patients, providers, proofing } = rooms;
+  const { accessManager, forwarder, patients, providers, proofing, consents } = rooms;
 
   const seatFee = m.getParameter("seatFee", DEFAULT_SEAT_FEE);
   const panel = m.contract("DisputePanel", [accessManager, forwarder, providers, seatFee]);
@@ -26,6 +26,7 @@ export default buildModule("Care", (m) => {
   const subsidies = m.contract("SubsidyFund", [forwarder, visits, proofing]);
   const outcomes = m.contract("OutcomeRegistry", [forwarder, visits, patients]);
   const duringVisit = m.contract("DuringVisit", [visits]);
+  const visitConsents = m.contract("VisitConsents", [visits, reception, consents]);
 
   const book = AppointmentBook__factory.createInterface();
   m.call(accessManager, "setTargetFunctionRole", [visits, selectorsOf(book, ["pause"]), Role.PAUSER], {
@@ -40,5 +41,5 @@ export default buildModule("Care", (m) => {
     id: "panel_REGULATOR",
   });
 
-  return { ...rooms, visits, disputes, panel, reception, subsidies, outcomes, duringVisit };
+  return { ...rooms, visits, disputes, panel, reception, subsidies, outcomes, duringVisit, visitConsents };
 });

@@ -1,8 +1,8 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
 import { Role } from "../roles.ts";
+import Charting from "./Charting.ts";
 import Pharma from "./Pharma.ts";
-import Records from "./Records.ts";
 
 const TWO_DAYS = 2 * 24 * 60 * 60;
 
@@ -16,7 +16,7 @@ const TWO_DAYS = 2 * 24 * 60 * 60;
  * - `regulator`, `pauser`: the first holders of these roles.
  */
 export default buildModule("Platform", (m) => {
-  const rooms = { ...m.useModule(Records), ...m.useModule(Pharma) };
+  const rooms = { ...m.useModule(Charting), ...m.useModule(Pharma) };
   const { accessManager } = rooms;
   const deployer = m.getAccount(0);
   const admin = m.getParameter<string>("admin");
@@ -32,7 +32,7 @@ export default buildModule("Platform", (m) => {
   // Revoked, not renounced: were the deployer its own administrator, the delay it has just got would stop this step.
   m.call(accessManager, "revokeRole", [Role.ADMIN, deployer], {
     id: "revoke_ADMIN",
-    after: [Records, Pharma, regulator, pauser, handed],
+    after: [Charting, Pharma, regulator, pauser, handed],
   });
 
   return rooms;

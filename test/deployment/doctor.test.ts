@@ -42,6 +42,8 @@ function addressesOf(platform: Platform): Record<PlatformContract, string> {
     DisputePanel: platform.panel,
     OutcomeRegistry: platform.outcomes,
     DuringVisit: platform.duringVisit,
+    VisitConsents: platform.visitConsents,
+    VisitRecords: platform.visitRecords,
     ProductRegistry: platform.products,
     LotLedger: platform.lots,
     ColdChain: platform.coldChain,

@@ -31,6 +31,7 @@ const UNSTOPPABLE = [
   "disputes",
   "panel",
   "outcomes",
+  "visitRecords",
 ] as const;
 /** Rooms that nothing can stop, and that somebody has power over. */
 const ANSWERING = ["emergencies", "dispensary", "panel"] as const;
@@ -71,6 +72,7 @@ const CONTRACTS = {
   disputes: "Disputes",
   panel: "DisputePanel",
   outcomes: "OutcomeRegistry",
+  visitRecords: "VisitRecords",
 } as const;
 
 describe("Deployment: wiring", () => {
@@ -223,6 +225,15 @@ describe("Deployment: wiring", () => {
     const { outcomes, visits, patients } = await networkHelpers.loadFixture(deployPlatform);
     expect(await outcomes.BOOK()).to.equal(visits.target);
     expect(await outcomes.PATIENTS()).to.equal(patients.target);
+  });
+
+  it("[CARE-24] [CARE-61] records and consents of visits ask the platform's book, reception, records and consents", async () => {
+    const { visitRecords, visitConsents, ...rooms } = await networkHelpers.loadFixture(deployPlatform);
+    expect(await visitRecords.BOOK()).to.equal(rooms.visits.target);
+    expect(await visitRecords.RECORDS()).to.equal(rooms.records.target);
+    expect(await visitConsents.BOOK()).to.equal(rooms.visits.target);
+    expect(await visitConsents.RECEPTION()).to.equal(rooms.reception.target);
+    expect(await visitConsents.CONSENTS()).to.equal(rooms.consents.target);
   });
 
   it("[CARE-92] no second book makes the disputes its own", async () => {

@@ -30,6 +30,7 @@ export const ROOMS = [
   "disputes",
   "panel",
   "outcomes",
+  "visitRecords",
 ] as const;
 export type RoomName = (typeof ROOMS)[number];
 
@@ -77,6 +78,7 @@ export const RESTRICTED: Readonly<Record<RoomName, Readonly<Record<string, RoleN
   subsidies: {},
   disputes: {},
   outcomes: {},
+  visitRecords: {},
   panel: { seat: "REGULATOR", unseat: "REGULATOR" },
 };
 

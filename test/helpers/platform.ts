@@ -58,6 +58,10 @@ import {
   TwoProfessions__factory,
   type UseCount,
   UseCount__factory,
+  type VisitConsents,
+  VisitConsents__factory,
+  type VisitRecords,
+  VisitRecords__factory,
 } from "../../typechain-types/index.js";
 import { type Actors, actorsOf } from "./actors.ts";
 import { type Clock, clockOf } from "./clock.ts";
@@ -91,6 +95,8 @@ export interface Platform {
   readonly panel: DisputePanel;
   readonly outcomes: OutcomeRegistry;
   readonly duringVisit: DuringVisit;
+  readonly visitConsents: VisitConsents;
+  readonly visitRecords: VisitRecords;
   readonly products: ProductRegistry;
   readonly lots: LotLedger;
   readonly coldChain: ColdChain;
@@ -161,6 +167,8 @@ export function platformOn(connection: NetworkConnection): () => Promise<Platfor
       panel: DisputePanel__factory.connect(at.panel, stranger),
       outcomes: OutcomeRegistry__factory.connect(at.outcomes, stranger),
       duringVisit: DuringVisit__factory.connect(at.duringVisit, stranger),
+      visitConsents: VisitConsents__factory.connect(at.visitConsents, stranger),
+      visitRecords: VisitRecords__factory.connect(at.visitRecords, stranger),
       products: ProductRegistry__factory.connect(at.products, stranger),
       lots: LotLedger__factory.connect(at.lots, stranger),
       coldChain: ColdChain__factory.connect(at.coldChain, stranger),

@@ -11,6 +11,8 @@ export type { Disputes } from "../../../typechain-types/contracts/care/Disputes.
 export type { OutcomeRegistry } from "../../../typechain-types/contracts/care/OutcomeRegistry.js";
 export type { Reception } from "../../../typechain-types/contracts/care/Reception.js";
 export type { SubsidyFund } from "../../../typechain-types/contracts/care/SubsidyFund.js";
+export type { VisitConsents } from "../../../typechain-types/contracts/care/VisitConsents.js";
+export type { VisitRecords } from "../../../typechain-types/contracts/care/VisitRecords.js";
 export type { ConsentRegistry } from "../../../typechain-types/contracts/consent/ConsentRegistry.js";
 export type { EmergencyAccess } from "../../../typechain-types/contracts/consent/EmergencyAccess.js";
 export type { JointAccess } from "../../../typechain-types/contracts/consent/conditions/JointAccess.js";
@@ -60,6 +62,8 @@ export { Disputes__factory } from "../../../typechain-types/factories/contracts/
 export { OutcomeRegistry__factory } from "../../../typechain-types/factories/contracts/care/OutcomeRegistry__factory.js";
 export { Reception__factory } from "../../../typechain-types/factories/contracts/care/Reception__factory.js";
 export { SubsidyFund__factory } from "../../../typechain-types/factories/contracts/care/SubsidyFund__factory.js";
+export { VisitConsents__factory } from "../../../typechain-types/factories/contracts/care/VisitConsents__factory.js";
+export { VisitRecords__factory } from "../../../typechain-types/factories/contracts/care/VisitRecords__factory.js";
 export { ConsentRegistry__factory } from "../../../typechain-types/factories/contracts/consent/ConsentRegistry__factory.js";
 export { EmergencyAccess__factory } from "../../../typechain-types/factories/contracts/consent/EmergencyAccess__factory.js";
 export { JointAccess__factory } from "../../../typechain-types/factories/contracts/consent/conditions/JointAccess__factory.js";

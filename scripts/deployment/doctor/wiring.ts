@@ -19,6 +19,7 @@ const PORTS: Readonly<Record<string, PlatformContract>> = {
   DISPUTES: "Disputes",
   PANEL: "DisputePanel",
   RECEPTION: "Reception",
+  RECORDS: "RecordRegistry",
   PRODUCTS: "ProductRegistry",
   LOTS: "LotLedger",
   COLD_CHAIN: "ColdChain",

@@ -10,3 +10,5 @@ export type { OutcomeRegistry } from './OutcomeRegistry.js';
 export type { Reception } from './Reception.js';
 export type { Schedules } from './Schedules.js';
 export type { SubsidyFund } from './SubsidyFund.js';
+export type { VisitConsents } from './VisitConsents.js';
+export type { VisitRecords } from './VisitRecords.js';

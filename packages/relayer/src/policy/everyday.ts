@@ -29,5 +29,6 @@ export const EVERYDAY: Partial<Record<PlatformContract, readonly string[]>> = {
   AppointmentBook: ["book", "confirm", "acknowledge", "checkIn", "complete", "cancel", "proposeMove", "move"],
   Disputes: ["proposeArbitrator", "agreeArbitrator", "offer", "accept", "submitEvidence"],
   DisputePanel: ["vote", "reveal"],
+  VisitRecords: ["link"],
   OutcomeRegistry: ["recordOutcome", "giveFeedback", "correctFeedback"],
 };

@@ -1,5 +1,5 @@
 import type { PlatformContract, PlatformDeployment } from "@xinglin/sdk/addresses";
-import { Disputes, Outcomes, Panels, Visits } from "@xinglin/sdk/care";
+import { Charts, Disputes, Outcomes, Panels, Visits } from "@xinglin/sdk/care";
 import { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import { Patients, Providers } from "@xinglin/sdk/identity";
 import { AccessLogs, Records } from "@xinglin/sdk/records";
@@ -21,6 +21,7 @@ const CLIENTS: Partial<
   AppointmentBook: Visits,
   Disputes,
   DisputePanel: Panels,
+  VisitRecords: Charts,
   OutcomeRegistry: Outcomes,
 };
 

@@ -23,6 +23,8 @@ export const PLATFORM_CONTRACTS = [
   "DisputePanel",
   "OutcomeRegistry",
   "DuringVisit",
+  "VisitConsents",
+  "VisitRecords",
   "ProductRegistry",
   "LotLedger",
   "ColdChain",

@@ -1,5 +1,6 @@
 import { type BigNumberish, type BytesLike, Signature, type TransactionReceipt, ZeroAddress, ZeroHash } from "ethers";
 
+import type { ActMessage } from "../kernel/acts/acts.ts";
 import type { ContractAt } from "../kernel/sending/call.ts";
 import { Room } from "../kernel/sending/Room.ts";
 import type { OwnWay, Signed } from "../kernel/sending/ways.ts";
@@ -15,7 +16,17 @@ export interface TokenPermit {
   readonly signature: BytesLike;
 }
 
-const NO_PERMIT = { value: 0n, deadline: 0n, v: 0n, r: ZeroHash, s: ZeroHash };
+/** A permit as the contract takes it. */
+interface PermitStruct {
+  readonly value: BigNumberish;
+  readonly deadline: BigNumberish;
+  readonly v: BigNumberish;
+  readonly r: BytesLike;
+  readonly s: BytesLike;
+}
+
+/** No permit: an allowance has to stand. */
+export const NO_PERMIT = { value: 0n, deadline: 0n, v: 0n, r: ZeroHash, s: ZeroHash };
 
 /**
  * The front of the book: services, and bookings by signature or permit.
@@ -56,12 +67,7 @@ export class Receptions extends Room<Reception> {
       via,
       own: this.contract.interface.encodeFunctionData("bookWithPermit", [terms, visit, granted]),
       bySignature: async ({ nonce, deadline, sign }) => {
-        const { patient, payer, start, number, intakeHash, covers } = booking;
-        const { practitioner, token, price } = service;
-        const signature = await sign("VisitBooking", {
-          ...{ patient, payer, service: serviceIdOf({ service }), practitioner, token, price },
-          ...{ start, number, intakeHash, covers, nonce, deadline },
-        });
+        const signature = await sign("VisitBooking", bookingMessage({ service, booking, nonce, deadline }));
         const args = [terms, visit, { nonce, deadline, signature }, granted] as const;
         return this.contract.interface.encodeFunctionData("bookBySignature", [...args]);
       },
@@ -71,7 +77,22 @@ export class Receptions extends Room<Reception> {
   }
 }
 
-function permitStruct({ value, deadline, signature }: TokenPermit) {
+/** What the payer of a booking signs. */
+export function bookingMessage({
+  service,
+  booking: { patient, payer, start, number, intakeHash, covers },
+  nonce,
+  deadline,
+}: Visit & { readonly nonce: bigint; readonly deadline: bigint }): ActMessage<"VisitBooking"> {
+  const { practitioner, token, price } = service;
+  return {
+    ...{ patient, payer, service: serviceIdOf({ service }), practitioner, token, price },
+    ...{ start, number, intakeHash, covers, nonce, deadline },
+  };
+}
+
+/** A permit, its signature taken apart. */
+export function permitStruct({ value, deadline, signature }: TokenPermit): PermitStruct {
   const { v, r, s } = Signature.from(signature as string);
   return { value, deadline, v, r, s };
 }

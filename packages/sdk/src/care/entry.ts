@@ -1,4 +1,7 @@
 /** `@xinglin/sdk/care`: services, visits, their money, and subsidies. */
+export { type ChartReading, Charts } from "./Charts.ts";
+export { ConsentedBookings } from "./ConsentedBookings.ts";
+export { type Tick, tickedConsent } from "./consents/tickedConsent.ts";
 export { type Dispute, Disputes } from "./Disputes.ts";
 export { appointmentOf } from "./fhir/appointmentOf.ts";
 export { encounterOf } from "./fhir/encounterOf.ts";

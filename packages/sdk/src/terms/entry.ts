@@ -75,6 +75,8 @@ export {
 } from "./medicines.ts";
 export { type Term, type TermTable, bitsOf, termOf, termsIn } from "./term.ts";
 export {
+  CHARTINGS,
+  type ChartingName,
   DISPUTE_STATUSES,
   type DisputeStatusName,
   OUTCOMES,

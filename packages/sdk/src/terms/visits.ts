@@ -19,6 +19,16 @@ export const OUTCOMES = {
 } as const satisfies TermTable;
 export type OutcomeName = keyof typeof OUTCOMES;
 
+/** How it stands with a visit's record (`enum Charting`). */
+export const CHARTINGS = {
+  NotOwed: { code: 0, en: "no record is owed", zh: "无需病历" },
+  Awaited: { code: 1, en: "the record is awaited", zh: "待记录" },
+  InTime: { code: 2, en: "recorded in time", zh: "已按时记录" },
+  Late: { code: 3, en: "recorded late", zh: "逾期记录" },
+  Missing: { code: 4, en: "the record is missing", zh: "逾期未记录" },
+} as const satisfies TermTable;
+export type ChartingName = keyof typeof CHARTINGS;
+
 /** Where a dispute about a visit stands (`enum DisputeStatus`). */
 export const DISPUTE_STATUSES = {
   None: { code: 0, en: "not disputed", zh: "无争议" },

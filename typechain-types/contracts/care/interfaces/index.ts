@@ -7,3 +7,5 @@ export type { IDisputes } from './IDisputes.js';
 export type { IOutcomeRegistry } from './IOutcomeRegistry.js';
 export type { IReception } from './IReception.js';
 export type { ISubsidyFund } from './ISubsidyFund.js';
+export type { IVisitConsents } from './IVisitConsents.js';
+export type { IVisitRecords } from './IVisitRecords.js';

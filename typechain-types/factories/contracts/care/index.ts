@@ -9,3 +9,5 @@ export { OutcomeRegistry__factory } from './OutcomeRegistry__factory.js';
 export { Reception__factory } from './Reception__factory.js';
 export { Schedules__factory } from './Schedules__factory.js';
 export { SubsidyFund__factory } from './SubsidyFund__factory.js';
+export { VisitConsents__factory } from './VisitConsents__factory.js';
+export { VisitRecords__factory } from './VisitRecords__factory.js';

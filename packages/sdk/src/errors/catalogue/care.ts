@@ -496,4 +496,36 @@ export const CARE_ERRORS = {
     },
     next: { en: "The patient's side rates it.", zh: "请由患方评价。" },
   },
+  "VisitNotKept(bytes32 visit)": {
+    says: {
+      en: "Nothing says that the visit {visit} took place.",
+      zh: "没有任何表态说明就诊 {visit} 已经进行。",
+    },
+    next: { en: "Complete the visit first.", zh: "请先完成就诊。" },
+  },
+  "RecordNotOfVisit(bytes32 visit,bytes32 record)": {
+    says: {
+      en: "The record {record} names another visit, patient, author, organisation or profession than the visit {visit}, or was written before it.",
+      zh: "病历 {record} 所载的就诊、患者、作者、机构或专业与就诊 {visit} 不符，或写于就诊之前。",
+    },
+    next: {
+      en: "Link the record that its practitioner wrote about this visit.",
+      zh: "请关联该医师就本次就诊所写的病历。",
+    },
+  },
+  "VisitRecordStands(bytes32 visit,bytes32 record)": {
+    says: { en: "The visit {visit} has the record {record}.", zh: "就诊 {visit} 已关联病历 {record}。" },
+    next: { en: "Correct that record by a new version.", zh: "请以新版本更正该病历。" },
+  },
+  "RecordInError(bytes32 record)": {
+    says: { en: "The record {record} was entered in error.", zh: "病历 {record} 已标记为误录。" },
+    next: { en: "Link another record of the visit.", zh: "请关联本次就诊的其他病历。" },
+  },
+  "ConsentNotOfVisit(bytes32 visit,uint256 index)": {
+    says: {
+      en: "The grant at {index} is not one for the visit {visit}: grantee, window or last terms differ.",
+      zh: "第 {index} 项授权不属于就诊 {visit}：被授权人、时间范围或末尾条款不符。",
+    },
+    next: { en: "Make it with tickedConsent.", zh: "请使用 tickedConsent 生成授权。" },
+  },
 } as const satisfies Catalogue;

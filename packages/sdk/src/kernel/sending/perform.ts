@@ -7,10 +7,7 @@ import { randomNonce } from "../ids/random.ts";
 import { EtherNotRelayed, providerOf } from "./call.ts";
 import { signForwardRequest, submitForwardRequest } from "./forwardRequest.ts";
 import { chainTime, send } from "./send.ts";
-import type { AnyWay, Relayed, Signed } from "./ways.ts";
-
-/** Seconds that a signed act or request counts unless told otherwise. */
-const VALIDITY = 3_600;
+import { type AnyWay, type Relayed, type Signed, VALIDITY } from "./ways.ts";
 
 /** What an act needs to be signed: who, until when, with which nonce. */
 export interface Signing {

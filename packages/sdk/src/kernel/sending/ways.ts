@@ -32,6 +32,9 @@ export interface Signed {
   readonly validity?: number;
 }
 
+/** Seconds that a signed act or request counts unless told otherwise. */
+export const VALIDITY = 3_600;
+
 /** Ways in for acts that have no signed form. */
 export type OwnWay = Direct | Relayed;
 /** Every way in. */

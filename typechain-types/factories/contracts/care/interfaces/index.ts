@@ -7,3 +7,5 @@ export { IDisputes__factory } from './IDisputes__factory.js';
 export { IOutcomeRegistry__factory } from './IOutcomeRegistry__factory.js';
 export { IReception__factory } from './IReception__factory.js';
 export { ISubsidyFund__factory } from './ISubsidyFund__factory.js';
+export { IVisitConsents__factory } from './IVisitConsents__factory.js';
+export { IVisitRecords__factory } from './IVisitRecords__factory.js';
