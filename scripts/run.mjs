@@ -62,6 +62,10 @@ const COMMANDS = {
     about: "the solver's targets with their negative controls",
     steps: (args) => [typescript("assurance/prove.ts", args)],
   },
+  fuzz: {
+    about: "mutations of a kept corpus for every parser of the SDK; `-- NAME --runs N --seed 0x…`",
+    steps: (args) => [typescript("assurance/fuzz.ts", args)],
+  },
   check: {
     about: "every check that CI runs; `-- NAME` for one, `-- --list` for their names",
     steps: (args) => [typescript("checks/main.ts", args)],

@@ -15,6 +15,9 @@ export interface Explanation {
   readonly next: Bilingual;
 }
 
+/** Characters of a sentence at most: what somebody else wrote is quoted in it, and goes into logs. */
+const LONGEST = 2_000;
+
 /**
  * Base of every error that the SDK throws: says in English and Chinese what happened and what to do next.
  *
@@ -32,14 +35,20 @@ export class XinglinError extends Error {
   readonly next: Bilingual;
 
   constructor(name: string, { says, next }: Explanation, options?: ErrorOptions) {
-    super(`${says.en} ${next.en}`, options);
+    const [saysShort, nextShort] = [shortened(says), shortened(next)];
+    super(`${saysShort.en} ${nextShort.en}`, options);
     this.name = name;
-    this.says = says;
-    this.next = next;
+    this.says = saysShort;
+    this.next = nextShort;
   }
 
   /** What happened and what to do next, in one language. */
   explain(language: Language): string {
     return language === "en" ? `${this.says.en} ${this.next.en}` : `${this.says.zh}${this.next.zh}`;
   }
+}
+
+function shortened(text: Bilingual): Bilingual {
+  const cut = (words: string) => (words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words);
+  return { en: cut(text.en), zh: cut(text.zh) };
 }

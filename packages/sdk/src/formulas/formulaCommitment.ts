@@ -1,7 +1,8 @@
 import canonicalize from "canonicalize";
-import { isHexString, keccak256, toUtf8Bytes } from "ethers";
+import { isHexString, keccak256 } from "ethers";
 
 import { SaltTooWeak } from "../kernel/hashes/saltedHash.ts";
+import { utf8Of } from "../kernel/hashes/utf8Of.ts";
 import type { Hex } from "../kernel/ids/brand.ts";
 import { derive } from "../kernel/ids/derive.ts";
 import { type Formula, milligramsOf, requireFormula } from "./formula.ts";
@@ -43,5 +44,5 @@ export function canonicalFormula(formula: Formula): string {
  */
 export function formulaCommitment({ formula, salt }: { readonly formula: Formula; readonly salt: string }): Hex {
   if (!isHexString(salt, 32) || /^0x0+$/.test(salt)) throw new SaltTooWeak();
-  return derive("Formula(bytes32 salt,bytes32 text)", [salt, keccak256(toUtf8Bytes(canonicalFormula(formula)))]);
+  return derive("Formula(bytes32 salt,bytes32 text)", [salt, keccak256(utf8Of(canonicalFormula(formula)))]);
 }

@@ -66,6 +66,9 @@ export interface LinkPair {
   readonly written: string;
 }
 
+/** A key and three qualifiers are the most that any sequence has; what stands before belongs to whoever made the link. */
+const MOST_PAIRS = 1 + Math.max(...[...LINK_KEYS.values()].flat().map(({ length }) => length));
+
 /**
  * The key and its qualifiers at the end of a path, wherever they begin in it; undefined when the path holds none.
  *
@@ -76,7 +79,8 @@ export interface LinkPair {
  */
 export function pairsOfPath(path: string): LinkPair[] | undefined {
   const segments = path.replace(/\/$/, "").split("/").slice(1);
-  for (let from = segments.length % 2; from < segments.length; from += 2) {
+  const first = Math.max(segments.length % 2, segments.length - 2 * MOST_PAIRS);
+  for (let from = first; from < segments.length; from += 2) {
     const pairs: LinkPair[] = [];
     for (let i = from; i < segments.length; i += 2) {
       pairs.push({ ai: identifierOfSegment(segments[i] ?? ""), written: segments[i + 1] ?? "" });

@@ -47,8 +47,7 @@ const LONGEST = 4096;
  * ```
  */
 export function scan(text: string, thisYear?: number): Scan {
-  // The separator counts as white space for trim(), and may stand at the end of what a scanner gives.
-  const trimmed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "").replace(OTHER_SYMBOLOGY, "");
+  const trimmed = withoutSpaceAround(text).replace(OTHER_SYMBOLOGY, "");
   if (trimmed === "") throw new Gs1Malformed({ problem: "empty", at: 0, text });
   if (trimmed.length > LONGEST) throw new Gs1Malformed({ problem: "too long", at: LONGEST, text });
   if (/^https?:\/\//i.test(trimmed)) return fromElements("digital link", parseDigitalLink(trimmed), thisYear);
@@ -64,6 +63,15 @@ export function scan(text: string, thisYear?: number): Scan {
     throw new Gs1Malformed({ problem: "not recognised", at: 0, text: trimmed });
   }
   return fromElements("element string", parseElementString(trimmed), thisYear);
+}
+
+/** The separator counts as white space for trim(), and may stand at the end of what a scanner gives. */
+function withoutSpaceAround(text: string): string {
+  const isSpace = (at: number) => " \t\r\n".includes(text.charAt(at));
+  let [from, until] = [0, text.length];
+  while (from < until && isSpace(from)) from++;
+  while (until > from && isSpace(until - 1)) until--;
+  return text.slice(from, until);
 }
 
 function isSscc(digits: string): boolean {

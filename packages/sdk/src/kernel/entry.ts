@@ -36,6 +36,7 @@ export {
   nullifierOf,
 } from "./hashes/nullifier.ts";
 export { DocumentNotJson, type JsonValue, SaltTooWeak, documentHashOf, serialHashOf } from "./hashes/saltedHash.ts";
+export { TextBroken } from "./hashes/utf8Of.ts";
 export type { Brand, Hex } from "./ids/brand.ts";
 export {
   type AffiliationId,

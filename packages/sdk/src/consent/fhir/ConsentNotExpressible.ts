@@ -1,9 +1,10 @@
 import { type Bilingual, XinglinError } from "../../errors/XinglinError.ts";
 
 /** Why a consent cannot be said in the other form. */
-export type Inexpressible = "element" | "code" | "reference" | "period" | "nesting" | "length" | "rules";
+export type Inexpressible = "form" | "element" | "code" | "reference" | "period" | "nesting" | "length" | "rules";
 
 const REASONS: Record<Inexpressible, Bilingual> = {
+  form: { en: "is not as FHIR R4 writes it", zh: "不符合 FHIR R4 的写法" },
   element: { en: "has no counterpart on chain", zh: "在链上没有对应形式" },
   code: { en: "is missing, or has a code that is not known here", zh: "缺失或代码未知" },
   reference: { en: "refers to something that the directory does not know", zh: "所指对象不在目录中" },

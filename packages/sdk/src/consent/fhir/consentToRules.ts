@@ -5,6 +5,7 @@ import { inOrder } from "../words/termWords.ts";
 import { ConsentNotExpressible } from "./ConsentNotExpressible.ts";
 import type { ConsentProvision, ConsentResource } from "./consentResource.ts";
 import type { Span } from "./days.ts";
+import { requireForm } from "./requireForm.ts";
 import { type Limits, type Resolver, allPurposes, limitsOf } from "./limits.ts";
 
 /**
@@ -49,6 +50,7 @@ export async function consentToRules({
   readonly consent: ConsentResource;
   readonly emergency?: EmergencyReading;
 }): Promise<Rule[]> {
+  requireForm(consent);
   const rules = consent.status === "active" ? await rulesOf(consent, resolver) : [];
   const withEmergency = emergency === "as-written" ? [...rules.flatMap(apartFromBreakGlass), NO_BREAK_GLASS] : rules;
   const directive = ranked(mergeRules(withEmergency));

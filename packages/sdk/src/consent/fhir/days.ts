@@ -30,8 +30,10 @@ export function spanOf(dateTime: string): Span | undefined {
   const from = secondsOf(`${year}-${month ?? "01"}-${day ?? "01"}`);
   if (from === undefined) return undefined;
   if (day !== undefined) return { from, until: from + DAY };
-  const next = month === undefined ? [Number(year) + 1, 0] : [Number(year), Number(month)];
-  return { from, until: BigInt(Date.UTC(next[0] ?? 0, next[1] ?? 0, 1)) / 1_000n };
+  // Date.UTC takes years below 100 for those of the last century.
+  const next = new Date(0);
+  next.setUTCFullYear(Number(year) + (month === undefined ? 1 : 0), month === undefined ? 0 : Number(month), 1);
+  return { from, until: BigInt(next.getTime()) / 1_000n };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { dataSlice, getBytes, hexlify, toUtf8Bytes } from "ethers";
 
 import { XinglinError } from "../../errors/XinglinError.ts";
+import { utf8Of } from "../../kernel/hashes/utf8Of.ts";
 import type { Hex } from "../../kernel/ids/brand.ts";
 import type { PatientId } from "../../kernel/ids/ids.ts";
 
@@ -59,7 +60,7 @@ export async function labelKeyOf({
  * key over a format prefix and `system|code`.
  *
  * @param of system is {@link ACT_CODE} unless given
- * @throws {@link LabelKeyTooShort}
+ * @throws {@link LabelKeyTooShort} | {@link TextBroken}
  * @example
  * ```ts
  * const label = await labelOf({ labelKey, code: "ETHUD" });
@@ -77,7 +78,7 @@ export async function labelOf({
   requireKey(labelKey);
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("raw", new Uint8Array(labelKey), algorithm, false, ["sign"]);
-  const message = new Uint8Array(toUtf8Bytes(`${LABEL_PREFIX}${system}|${code}`));
+  const message = new Uint8Array(utf8Of(`${LABEL_PREFIX}${system}|${code}`));
   return dataSlice(hexlify(new Uint8Array(await crypto.subtle.sign("HMAC", key, message))), 0, 31) as Hex;
 }
 

@@ -1,3 +1,4 @@
+import { isWholeText } from "../../kernel/hashes/utf8Of.ts";
 import { EpcisInvalid } from "../EpcisInvalid.ts";
 import { type Json, type JsonObject, isObject, isShallow } from "../json.ts";
 import {
@@ -132,7 +133,7 @@ const TIMES = new Set(["eventTime", "time", "startTime", "endTime"]);
  * their names among the master data and extensions.
  *
  * @param namespaces of the document; of the EPCIS context when left out
- * @throws {@link EpcisInvalid} when the event has no type, or is nested too deeply
+ * @throws {@link EpcisInvalid} when the event has no type, is nested too deeply, or holds half a surrogate pair
  * @example
  * ```ts
  * preHashOf(event); // "eventType=ObjectEventeventTime=2020-03-04T10:00:30.000Z…"
@@ -154,7 +155,10 @@ export function preHashOf(event: JsonObject, namespaces?: Namespaces): string {
     .filter(({ name }) => !FIRST.includes(name))
     .map(write)
     .toSorted(byCodePoint);
-  return [`eventType=${expandName(type, known)}`, ...first, ...rest].join("");
+  const text = [`eventType=${expandName(type, known)}`, ...first, ...rest].join("");
+  // No bytes stand for half a pair, and a replacement would give two events one hash.
+  if (!isWholeText(text)) throw invalid("", "a text in it holds half of a character", "其中文本含有不完整的字符");
+  return text;
 }
 
 /** The fields of an object, comments and nothings left out. */

@@ -1,4 +1,4 @@
-import { concat, dataLength, dataSlice, toBeHex } from "ethers";
+import { concat, dataLength, dataSlice, isHexString, toBeHex } from "ethers";
 
 import { XinglinError } from "../../errors/XinglinError.ts";
 import type { Hex } from "../../kernel/ids/brand.ts";
@@ -8,13 +8,13 @@ const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551
 /** Bytes of r, and of s. */
 const HALF = 32;
 
-/** The bytes are no P-256 signature of r and s, 32 bytes each. */
+/** The bytes are no P-256 signature of r and s, 32 bytes each, from 1 to below the order of the group. */
 export class P256SignatureMalformed extends XinglinError {
   constructor(length: number) {
     super("P256SignatureMalformed", {
       says: {
-        en: `A P-256 signature has 64 bytes, r and s; this has ${String(length)}.`,
-        zh: `P-256 签名应为 64 字节（r 与 s），实为 ${String(length)} 字节。`,
+        en: `A P-256 signature has 64 bytes, r and s inside their range; this has ${String(length)}.`,
+        zh: `P-256 签名应为 64 字节（取值范围内的 r 与 s），实为 ${String(length)} 字节。`,
       },
       next: {
         en: "Ask the device for r and s (IEEE P1363), not for DER.",
@@ -37,7 +37,9 @@ export class P256SignatureMalformed extends XinglinError {
  * ```
  */
 export function p256Signature(signature: string): Hex {
-  if (dataLength(signature) !== 2 * HALF) throw new P256SignatureMalformed(dataLength(signature));
-  const s = BigInt(dataSlice(signature, HALF));
+  const length = isHexString(signature) && signature.length % 2 === 0 ? dataLength(signature) : 0;
+  if (length !== 2 * HALF) throw new P256SignatureMalformed(length);
+  const [r, s] = [BigInt(dataSlice(signature, 0, HALF)), BigInt(dataSlice(signature, HALF))];
+  if (![r, s].every((part) => part > 0n && part < ORDER)) throw new P256SignatureMalformed(length);
   return concat([dataSlice(signature, 0, HALF), toBeHex(s > ORDER / 2n ? ORDER - s : s, HALF)]) as Hex;
 }

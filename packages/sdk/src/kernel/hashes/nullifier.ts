@@ -1,6 +1,7 @@
 import { concat, getBytes, hexlify, isHexString, toUtf8Bytes } from "ethers";
 
 import { XinglinError } from "../../errors/XinglinError.ts";
+import { isWholeText } from "./utf8Of.ts";
 import type { Nullifier, ProofingDomain } from "../ids/ids.ts";
 
 /** In front of every message, so that the domain's secret serves no other format by accident. */
@@ -76,7 +77,7 @@ export async function nullifierOf({
   if (secret.length < SHORTEST_SECRET) throw new NullifierSecretTooShort(secret.length);
   if (!isHexString(domain, 32)) throw new NullifierInputInvalid("domain");
   const text = normaliseIdentifier(identifier);
-  if (text === "") throw new NullifierInputInvalid("identifier");
+  if (text === "" || !isWholeText(text)) throw new NullifierInputInvalid("identifier");
 
   const message = getBytes(concat([toUtf8Bytes(PREFIX), domain, toUtf8Bytes(text)]));
   const algorithm = { name: "HMAC", hash: "SHA-256" };

@@ -2,6 +2,7 @@ import canonicalize from "canonicalize";
 import { isHexString, keccak256, toUtf8Bytes } from "ethers";
 
 import { XinglinError } from "../../errors/XinglinError.ts";
+import { TextBroken, isWholeText } from "./utf8Of.ts";
 import type { Hex } from "../ids/brand.ts";
 import { derive } from "../ids/derive.ts";
 
@@ -67,7 +68,7 @@ export function documentHashOf({ document, salt }: { readonly document: JsonValu
  * `keccak256(abi.encode(keccak256("Serial(bytes32 salt,string serial)"), salt, serial))`; the serial number counts as it is
  * written, without space around it.
  *
- * @throws {@link SaltTooWeak}
+ * @throws {@link SaltTooWeak} | {@link TextBroken}
  * @example
  * ```ts
  * const serialHash = serialHashOf({ serial: "SN-2025-000123", salt: randomSalt() });
@@ -75,6 +76,7 @@ export function documentHashOf({ document, salt }: { readonly document: JsonValu
  */
 export function serialHashOf({ serial, salt }: { readonly serial: string; readonly salt: string }): Hex {
   requireSalt(salt);
+  if (!isWholeText(serial)) throw new TextBroken();
   return derive("Serial(bytes32 salt,string serial)", [salt, serial.trim()]);
 }
 

@@ -39,7 +39,8 @@ export function readingLeafOf({ at, temperature }: Reading): Hex {
  *
  * @param readings in the order of time
  * @param first how many the device read on this way before
- * @throws {@link ReadingsInvalid} for none, for more than 2^20, out of order, or temperatures that are no whole tenths
+ * @throws {@link ReadingsInvalid} for none, for more than 2^20, out of order, times that are no seconds, or temperatures that are
+ * no whole tenths
  * @example
  * ```ts
  * const { batch } = batchOf({ shipment, device, readings: [{ at: 1790000000, temperature: 45 }], first: 0 });
@@ -56,11 +57,13 @@ export function batchOf({
   readonly readings: readonly Reading[];
   readonly first: number;
 }): { readonly batch: ReadingBatch; readonly tree: MerkleTree } {
+  requireList(readings);
   const [earliest, latest] = [readings[0], readings.at(-1)];
   if (earliest === undefined || latest === undefined) throw new ReadingsInvalid("none");
   if (readings.length > MOST_READINGS) throw new ReadingsInvalid("too many");
   let [coldest, warmest, longestGap] = [earliest.temperature, earliest.temperature, 0];
   for (const [i, { at, temperature }] of readings.entries()) {
+    if (!Number.isSafeInteger(at) || at < 0 || at > LAST_SECOND) throw new ReadingsInvalid("no time", i);
     const gap = at - (readings[i - 1]?.at ?? at);
     if (gap < 0) throw new ReadingsInvalid("out of order", i);
     if (!Number.isInteger(temperature) || Math.abs(temperature) > HOTTEST) throw new ReadingsInvalid("no tenths", i);
@@ -76,6 +79,15 @@ export function batchOf({
   };
 }
 
+/** They come from a device's memory, whatever their type says. */
+function requireList(readings: unknown): void {
+  if (!Array.isArray(readings)) throw new ReadingsInvalid("none");
+  const strange = readings.findIndex((reading: unknown) => typeof reading !== "object" || reading === null);
+  if (strange >= 0) throw new ReadingsInvalid("no reading", strange);
+}
+
 const MOST_READINGS = 2 ** 20;
+/** The most that `uint48` holds. */
+const LAST_SECOND = 2 ** 48 - 1;
 /** The most that `int16` holds. */
 const HOTTEST = 2 ** 15 - 1;

@@ -1,6 +1,8 @@
+import { keccak256 } from "ethers";
+
+import { utf8Of } from "../../kernel/hashes/utf8Of.ts";
 import type { Hex } from "../../kernel/ids/brand.ts";
 import { derive } from "../../kernel/ids/derive.ts";
-import { keccak256, toUtf8Bytes } from "ethers";
 
 /**
  * The group of the products that are pieces of one herb, by the herb's code in `@xinglin/sdk/formulas`. A line that names it is
@@ -12,5 +14,5 @@ import { keccak256, toUtf8Bytes } from "ethers";
  * ```
  */
 export function herbGroupOf({ herb }: { readonly herb: string }): Hex {
-  return derive("HerbGroup(bytes32 herb)", [keccak256(toUtf8Bytes(herb))]);
+  return derive("HerbGroup(bytes32 herb)", [keccak256(utf8Of(herb))]);
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import type { Hex } from "../../kernel/ids/brand.ts";
 import { listFiles, readWhole, removeFile, writeWhole } from "../../vault/stores/files.ts";
+import { DraftUnreadable } from "./problems.ts";
 import { type DraftHeader, type RecordDrafts, draftText, parseDraft } from "./RecordDrafts.ts";
 
 const ENDING = ".draft";
@@ -30,11 +31,19 @@ export class FolderDrafts implements RecordDrafts {
   }
 
   async *all(): AsyncGenerator<DraftHeader, void, undefined> {
+    const unreadable: DraftUnreadable[] = [];
     for (const file of await listFiles(this.#folder)) {
       if (!file.endsWith(ENDING)) continue;
       const bytes = await readWhole(join(this.#folder, file));
-      if (bytes !== undefined) yield parseDraft(new TextDecoder().decode(bytes));
+      try {
+        if (bytes !== undefined) yield parseDraft(new TextDecoder().decode(bytes), file);
+      } catch (problem) {
+        // One damaged file does not keep the others from being anchored.
+        if (!(problem instanceof DraftUnreadable)) throw problem;
+        unreadable.push(problem);
+      }
     }
+    if (unreadable[0] !== undefined) throw unreadable[0];
   }
 
   #path(content: Hex): string {

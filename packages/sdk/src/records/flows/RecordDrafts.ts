@@ -1,4 +1,7 @@
+import { isHexString } from "ethers";
+
 import type { Hex } from "../../kernel/ids/brand.ts";
+import { DraftUnreadable } from "./problems.ts";
 
 /** What a header holds. */
 type HeaderValue = string | number | bigint;
@@ -23,9 +26,26 @@ export function draftText(header: DraftHeader): string {
   return JSON.stringify(header, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
 }
 
-/** The draft in a text that {@link draftText} wrote. */
-export function parseDraft(text: string): DraftHeader {
-  return JSON.parse(text, (_, value: unknown) =>
-    typeof value === "string" && /^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
-  ) as DraftHeader;
+/**
+ * The draft in a text that {@link draftText} wrote.
+ *
+ * @throws {@link DraftUnreadable} for what a damaged disk gives
+ */
+export function parseDraft(text: string, name = ""): DraftHeader {
+  let header: unknown;
+  try {
+    header = JSON.parse(text, (_, value: unknown) =>
+      typeof value === "string" && /^\d{1,78}n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
+    );
+  } catch (cause) {
+    throw new DraftUnreadable(name, { cause });
+  }
+  if (!isHeader(header)) throw new DraftUnreadable(name);
+  return header;
+}
+
+function isHeader(header: unknown): header is DraftHeader {
+  if (typeof header !== "object" || header === null || Array.isArray(header)) return false;
+  const areValues = Object.values(header).every((value) => ["string", "number", "bigint"].includes(typeof value));
+  return areValues && "content" in header && isHexString(header.content, 32);
 }

@@ -3,7 +3,7 @@ export { type FindContentKey, type SealContentKey, fromCabinet, toPatient, under
 export { keyPlaceOf } from "./keyPlaceOf.ts";
 export { loggedAccessIn } from "./loggedAccessIn.ts";
 export { MemoryDrafts } from "./MemoryDrafts.ts";
-export { AccessNotLogged, ContentKeyAbsent } from "./problems.ts";
+export { AccessNotLogged, ContentKeyAbsent, DraftUnreadable } from "./problems.ts";
 export { type IntendedAccess, type LoggedAccess, readRecord } from "./readRecord.ts";
 export type { DraftHeader, RecordDrafts } from "./RecordDrafts.ts";
 export { type WrittenRecord, resumeRecords, writeRecord } from "./writeRecord.ts";

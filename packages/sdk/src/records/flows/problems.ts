@@ -28,3 +28,24 @@ export class ContentKeyAbsent extends XinglinError {
     });
   }
 }
+
+/** A draft is not as it was written: the disk or somebody changed it. */
+export class DraftUnreadable extends XinglinError {
+  constructor(
+    /** The file, where there is one. */
+    readonly file: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      "DraftUnreadable",
+      {
+        says: { en: `The draft ${file} cannot be read.`, zh: `草稿 ${file} 无法读取。` },
+        next: {
+          en: "Restore it from a backup, or write the record again from its source, and take the file away.",
+          zh: "请从备份恢复，或依据原始内容重新写入该记录，并移除该文件。",
+        },
+      },
+      options,
+    );
+  }
+}
