@@ -26,7 +26,7 @@ const COMMANDS = {
   },
   test: {
     about: "all tests; `-- FILES` or `-- --grep WORDS` for some",
-    steps: (args) => [hardhat("test", ...args)],
+    steps: (args) => [args.length > 0 ? hardhat("test", ...args) : typescript("tests/main.ts", args)],
   },
   build: {
     about: "compile the contracts and write typechain-types/",

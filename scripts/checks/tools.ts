@@ -48,8 +48,12 @@ export function toolProblems(result: ToolResult, advice: string): Problem[] {
   return result.ok ? [] : [{ message: `${result.output}\n${advice}` }];
 }
 
-/** Compiles the contracts, which is quick where nothing changed; throws what the compiler said when it fails. */
+/**
+ * Compiles the contracts, which is quick where nothing changed; throws what the compiler said when it fails. Where
+ * `CONTRACTS_BUILT` is set somebody has just done it.
+ */
 export function build(root: string): void {
+  if (process.env.CONTRACTS_BUILT !== undefined) return;
   const { ok, output } = runTool({ tool: "hardhat", args: ["build", "--quiet"], root });
   if (!ok) throw new Error(`The contracts do not compile, so this cannot be checked.\n${output.slice(0, 2000)}`);
 }
