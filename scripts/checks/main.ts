@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { checkArrows } from "./arrows.ts";
 import { checkDocsCommands, readCommands } from "./docs-commands.ts";
 import { checkDocsLinks } from "./docs-links.ts";
+import { checkGasTable } from "./gas-table.ts";
 import { measureGas } from "./gas.ts";
 import { checkNaming } from "./naming.ts";
 import { checkNatspec } from "./natspec.ts";
@@ -76,6 +77,7 @@ const CHECKS: Readonly<Record<string, (update: boolean) => Problem[] | Promise<P
     if (update) writeSnapshot({ root, file: SNAPSHOTS.gas.file, measured });
     return compareSnapshot({ root, ...SNAPSHOTS.gas, measured });
   },
+  "gas-table": (update) => checkGasTable(root, update),
 };
 
 async function run(name: string, update: boolean): Promise<boolean> {
@@ -105,7 +107,7 @@ async function main(args: readonly string[]): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const names = named.length > 0 ? named : update ? Object.keys(SNAPSHOTS) : Object.keys(CHECKS);
+  const names = named.length > 0 ? named : update ? [...Object.keys(SNAPSHOTS), "gas-table"] : Object.keys(CHECKS);
   let failed = 0;
   for (const name of names) if (!(await run(name, update))) failed++;
   if (failed > 0) process.exitCode = 1;

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
 
+import { GAS_TABLE, checkGasTable, gasTableOf } from "../../scripts/checks/gas-table.ts";
 import { describe as inWords } from "../../scripts/checks/problem.ts";
 import { RUNTIME_LIMIT, checkSizeLimits, sizesOf } from "../../scripts/checks/sizes.ts";
 import { compareSnapshot, writeSnapshot } from "../../scripts/checks/snapshot.ts";
@@ -12,6 +13,37 @@ import { makeProject, removeProjects } from "./fixture.ts";
 
 describe("checks of what is measured and generated", () => {
   afterEach(removeProjects);
+
+  describe("the table of gas", () => {
+    const snapshot = {
+      rooms: {
+        identity: {
+          operations: { register: { gas: 75_000, floor: 50_000, ceiling: 80_000 }, look: { gas: 3_000, floor: 2_000 } },
+          lives: {},
+        },
+      },
+      peers: { "a token": { gas: 51_000 } },
+    };
+    const project = () => makeProject({ "snapshots/gas.json": JSON.stringify(snapshot) });
+
+    it("gives gas, floor, their ratio and the bar where there is one, and peers", () => {
+      const table = gasTableOf(snapshot);
+      expect(table).to.contain("| register | 75,000 | 50,000 | 1.50 | 80,000 |\n| look | 3,000 | 2,000 | 1.50 |  |");
+      expect(table).to.contain("| a token | 51,000 |").and.not.contain("Whole lives");
+    });
+
+    it("is wanted, written on demand, and then has to be what the snapshot gives", async () => {
+      const root = project();
+      const [missing] = await checkGasTable(root, false);
+      expect(missing?.file).to.equal(GAS_TABLE);
+      mkdirSync(join(root, "docs"));
+      expect(await checkGasTable(root, true)).to.deep.equal([]);
+      expect(await checkGasTable(root, false)).to.deep.equal([]);
+      const cheaper = JSON.stringify(snapshot).replace("75000", "74999");
+      writeFileSync(join(root, "snapshots/gas.json"), cheaper);
+      expect(await checkGasTable(root, false)).to.have.length(1);
+    });
+  });
 
   describe("snapshots", () => {
     const snapshot = { file: "snapshots/gas.json", renew: "npm run renew" };
