@@ -103,6 +103,7 @@ getContractFactory(name: 'TermConstantsHarness', signerOrOptions?: ethers.Signer
 getContractFactory(name: 'TermsHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TermsHarness__factory>
 getContractFactory(name: 'WindowHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WindowHarness__factory>
 getContractFactory(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileReceiver__factory>
+getContractFactory(name: 'CountingToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CountingToken__factory>
 getContractFactory(name: 'HostileToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileToken__factory>
 getContractFactory(name: 'PlainToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainToken__factory>
 getContractFactory(name: 'ApprovedHashWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ApprovedHashWallet__factory>
@@ -236,6 +237,7 @@ getContractAt(name: 'TermConstantsHarness', address: string | ethers.Addressable
 getContractAt(name: 'TermsHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TermsHarness>
 getContractAt(name: 'WindowHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WindowHarness>
 getContractAt(name: 'HostileReceiver', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileReceiver>
+getContractAt(name: 'CountingToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CountingToken>
 getContractAt(name: 'HostileToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileToken>
 getContractAt(name: 'PlainToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainToken>
 getContractAt(name: 'ApprovedHashWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ApprovedHashWallet>
@@ -369,6 +371,7 @@ deployContract(name: 'TermConstantsHarness', signerOrOptions?: ethers.Signer | D
 deployContract(name: 'TermsHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsHarness>
 deployContract(name: 'WindowHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WindowHarness>
 deployContract(name: 'HostileReceiver', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileReceiver>
+deployContract(name: 'CountingToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CountingToken>
 deployContract(name: 'HostileToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'PlainToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainToken>
 deployContract(name: 'ApprovedHashWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ApprovedHashWallet>
@@ -502,6 +505,7 @@ deployContract(name: 'TermConstantsHarness', args: any[], signerOrOptions?: ethe
 deployContract(name: 'TermsHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TermsHarness>
 deployContract(name: 'WindowHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WindowHarness>
 deployContract(name: 'HostileReceiver', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileReceiver>
+deployContract(name: 'CountingToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CountingToken>
 deployContract(name: 'HostileToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileToken>
 deployContract(name: 'PlainToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainToken>
 deployContract(name: 'ApprovedHashWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ApprovedHashWallet>

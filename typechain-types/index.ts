@@ -192,6 +192,8 @@ export type { WindowHarness } from './contracts/mocks/kernel/WindowHarness.js';
 export { WindowHarness__factory } from './factories/contracts/mocks/kernel/WindowHarness__factory.js';
 export type { HostileReceiver } from './contracts/mocks/receivers/HostileReceiver.js';
 export { HostileReceiver__factory } from './factories/contracts/mocks/receivers/HostileReceiver__factory.js';
+export type { CountingToken } from './contracts/mocks/tokens/CountingToken.js';
+export { CountingToken__factory } from './factories/contracts/mocks/tokens/CountingToken__factory.js';
 export type { HostileToken } from './contracts/mocks/tokens/HostileToken.js';
 export { HostileToken__factory } from './factories/contracts/mocks/tokens/HostileToken__factory.js';
 export type { PlainToken } from './contracts/mocks/tokens/PlainToken.js';

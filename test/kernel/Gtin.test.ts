@@ -84,3 +84,35 @@ describe("Gtin", () => {
     expect(await harness.isValid(6_291_041_502_013n)).to.equal(false);
   });
 });
+
+describe("Sscc", () => {
+  async function deploy() {
+    return ethers.deployContract("GtinHarness");
+  }
+
+  it("[K-12] accepts none, and codes with the right check digit up to 18 digits", async () => {
+    const harness = await deploy();
+    // The second is from GS1's General Specifications; the third is the largest that there is.
+    for (const sscc of [0n, 106_141_412_345_678_908n, 999_999_999_999_999_995n]) {
+      await harness.requireValidSsccOrNone(sscc);
+    }
+  });
+
+  it("[K-12] refuses a wrong check digit, and 19 digits also with a right one", async () => {
+    const harness = await deploy();
+    // 1 and 18 digits more: the leading 1 weighs 1, so that a last digit of 9 makes ten.
+    const refused = [
+      1n,
+      106_141_412_345_678_907n,
+      999_999_999_999_999_999n,
+      10n ** 18n,
+      10n ** 18n + 9n,
+      2n ** 64n - 1n,
+    ];
+    for (const sscc of refused) {
+      await expect(harness.requireValidSsccOrNone(sscc))
+        .to.be.revertedWithCustomError(harness, "SsccInvalid")
+        .withArgs(sscc);
+    }
+  });
+});

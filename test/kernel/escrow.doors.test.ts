@@ -166,7 +166,7 @@ describe("Escrow: the door in", () => {
 
   it("[ESCROW-15] takes no ether by a plain transfer", async () => {
     const { desk, payer } = await networkHelpers.loadFixture(counter);
-    await expect(payer.sendTransaction({ to: desk, value: 1n })).to.be.revertedWithoutReason(ethers);
+    await expectRefusal(payer.sendTransaction({ to: desk, value: 1n }), desk, "EtherUnequal", [0n, 1n]);
   });
 
   describe("permits", () => {

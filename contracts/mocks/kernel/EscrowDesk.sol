@@ -8,6 +8,7 @@ import {EscrowLedger} from "../../kernel/escrow/EscrowLedger.sol";
 import {Permit} from "../../kernel/escrow/IEscrow.sol";
 import {Permits} from "../../kernel/escrow/Permits.sol";
 import {Shares} from "../../kernel/escrow/Shares.sol";
+import {Bill, Cover} from "../../kernel/ports/IPayer.sol";
 
 /// @dev What one account gets of a claim.
 struct DeskPart {
@@ -22,6 +23,11 @@ contract EscrowDesk is EscrowLedger, ERC2771Context {
 
     constructor(address forwarder) ERC2771Context(forwarder) {}
 
+    /// @dev As the rooms do.
+    receive() external payable {
+        require(_isAsking(), EtherUnequal(0, msg.value));
+    }
+
     function lock(bytes32 matter, address token, uint128 amount, uint120 words) external payable {
         _lockClaim(matter, token, _msgSender(), amount, words);
     }
@@ -29,6 +35,16 @@ contract EscrowDesk is EscrowLedger, ERC2771Context {
     function lockWithPermit(bytes32 matter, address token, uint128 amount, Permit calldata permit) external payable {
         Permits.tryUse(permit, token, _msgSender(), address(this));
         _lockClaim(matter, token, _msgSender(), amount, 0);
+    }
+
+    /// @return asking Whether it still says afterwards that a payer is being asked.
+    function lockCovered(
+        Bill calldata bill,
+        Cover[] calldata covers,
+        uint120 words
+    ) external payable returns (bool asking) {
+        _lockCoveredClaim(bill, covers, _msgSender(), words);
+        asking = _isAsking();
     }
 
     function note(bytes32 matter, address token, uint120 words) external {

@@ -2,8 +2,9 @@
 pragma solidity ^0.8.28;
 
 import {Gtin, Gtins} from "../../kernel/types/Gtin.sol";
+import {Sscc} from "../../kernel/types/Sscc.sol";
 
-/// @notice Opens {Gtins} to tests.
+/// @notice Opens {Gtins} and {Ssccs} to tests.
 contract GtinHarness {
     using Gtins for Gtin;
 
@@ -13,5 +14,9 @@ contract GtinHarness {
 
     function isValid(Gtin gtin) external pure returns (bool) {
         return gtin.isValid();
+    }
+
+    function requireValidSsccOrNone(Sscc sscc) external pure {
+        sscc.requireValidOrNone();
     }
 }

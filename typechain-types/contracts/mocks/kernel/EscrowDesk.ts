@@ -9,6 +9,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type ClaimStructOutput = [amount: bigint, status: bigint, note: bigint] & {amount: bigint, status: bigint, note: bigint }
   
 
+    export type BillStruct = {matter: BytesLike, patient: BytesLike, practitioner: AddressLike, organisation: AddressLike, token: AddressLike, price: BigNumberish}
+
+    export type BillStructOutput = [matter: string, patient: string, practitioner: string, organisation: string, token: string, price: bigint] & {matter: string, patient: string, practitioner: string, organisation: string, token: string, price: bigint }
+  
+
+    export type CoverStruct = {payer: AddressLike, amount: BigNumberish, programme: BytesLike, person: BytesLike, period: BigNumberish}
+
+    export type CoverStructOutput = [payer: string, amount: bigint, programme: string, person: string, period: bigint] & {payer: string, amount: bigint, programme: string, person: string, period: bigint }
+  
+
     export type PermitStruct = {value: BigNumberish, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike}
 
     export type PermitStructOutput = [value: bigint, deadline: bigint, v: bigint, r: string, s: string] & {value: bigint, deadline: bigint, v: bigint, r: string, s: string }
@@ -20,7 +30,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface EscrowDeskInterface extends Interface {
-    getFunction(nameOrSignature: "claimOf" | "creditOf" | "isTrustedForwarder" | "lock" | "lockWithPermit" | "move" | "note" | "partOf" | "settle" | "totalsOf" | "trustedForwarder" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "claimOf" | "creditOf" | "isTrustedForwarder" | "lock" | "lockCovered" | "lockWithPermit" | "move" | "note" | "partOf" | "settle" | "totalsOf" | "trustedForwarder" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ClaimLocked" | "ClaimMoved" | "ClaimSettled" | "CreditWithdrawn" | "Credited"): EventFragment;
 
@@ -28,6 +38,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'creditOf', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'lock', values: [BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'lockCovered', values: [BillStruct, CoverStruct[], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lockWithPermit', values: [BytesLike, AddressLike, BigNumberish, PermitStruct]): string;
 encodeFunctionData(functionFragment: 'move', values: [BytesLike, BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'note', values: [BytesLike, AddressLike, BigNumberish]): string;
@@ -41,6 +52,7 @@ encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLi
 decodeFunctionResult(functionFragment: 'creditOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lock', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lockCovered', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lockWithPermit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'move', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'note', data: BytesLike): Result;
@@ -178,6 +190,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    lockCovered: TypedContractMethod<
+      [bill: BillStruct, covers: CoverStruct[], words: BigNumberish, ],
+      [boolean],
+      'payable'
+    >
+    
+
+    
     lockWithPermit: TypedContractMethod<
       [matter: BytesLike, token: AddressLike, amount: BigNumberish, permit: PermitStruct, ],
       [void],
@@ -262,6 +282,11 @@ getFunction(nameOrSignature: 'isTrustedForwarder'): TypedContractMethod<
 getFunction(nameOrSignature: 'lock'): TypedContractMethod<
       [matter: BytesLike, token: AddressLike, amount: BigNumberish, words: BigNumberish, ],
       [void],
+      'payable'
+    >;
+getFunction(nameOrSignature: 'lockCovered'): TypedContractMethod<
+      [bill: BillStruct, covers: CoverStruct[], words: BigNumberish, ],
+      [boolean],
       'payable'
     >;
 getFunction(nameOrSignature: 'lockWithPermit'): TypedContractMethod<

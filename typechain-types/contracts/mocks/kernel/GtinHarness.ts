@@ -6,15 +6,17 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface GtinHarnessInterface extends Interface {
-    getFunction(nameOrSignature: "isValid" | "requireValid"): FunctionFragment;
+    getFunction(nameOrSignature: "isValid" | "requireValid" | "requireValidSsccOrNone"): FunctionFragment;
 
     
 
     encodeFunctionData(functionFragment: 'isValid', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'requireValid', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'requireValidSsccOrNone', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'isValid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'requireValid', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireValidSsccOrNone', data: BytesLike): Result;
   }
 
   
@@ -68,6 +70,14 @@ decodeFunctionResult(functionFragment: 'requireValid', data: BytesLike): Result;
     >
     
 
+    
+    requireValidSsccOrNone: TypedContractMethod<
+      [sscc: BigNumberish, ],
+      [void],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -78,6 +88,11 @@ decodeFunctionResult(functionFragment: 'requireValid', data: BytesLike): Result;
     >;
 getFunction(nameOrSignature: 'requireValid'): TypedContractMethod<
       [gtin: BigNumberish, ],
+      [void],
+      'view'
+    >;
+getFunction(nameOrSignature: 'requireValidSsccOrNone'): TypedContractMethod<
+      [sscc: BigNumberish, ],
       [void],
       'view'
     >;
