@@ -239,16 +239,17 @@ export function shipmentOf(
   };
 }
 
-/** Ships and receives in whole, from the maker to the wholesaler unless told otherwise. */
+/** Ships and receives in whole, from the maker to the wholesaler unless told otherwise, or to one of the `others`. */
 export async function delivered(
   trade: Trade,
   loads: readonly Partial<LoadStruct>[],
   otherwise: Partial<ShipmentStruct> = {},
+  others: readonly Person[] = [],
 ): Promise<ShipmentStruct> {
   const shipment = shipmentOf(trade, loads, otherwise);
   const { shipments, parties } = trade;
   const party = (address: unknown): Person =>
-    Object.values<Person>({ ...parties }).find((one) => one.address === address)!;
+    [...Object.values<Person>({ ...parties }), ...others].find((one) => one.address === address)!;
   await shipments.connect(party(shipment.from)).ship(shipment);
   const received = shipment.loads.map(({ quantity }) => quantity);
   await shipments.connect(party(shipment.to)).accept(shipment, received, DOCUMENT);
