@@ -16,7 +16,8 @@ struct Slip {
     bytes32 salt;
     /// 1 to 32.
     Line[] lines;
-    /// The prescriber's two, as {IPrescriptions-register} takes them; not read for a prescription that is on the chain.
+    /// The prescriber's two, over what {IPrescriptions-register} says, also where the prescriber dispenses; not read for a
+    /// prescription that is on the chain.
     bytes signature;
     bytes secondSignature;
     /// The bearer's signature counts while `now < deadline`.
@@ -45,7 +46,7 @@ struct Counter {
     address pharmacy;
     /// The caller's, pharmacist or pharmacist of Chinese medicine.
     Profession profession;
-    /// A place in the pharmacy's journal that is empty, or was used ten days ago or longer.
+    /// A place in the pharmacy's journal that was never used, or not in the last ten days; taking back does not free it.
     uint32 place;
     /// Hash of a document, such as the receipt or the EPCIS event; zero for none.
     bytes32 document;
@@ -108,9 +109,9 @@ interface IDispensary is IPrescriptions, ISupervision {
     error PlaceTaken(address pharmacy, uint32 place, uint48 until);
     /// @notice It counts in `[from, until)`.
     error PrescriptionNotNow(PrescriptionId prescription, uint48 from, uint48 until);
-    /// @notice These are not the lines that were signed.
+    /// @notice These are not the lines that were signed, or more than 32.
     error LinesUnequal(PrescriptionId prescription);
-    /// @notice The prescription has 1 to 32 lines, and this is none of them.
+    /// @notice No line of the prescription has this number.
     error LineUnknown(PrescriptionId prescription, uint8 line);
     /// @notice The product is not for patients, or is suspended or revoked.
     error ProductNotDispensable(Gtin gtin, ProductKind kind, bool inForce);
@@ -140,13 +141,15 @@ interface IDispensary is IPrescriptions, ISupervision {
     /// @notice Gives medicines on a prescription.
     /// @param items 1 to 32. Several may be of one line, as from two lots.
     ///
-    /// Requirements, in this order: the caller practises as pharmacist at the pharmacy, which is accredited; the prescription is
-    /// open, or opens now ({IPrescriptions-register}); not cancelled; its prescriber not suspended; in its window; these are its
-    /// lines; the bearer signed; and for each item: the lot is usable, the packs are of it and unspent, the pharmacy's free
-    /// stock suffices ({ILots}); the product is finished and in force; controlled only with the pharmacy's permit, and narcotics
-    /// and psychotropics of class I only with the prescriber's right `PRESCRIBE_CONTROLLED` now; it is the line's product or stands for it,
-    /// in the line's unit; no more than is left of the fill; not above the ceiling. The place in the journal is free. Emits
-    /// {ItemDispensed} for each, flags, and {Dispensed}.
+    /// Requirements, in this order: 1 to 32 items; the caller practises as pharmacist at the pharmacy, which is accredited; the
+    /// prescription is open, or opens now (as in {IPrescriptions-register}, by signature); not cancelled; in its window; its
+    /// prescriber not suspended; these are its lines; the bearer signed; and for each item: it is of a line; it has a quantity,
+    /// that of its packs; the lot is usable, the packs are of it and unspent, the pharmacy's free stock suffices ({ILots}); the
+    /// product is finished and in force; controlled only with the pharmacy's permit, and narcotics and psychotropics of class I
+    /// only with the prescriber's right `PRESCRIBE_CONTROLLED` now; it is the line's product or stands for it, in the line's
+    /// unit; no more than is left of the fill; not above the ceiling. The place in the journal is free. Emits
+    /// {IPrescriptions-PrescriptionOpened} where it opens now, the product's flags and {ItemDispensed} for each, the
+    /// prescriber's flags, and {Dispensed}.
     function dispense(Slip calldata slip, Item[] calldata items, Counter calldata counter) external;
 
     /// @notice Sells what needs no prescription. Nobody is named and nobody signs.
@@ -161,7 +164,8 @@ interface IDispensary is IPrescriptions, ISupervision {
     /// @param counter The pharmacist who takes it back, and the place where it stands.
     /// @param items As they were given; without keys and proofs.
     ///
-    /// Requirements: the caller as for {dispense}; exactly this stands there, for less than ten days. Emits {TakenBack}.
+    /// Requirements, in this order: 1 to 32 items; the caller as for {dispense}; exactly this stands there, for less than ten days.
+    /// Emits {TakenBack}.
     ///
     /// Warning: what has left the counter belongs to be destroyed.
     function takeBack(Counter calldata counter, Given calldata given, Item[] calldata items) external;

@@ -115,9 +115,9 @@ interface IPrescriptions {
     /// @param secondSignature Where the terms name findings, the prescriber's over `PrescriptionOverride(bytes32 prescription,
     /// bytes32 findings)` (双签字).
     ///
-    /// Requirements: the terms are in their ranges; the prescriber practises the profession for the organisation with the right
-    /// `PRESCRIBE` now, under a licence that had begun on the day of writing; the signatures are valid; the bearer is new; not
-    /// cancelled. Emits {PrescriptionOpened}.
+    /// Requirements, in this order: the bearer is new; not cancelled; the terms are in their ranges; the prescriber practises the
+    /// profession for the organisation with the right `PRESCRIBE` now, under a licence that had begun on the day of writing; the
+    /// signatures are valid. Emits {PrescriptionOpened}.
     function register(
         Prescription calldata terms,
         bytes calldata signature,

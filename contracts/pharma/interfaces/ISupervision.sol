@@ -67,7 +67,8 @@ struct Watch {
 interface ISupervision {
     // ------------------------------------------------------------------ events
 
-    /// @notice There is more of this in the bucket than the threshold that holds. Once a bucket and measure.
+    /// @notice There is more of this in the bucket than the threshold that holds. Once a bucket and measure. A product's figure is
+    /// that after the item which raised the flag, a prescriber's that after all items.
     event Flagged(Subject indexed subject, uint32 indexed bucket, Measure measure, uint256 figure, uint256 most);
     /// @notice These thresholds hold for the profession's prescribers from now on.
     event ProfessionWatched(Profession indexed profession, Thresholds thresholds);
