@@ -90,6 +90,27 @@ describe("SDK: products on a chain", () => {
     expect(await products.contract.mayCarry(gtinOf("morphine"), carrier)).to.equal(true);
     expect(await refusalNameOf(products.revoke({ gtin, via: by(maker) }))).to.equal("ProductNotOverseenBy");
   });
+
+  it("[PHARMA-14] the regulator offers the product of a holder that is closed, and takes the offer back", async () => {
+    const { at, products, by } = await scene();
+    const { maker, contractor, regulator, stranger } = at.parties;
+    const gtin = gtinOf("herb");
+    const offer = { gtin, to: contractor.address, via: by(regulator) };
+    expect(await refusalNameOf(products.offerSuccession(offer))).to.equal("ProductHolderAccredited");
+    await at.providers.connect(at.people.commission).suspendOrganisation(maker, id("lost its key"));
+    expect(await refusalNameOf(products.offerSuccession({ ...offer, via: by(stranger) }))).to.equal(
+      "AccessManagedUnauthorized",
+    );
+    await products.offerSuccession(offer);
+    expect(await products.offeredTo({ gtin })).to.equal(contractor.address);
+    await products.offerSuccession({ gtin, via: by(regulator) });
+    expect(await products.offeredTo({ gtin })).to.equal(undefined);
+    expect(await refusalNameOf(products.acceptTransfer({ gtin, via: by(contractor) }))).to.equal("ProductNotOfferedTo");
+    await products.offerSuccession(offer);
+    await products.acceptTransfer({ gtin, via: by(contractor) });
+    expect((await products.productOf({ gtin }))?.holder).to.equal(contractor.address);
+    expect(await products.offeredTo({ gtin })).to.equal(undefined);
+  });
 });
 
 describe("SDK: lots on a chain", () => {

@@ -57,7 +57,7 @@ async function scene() {
   };
   const packs = await packsOf(at.serials, [3, 4]);
   const items: Item[] = [
-    { line: 0, lot: at.lot, quantity: 2n, price: 100_000n, packs: packs as never },
+    { line: 0, lot: at.lot, quantity: 2n, price: 100_000n, packs },
     { line: 1, lot: at.stock.pieces, quantity: 10n, price: 5_000n },
   ];
   const counter: Counter = { pharmacy: at.pharmacy.address, profession: "PHARMACIST", place: 0 };

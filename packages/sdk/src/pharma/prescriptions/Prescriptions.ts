@@ -1,4 +1,4 @@
-import { type BigNumberish, type TransactionReceipt, ZeroAddress, ZeroHash } from "ethers";
+import { type BigNumberish, type BytesLike, type TransactionReceipt, ZeroAddress, ZeroHash } from "ethers";
 
 import { type TypedDataSigner, signAct } from "../../kernel/acts/signAct.ts";
 import type { Hex } from "../../kernel/ids/brand.ts";
@@ -11,11 +11,11 @@ import { type Dispensary, Dispensary__factory } from "../../typechain.ts";
 import type { Prescription, PrescriptionLine } from "./prescription.ts";
 import { prescriptionIdOf } from "./prescriptionIdOf.ts";
 
-/** Packs of one lot, with the proof that they are of it; what `LotSerials` proves. */
+/** Packs of one lot, with the proof that they are of it; what `packsOf` of `@xinglin/sdk/pharma` proves. */
 export interface GivenPacks {
-  readonly keys: readonly string[];
+  readonly keys: readonly BytesLike[];
   readonly indices: readonly BigNumberish[];
-  readonly proof: readonly string[];
+  readonly proof: readonly BytesLike[];
   readonly flags: readonly boolean[];
 }
 

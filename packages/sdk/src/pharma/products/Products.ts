@@ -86,7 +86,21 @@ export class Products extends Room<ProductRegistry> {
     return this.perform({ via, own: this.contract.interface.encodeFunctionData("offerTransfer", [gtin, to]) });
   }
 
-  /** Takes over a product that is on offer to the caller. */
+  /**
+   * The regulator offers a product whose holder is accredited neither as manufacturer nor as research institute now, as after it
+   * lost its key; or takes the offer back where nobody is named. The other side takes it by {@link Products.acceptTransfer}.
+   *
+   * Refused with `ProductHolderAccredited` (the holder can offer it itself), `ProductUnknown`, `ProductStandingUnchanged` (revoked).
+   */
+  async offerSuccession({
+    gtin,
+    to = ZeroAddress,
+    via,
+  }: OnProduct & { readonly to?: string }): Promise<TransactionReceipt> {
+    return this.perform({ via, own: this.contract.interface.encodeFunctionData("offerSuccession", [gtin, to]) });
+  }
+
+  /** Takes over a product that is on offer to the caller, by its holder's word or as a succession. */
   async acceptTransfer({ gtin, via }: OnProduct): Promise<TransactionReceipt> {
     return this.perform({ via, own: this.contract.interface.encodeFunctionData("acceptTransfer", [gtin]) });
   }
@@ -118,6 +132,12 @@ export class Products extends Room<ProductRegistry> {
   }): Promise<TransactionReceipt> {
     const args = [organisation, CONTROLS[control].code, until] as const;
     return this.perform({ via, own: this.contract.interface.encodeFunctionData("grantPermit", [...args]) });
+  }
+
+  /** To whom a product is on offer; undefined for nobody. */
+  async offeredTo({ gtin }: { readonly gtin: Gtin }): Promise<string | undefined> {
+    const to = await this.contract.transferOfferOf(gtin);
+    return to === ZeroAddress ? undefined : to;
   }
 
   /** The product as it stands; undefined for one that was never approved. */
