@@ -11,6 +11,7 @@ import { formulaIsDispensed, recalledIsNotDispensed } from "./chapters/medicines
 import { herbIsRecalled } from "./chapters/medicines/herbIsRecalled.ts";
 import { herbReachesClinic } from "./chapters/medicines/herbReachesClinic.ts";
 import { millionPacks } from "./chapters/medicines/millionPacks.ts";
+import { packIsDispensed } from "./chapters/medicines/packIsDispensed.ts";
 import { vaccineGetsWarm } from "./chapters/medicines/vaccineGetsWarm.ts";
 import { patientArrives } from "./chapters/patientArrives.ts";
 import { platformIsDeployed } from "./chapters/platform.ts";
@@ -54,8 +55,9 @@ export async function journey({
   if (withLot) await visitIsDisputed(story, stage, { zhao, practitioners });
   const herbs = await herbReachesClinic(story, stage, organisations);
   await vaccineGetsWarm(story, stage, { institutions: organisations, herbs });
-  await millionPacks(story, stage, { herbs, packs });
+  const tablets = await millionPacks(story, stage, { herbs, packs });
   const staff = await formulaIsDispensed(story, stage, { herbs, practitioners });
+  await packIsDispensed(story, stage, { herbs, tablets, staff });
   await herbIsRecalled(story, stage, herbs);
   await recalledIsNotDispensed(story, stage, { herbs, staff });
   await glassIsBroken(story, stage, { zhao, practitioners });

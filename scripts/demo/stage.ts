@@ -3,7 +3,7 @@ import type { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent"
 import type { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
 import { type Direct, type Relayed, direct, relayed } from "@xinglin/sdk/kernel";
 import type { Lots, PackChecks, Products, Shipments, TemperatureLogs } from "@xinglin/sdk/pharma";
-import type { Prescriptions } from "@xinglin/sdk/prescriptions";
+import type { Prescriptions, Supervision } from "@xinglin/sdk/prescriptions";
 import type { AccessLogs, Records } from "@xinglin/sdk/records";
 import type { Provider, Wallet } from "ethers";
 
@@ -46,6 +46,7 @@ export interface Stage {
   readonly temperatures: TemperatureLogs;
   readonly checks: PackChecks;
   readonly prescriptions: Prescriptions;
+  readonly supervision: Supervision;
   readonly officials: Officials;
   /** Pays for what people sign. */
   readonly relayer: Wallet;

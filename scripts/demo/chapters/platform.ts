@@ -2,7 +2,7 @@ import { Disputes, Outcomes, Panels, Receptions, Subsidies, Visits } from "@xing
 import { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
 import { Lots, PackChecks, Products, Shipments, TemperatureLogs } from "@xinglin/sdk/pharma";
-import { Prescriptions } from "@xinglin/sdk/prescriptions";
+import { Prescriptions, Supervision } from "@xinglin/sdk/prescriptions";
 import { AccessLogs, Records } from "@xinglin/sdk/records";
 import { type Provider, type Signer, Wallet } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
@@ -97,6 +97,7 @@ export async function platformIsDeployed(story: Story, connection: NetworkConnec
     temperatures: new TemperatureLogs(await at(rooms.coldChain)),
     checks: new PackChecks(await at(rooms.verifier)),
     prescriptions: new Prescriptions(await at(rooms.dispensary)),
+    supervision: new Supervision(await at(rooms.dispensary)),
     officials,
     relayer: await fund(penniless(), { from: deployer, provider, gas: GAS_OF_THE_RELAYER }),
     funded,

@@ -1,4 +1,4 @@
-import { type Refusal, refusalOf } from "@xinglin/sdk/errors";
+import { ContractRefusal, type Refusal, type RefusalArgument, refusalOf } from "@xinglin/sdk/errors";
 import type { TransactionReceipt } from "ethers";
 
 const RULE = "─".repeat(100);
@@ -65,10 +65,19 @@ export class Story {
     }
   }
 
-  /** An attempt that the contracts must refuse with the error of this name. */
-  async refused(text: string, error: string, attempt: () => Promise<unknown>): Promise<void> {
+  /**
+   * An attempt that the contracts must refuse with the error of this name.
+   *
+   * @param values what the error has to say besides, by name; more is not looked at
+   */
+  async refused(
+    text: string,
+    error: string,
+    attempt: () => Promise<unknown>,
+    values: Readonly<Record<string, RefusalArgument>> = {},
+  ): Promise<void> {
     const refusal = await refusalFrom(attempt);
-    if (refusal?.name === error) {
+    if (refusal?.name === error && says(refusal, values)) {
       this.#kept += 1;
       this.print(`  ⛔ ${text}`);
       this.print(`     ${dim(`${refusal.name}: ${refusal.explain("en")}`)}`);
@@ -102,6 +111,11 @@ async function refusalFrom(attempt: () => Promise<unknown>): Promise<Refusal | u
     if (refusal === undefined) throw thrown;
     return refusal;
   }
+}
+
+function says(refusal: Refusal, values: Readonly<Record<string, RefusalArgument>>): boolean {
+  const args = refusal instanceof ContractRefusal ? refusal.args : {};
+  return Object.entries(values).every(([name, value]) => args[name] === value);
 }
 
 function grouped(number: bigint): string {

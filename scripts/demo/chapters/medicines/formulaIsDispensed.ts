@@ -1,42 +1,22 @@
 import { checkFormula } from "@xinglin/sdk/formulas";
 import { documentHashOf, randomSalt } from "@xinglin/sdk/kernel";
-import {
-  type Item,
-  type Prescription,
-  type PrescriptionLine,
-  bearerKeyOf,
-  linesHashOf,
-} from "@xinglin/sdk/prescriptions";
-import { PROFESSIONS } from "@xinglin/sdk/terms";
-import { Wallet, ZeroHash, randomBytes, zeroPadValue } from "ethers";
+import type { Item } from "@xinglin/sdk/prescriptions";
+import { UNITS } from "@xinglin/sdk/terms";
+import { ZeroHash, randomBytes } from "ethers";
 
-import { DAY, type Stage, by, relayedBy } from "../../stage.ts";
+import { type Stage, by } from "../../stage.ts";
 import type { Story } from "../../story/Story.ts";
 import type { Professional, Professionals } from "../practitioners.ts";
+import { type CounterStaff, dispense, inYuan, staffAmong, written } from "./counter.ts";
 import type { HerbLots } from "./herbReachesClinic.ts";
-import { type Enterprise, goodsTravel, gtinFrom } from "./trade.ts";
+import { goodsTravel, gtinFrom } from "./trade.ts";
 
 const PIECES = gtinFrom("690123451002");
-const GRAM = 1;
 /** Ten grams a day for a week. */
 const WEEK = 70;
 /** In ten-thousandths of a yuan for a gram; the ceiling is 3,600. */
 const PRICE = 3_000;
-
-/** A prescription with what the patient needs to be given it. */
-interface Script {
-  readonly prescription: Prescription;
-  readonly salt: string;
-  readonly lines: readonly PrescriptionLine[];
-  readonly bearer: Wallet;
-}
-
-/** Who is at the counter. */
-export interface CounterStaff {
-  readonly doctor: Professional;
-  readonly pharmacist: Professional;
-  readonly pharmacy: Enterprise;
-}
+const LINES = [{ gtin: PIECES, group: ZeroHash, unit: UNITS.Gram.code, quantity: WEEK }] as const;
 
 /** Dr Dong prescribes 川芎, a pharmacy gives it once and not twice, and the regulator is told how much he prescribes. */
 export async function formulaIsDispensed(
@@ -56,7 +36,7 @@ export async function formulaIsDispensed(
   });
 
   const root = randomBytes(32);
-  const script = await written(stage, doctor, root);
+  const script = await written(stage, { doctor, root, lines: LINES });
   const signature = await stage.prescriptions.prescribe({ prescription: script.prescription, signer: doctor.account });
   story.note(`${doctor.name} signs for ${String(WEEK)} g of 川芎; nothing is on the chain yet.`);
   const given = [itemOf(herbs, WEEK)];
@@ -87,7 +67,7 @@ export async function recalledIsNotDispensed(
   { herbs, staff }: { readonly herbs: HerbLots; readonly staff: CounterStaff },
 ): Promise<void> {
   const { doctor } = staff;
-  const script = await written(stage, doctor, randomBytes(32));
+  const script = await written(stage, { doctor, root: randomBytes(32), lines: LINES });
   const signature = await stage.prescriptions.prescribe({ prescription: script.prescription, signer: doctor.account });
   await story.refused("At the counter nobody gets the recalled pieces", "LotNotUsable", async () =>
     dispense({ stage, staff, script, signature }, { items: [itemOf(herbs, WEEK)], place: 4 }),
@@ -108,7 +88,7 @@ async function overridden(
   const grave = found.filter(({ severity }) => severity === "override");
   for (const { says } of grave) story.note(`${says.zh} ${says.en}`);
   const findings = documentHashOf({ document: grave.map(({ rule }) => rule), salt: randomSalt() });
-  const { prescription } = await written(stage, doctor, root, { findings });
+  const { prescription } = await written(stage, { doctor, root, lines: LINES, otherwise: { findings } });
   const signature = await stage.prescriptions.prescribe({ prescription, signer: doctor.account });
   const via = by(stage.relayer);
   await story.refused("Without his second signature 双签字 it is none", "SignatureInvalid", async () =>
@@ -128,93 +108,29 @@ async function supervised(
   { staff, herbs, root }: { readonly staff: CounterStaff; readonly herbs: HerbLots; readonly root: Uint8Array },
 ): Promise<void> {
   const { doctor } = staff;
-  const { contract } = stage.prescriptions;
-  const { code } = PROFESSIONS[doctor.profession];
-  const set = await contract
-    .connect(stage.officials.regulator)
-    .watchProfession(code, { prescriptions: 1, units: 0, money: 0 });
-  const receipt = await set.wait();
-  if (receipt === null) throw new Error("The network dropped a transaction.");
-  await story.step("The regulator wants to know of more than one prescription a month", Promise.resolve(receipt));
-  const script = await written(stage, doctor, root);
+  const { supervision, officials } = stage;
+  await story.step(
+    "The regulator wants to know of more than one prescription a month",
+    supervision.watchProfession({
+      profession: doctor.profession,
+      thresholds: { prescriptions: 1 },
+      via: by(officials.regulator),
+    }),
+  );
+  const script = await written(stage, { doctor, root, lines: LINES });
   const signature = await stage.prescriptions.prescribe({ prescription: script.prescription, signer: doctor.account });
   const act = dispense({ stage, staff, script, signature }, { items: [itemOf(herbs, WEEK)], place: 2 });
   await story.step("A second patient of the month is given the same", act);
-  const subject = zeroPadValue(doctor.account.address, 32);
-  const flags = await contract.queryFilter(contract.filters.Flagged(subject));
-  const bucket = await contract.bucketOf(await stage.now());
-  const { prescriptions, items, money } = await contract.figuresOf(subject, bucket);
+  const of = { prescriber: doctor.account.address };
+  const flags = await supervision.flags({ of });
+  const { prescriptions, items, money } = await supervision.figuresOf({ of });
   story.expect("the dispensing itself raised the flag", flags.length === 1);
   story.expect(
-    `figures: ${String(prescriptions)} prescriptions, ${String(items)} items, ¥${(Number(money) / 10_000).toFixed(2)}; no patient among them`,
-    prescriptions === 2n && items === 3n && money === BigInt(2 * WEEK * PRICE),
+    `figures: ${String(prescriptions)} prescriptions, ${String(items)} items, ¥${inYuan(money)}; no patient among them`,
+    prescriptions === 2 && items === 3 && money === BigInt(2 * WEEK * PRICE),
   );
-}
-
-/** The patient's software makes a key for this prescription alone; the doctor names it. */
-async function written(
-  stage: Stage,
-  doctor: Professional,
-  root: Uint8Array,
-  otherwise: Partial<Prescription> = {},
-): Promise<Script> {
-  const salt = randomSalt();
-  const bearer = new Wallet(bearerKeyOf({ root, salt }));
-  const lines = [{ gtin: PIECES, group: ZeroHash, unit: GRAM, quantity: WEEK }];
-  const now = await stage.now();
-  const prescription = {
-    bearer: bearer.address,
-    prescriber: doctor.account.address,
-    organisation: doctor.employer.account.address,
-    profession: PROFESSIONS[doctor.profession].code,
-    day: now / DAY,
-    from: now,
-    until: now + 30n * DAY,
-    fills: 1,
-    interval: 0,
-    substitutable: false,
-    lines: linesHashOf({ salt, lines }),
-    content: documentHashOf({ document: "the ciphertext in the vault", salt: randomSalt() }),
-    findings: ZeroHash,
-    ...otherwise,
-  };
-  return { prescription, salt, lines, bearer };
 }
 
 function itemOf({ pieces }: HerbLots, quantity: number): Item {
   return { line: 0, lot: pieces, quantity, price: PRICE };
-}
-
-async function dispense(
-  {
-    stage,
-    staff: { pharmacist, pharmacy },
-    script,
-    signature,
-  }: { readonly stage: Stage; readonly staff: CounterStaff; readonly script: Script; readonly signature: string },
-  {
-    items,
-    place = 0,
-    bearer = script.bearer,
-  }: { readonly items: readonly Item[]; readonly place?: number; readonly bearer?: Wallet },
-) {
-  const { prescription, salt, lines } = script;
-  const word = await stage.prescriptions.collect({
-    prescription,
-    pharmacy: pharmacy.account.address,
-    items,
-    bearer,
-  });
-  const counter = { pharmacy: pharmacy.account.address, profession: "TCM_PHARMACIST", place } as const;
-  const slip = { prescription, salt, lines, signature, ...word };
-  return stage.prescriptions.dispense({ slip, items, counter, via: relayedBy(stage, pharmacist.account) });
-}
-
-function staffAmong(practitioners: Professionals): CounterStaff {
-  const all = [...practitioners.values()];
-  const doctor = all.find(({ profession }) => profession === "TCM_PHYSICIAN");
-  const pharmacist = all.find(({ profession }) => profession === "TCM_PHARMACIST");
-  if (doctor === undefined || pharmacist === undefined) throw new Error("The journey's data lacks a counter.");
-  const { organization, account } = pharmacist.employer;
-  return { doctor, pharmacist, pharmacy: { name: organization.name, account, qualified: undefined } };
 }

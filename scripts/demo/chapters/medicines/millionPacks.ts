@@ -1,14 +1,22 @@
 import { formatGs1Date, printDigitalLink, printElementString } from "@xinglin/sdk/gs1";
-import { type Hex, formatGtin, randomSalt } from "@xinglin/sdk/kernel";
+import { type Gtin, type Hex, formatGtin, randomSalt } from "@xinglin/sdk/kernel";
 import { LotDirectory, type PackVerdict, type ScanSources, checkScan, packsOf } from "@xinglin/sdk/pharma";
-import { LotSerials, type PackNumbers, lotKeyOf, publishSerials } from "@xinglin/sdk/serials";
+import { type LotKey, LotSerials, type PackNumbers, lotKeyOf, publishSerials } from "@xinglin/sdk/serials";
 import { MemoryStore } from "@xinglin/sdk/stores";
 import { id } from "ethers";
 
 import { type Stage, by, relayedBy } from "../../stage.ts";
 import type { Story } from "../../story/Story.ts";
 import type { HerbLots } from "./herbReachesClinic.ts";
-import { byQualified, enterpriseOpens, expiryOn, gtinFrom, productIsApproved, stepOf } from "./trade.ts";
+import {
+  type Enterprise,
+  byQualified,
+  enterpriseOpens,
+  expiryOn,
+  gtinFrom,
+  productIsApproved,
+  stepOf,
+} from "./trade.ts";
 
 const TABLETS = gtinFrom("690123453001");
 const NUMBER = "JN2611";
@@ -17,12 +25,25 @@ const CODES_OF = "8123456";
 const codeOf = (i: number): string => `${CODES_OF}${String(i).padStart(13, "0")}`;
 const serialOf = (i: number): string => `JN${String(i).padStart(7, "0")}`;
 
+/** The lot of tablets, and the pack that a patient scanned. */
+export interface TabletLot {
+  readonly gtin: Gtin;
+  readonly lot: LotKey;
+  readonly maker: Enterprise;
+  readonly serials: LotSerials;
+  readonly sources: ScanSources;
+  /** Where the pack stands in the lot's list. */
+  readonly place: number;
+  /** What a scanner reads of it. */
+  readonly scanned: string;
+}
+
 /** A lot of any size, a million packs unless told otherwise, is one root on the chain; patients scan some of them. */
 export async function millionPacks(
   story: Story,
   stage: Stage,
   { herbs: { trade }, packs: count }: { readonly herbs: HerbLots; readonly packs: number },
-): Promise<void> {
+): Promise<TabletLot> {
   story.chapter("Very many packs, and one of them in a patient's hand 海量药盒与一次扫码");
   const { lots, shipments, checks } = stage;
   const maker = await enterpriseOpens(story, stage, {
@@ -63,7 +84,8 @@ export async function millionPacks(
   const directory = new LotDirectory([{ ...onPack, book, codesOf: CODES_OF }]);
   const sources: ScanSources = { checks, lots, shipments, directory, store };
 
-  await patientScans(story, { sources, expiry, place: Math.floor(count / 8) });
+  const place = Math.floor(count / 8);
+  await patientScans(story, { sources, expiry, place });
   const sampled = [7, Math.floor(count / 2), count - 1];
   const removal = { lot, custodian: maker.account.address, reason: "Sampled", quantity: sampled.length } as const;
   const packs = await packsOf({ serials, packs: sampled });
@@ -74,6 +96,7 @@ export async function millionPacks(
   const used = await told(story, { sources, text: codeOf(Math.floor(count / 2)), words: "Somebody scans one of them" });
   story.expect("it says when it left, and why", used.verdict === "Spent" && used.spending?.reason === "Sampled");
   await counterfeits(story, stage, { sources, expiry, place: count });
+  return { gtin: TABLETS, lot, maker, serials, sources, place, scanned: dataMatrixOf(place, expiry) };
 }
 
 async function patientScans(
@@ -82,7 +105,7 @@ async function patientScans(
 ): Promise<void> {
   const elements = elementsOf(place, expiry);
   for (const [words, text] of [
-    [`Ms Zhao scans the Data Matrix of pack ${String(place)}`, `]d2${printElementString({ elements, as: "fnc1" })}`],
+    [`Ms Zhao scans the Data Matrix of pack ${String(place)}`, dataMatrixOf(place, expiry)],
     ["She scans the QR code", printDigitalLink({ elements, domain: "https://jinguan.example" })],
     ["She scans the traceability code 药品追溯码", codeOf(place)],
   ] as const) {
@@ -120,6 +143,10 @@ async function told(
   story.note(words);
   for (const { en, zh } of verdict.words) story.note(`${zh} ${en}`);
   return verdict;
+}
+
+function dataMatrixOf(i: number, expiry: number): string {
+  return `]d2${printElementString({ elements: elementsOf(i, expiry), as: "fnc1" })}`;
 }
 
 function elementsOf(i: number, expiry: number): { readonly ai: string; readonly value: string }[] {
