@@ -13,6 +13,8 @@ import {
   formulaCommitment,
   herbOf,
   needsOverride,
+  PHARMACOPOEIA,
+  UNCONFIRMED_DOSE,
 } from "@xinglin/sdk/formulas";
 import { randomSalt } from "@xinglin/sdk/kernel";
 
@@ -270,6 +272,25 @@ describe("SDK: formulas of herbs", () => {
       expect(says.en).to.match(/[a-z].*\.$/);
       expect([source.en, source.zh].every((text) => text.length >= 5)).to.equal(true);
     }
+  });
+
+  it("[GS1-55] says of a dose whether a second source was found for it", () => {
+    const sourceOf = (herb: string) => {
+      const [found, ...others] = check([[herb, 60]]);
+      expect(others).to.deep.equal([]);
+      expect(found?.rule).to.equal("dose ceiling");
+      return found?.source;
+    };
+    expect(sourceOf("黄芪")).to.deep.equal(PHARMACOPOEIA);
+    expect(sourceOf("西洋参")).to.deep.equal(UNCONFIRMED_DOSE);
+    expect(UNCONFIRMED_DOSE.zh).to.include("未经第二来源核对");
+    const unconfirmed = [...HERBS.values()].filter(({ isDoseConfirmed }) => !isDoseConfirmed);
+    expect(unconfirmed).to.have.length(22);
+    // Of the toxic pieces, whose doses ask for a second signature, all but two.
+    expect(unconfirmed.filter(({ isDoseStrict }) => isDoseStrict).map(({ zh }) => zh)).to.deep.equal([
+      "制天南星",
+      "白果",
+    ]);
   });
 
   it("[GS1-56] refuses what is no formula, naming the herb", () => {

@@ -1,6 +1,6 @@
 import type { Bilingual } from "../errors/XinglinError.ts";
 import { type Formula, milligramsOf, requireFormula } from "./formula.ts";
-import { type Herb, PHARMACOPOEIA, herbOf } from "./herbs.ts";
+import { type Herb, PHARMACOPOEIA, UNCONFIRMED_DOSE, herbOf } from "./herbs.ts";
 import { INCOMPATIBILITIES, SOURCES } from "./incompatibilities.ts";
 
 /** Which rule a finding is of. */
@@ -137,10 +137,15 @@ function incompatible(taken: readonly Taken[]): FormulaFinding[] {
 }
 
 function byMouth({ herb, milligrams }: Taken, { form }: Formula): FormulaFinding[] {
-  const { code, zh, dose } = herb;
+  const { code, zh, dose, isDoseConfirmed } = herb;
   const found: FormulaFinding[] = [];
-  const find = (rule: FormulaRule, severity: FormulaFinding["severity"], en: string, chinese: string) =>
-    found.push({ rule, severity, herbs: [code], says: { en, zh: chinese }, source: PHARMACOPOEIA });
+  const find = (
+    rule: FormulaRule,
+    severity: FormulaFinding["severity"],
+    en: string,
+    chinese: string,
+    source: Bilingual = PHARMACOPOEIA,
+  ) => found.push({ rule, severity, herbs: [code], says: { en, zh: chinese }, source });
   if (dose !== undefined && milligrams > Math.round(dose.max * 1000)) {
     const grams = milligrams / 1000;
     find(
@@ -149,6 +154,7 @@ function byMouth({ herb, milligrams }: Taken, { form }: Formula): FormulaFinding
       herb.isDoseStrict ? "override" : "notice",
       `${label(herb)}: ${grams} g a day is above the ${dose.min} to ${dose.max} g of the Pharmacopoeia.`,
       `${zh}日用量 ${grams} 克，超过药典规定的 ${dose.min}～${dose.max} 克。`,
+      isDoseConfirmed ? PHARMACOPOEIA : UNCONFIRMED_DOSE,
     );
   }
   if (herb.toxicity === "not listed") {

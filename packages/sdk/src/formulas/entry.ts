@@ -15,7 +15,15 @@ export {
   MOST_HERBS,
 } from "./formula.ts";
 export { canonicalFormula, formulaCommitment } from "./formulaCommitment.ts";
-export { HERBS, type Herb, PHARMACOPOEIA, type PregnancyNote, type Toxicity, herbOf } from "./herbs.ts";
+export {
+  HERBS,
+  type Herb,
+  PHARMACOPOEIA,
+  type PregnancyNote,
+  type Toxicity,
+  UNCONFIRMED_DOSE,
+  herbOf,
+} from "./herbs.ts";
 export { INCOMPATIBILITIES, type Incompatibility, SOURCES } from "./incompatibilities.ts";
 export { type DispenseParts, medicationDispenseOf } from "./fhir/medicationDispenseOf.ts";
 export { HERB_SYSTEM, type Prescribed, medicationOf } from "./fhir/medicationOf.ts";

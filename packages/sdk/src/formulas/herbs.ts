@@ -12,6 +12,8 @@ export interface Herb {
   readonly latin: string;
   /** Daily oral dose of an adult in grams, smallest and largest, of the Pharmacopoeia; undefined where it is not noted here. */
   readonly dose: { readonly min: number; readonly max: number } | undefined;
+  /** Whether a second source was found to have the same dose (docs/formula-sources.md). */
+  readonly isDoseConfirmed: boolean;
   readonly toxicity: Toxicity;
   readonly pregnancy: PregnancyNote;
   /** Raw: taken inwardly only with care (生品内服宜慎), or not at all. */
@@ -28,9 +30,16 @@ export const PHARMACOPOEIA = {
   zh: "《中华人民共和国药典》2020 年版 一部",
 } as const;
 
+/** What a dose rests on for which no second source was found. */
+export const UNCONFIRMED_DOSE = {
+  en: `${PHARMACOPOEIA.en}, as commonly cited; not found in a second source`,
+  zh: `${PHARMACOPOEIA.zh}（据通行引用，未经第二来源核对）`,
+} as const;
+
 /**
  * Code, name, Latin name, dose, toxicity (D 大毒, Y 有毒, X 小毒), pregnancy (J 禁用, S 慎用), R raw, W for pills and powders only, K a strict
- * dose without toxicity, N not in the Pharmacopoeia.
+ * dose without toxicity, N not in the Pharmacopoeia, U a dose for which no second source was found. What was held against which source
+ * is in docs/formula-sources.md.
  * An empty dose is one that the Pharmacopoeia leaves open or that is not noted here.
  */
 const TABLE = `
@@ -42,43 +51,43 @@ fuzi 附子 Aconiti Lateralis Radix Praeparata 3-15 Y S
 banxia 半夏 Pinelliae Rhizoma 3-9 Y R
 fabanxia 法半夏 Pinelliae Rhizoma Praeparatum 3-9
 jiangbanxia 姜半夏 Pinelliae Rhizoma Praeparatum cum Zingibere et Alumine 3-9
-qingbanxia 清半夏 Pinelliae Rhizoma Praeparatum cum Alumine 3-9
-gualou 瓜蒌 Trichosanthis Fructus 9-15
-gualouzi 瓜蒌子 Trichosanthis Semen 9-15
-chaogualouzi 炒瓜蒌子 Trichosanthis Semen Tostum 9-15
+qingbanxia 清半夏 Pinelliae Rhizoma Praeparatum cum Alumine 3-9 U
+gualou 瓜蒌 Trichosanthis Fructus 9-15 U
+gualouzi 瓜蒌子 Trichosanthis Semen 9-15 U
+chaogualouzi 炒瓜蒌子 Trichosanthis Semen Tostum 9-15 U
 gualoupi 瓜蒌皮 Trichosanthis Pericarpium 6-10
 tianhuafen 天花粉 Trichosanthis Radix 10-15 S
 chuanbeimu 川贝母 Fritillariae Cirrhosae Bulbus 3-10
 zhebeimu 浙贝母 Fritillariae Thunbergii Bulbus 5-10
 pingbeimu 平贝母 Fritillariae Ussuriensis Bulbus 3-9
-yibeimu 伊贝母 Fritillariae Pallidiflorae Bulbus 3-9
-hubeibeimu 湖北贝母 Fritillariae Hupehensis Bulbus 3-9
+yibeimu 伊贝母 Fritillariae Pallidiflorae Bulbus 3-9 U
+hubeibeimu 湖北贝母 Fritillariae Hupehensis Bulbus 3-9 U
 bailian 白蔹 Ampelopsis Radix 5-10
 baiji 白及 Bletillae Rhizoma 6-15
 gancao 甘草 Glycyrrhizae Radix et Rhizoma 2-10
-zhigancao 炙甘草 Glycyrrhizae Radix et Rhizoma Praeparata cum Melle 2-10
-haizao 海藻 Sargassum 6-12
+zhigancao 炙甘草 Glycyrrhizae Radix et Rhizoma Praeparata cum Melle 2-10 U
+haizao 海藻 Sargassum 6-12 U
 jingdaji 京大戟 Euphorbiae Pekinensis Radix 1.5-3 Y J
 hongdaji 红大戟 Knoxiae Radix 1.5-3 X J
 gansui 甘遂 Kansui Radix 0.5-1.5 Y J W
 yuanhua 芫花 Genkwa Flos 1.5-3 Y J
 lilu 藜芦 Veratri Nigri Radix et Rhizoma - N
 renshen 人参 Ginseng Radix et Rhizoma 3-9
-hongshen 红参 Ginseng Radix et Rhizoma Rubra 3-9
-renshenye 人参叶 Ginseng Folium 3-9
-xiyangshen 西洋参 Panacis Quinquefolii Radix 3-6
+hongshen 红参 Ginseng Radix et Rhizoma Rubra 3-9 U
+renshenye 人参叶 Ginseng Folium 3-9 U
+xiyangshen 西洋参 Panacis Quinquefolii Radix 3-6 U
 dangshen 党参 Codonopsis Radix 9-30
 danshen 丹参 Salviae Miltiorrhizae Radix et Rhizoma 10-15
 xuanshen 玄参 Scrophulariae Radix 9-15
 kushen 苦参 Sophorae Flavescentis Radix 4.5-9
 nanshashen 南沙参 Adenophorae Radix 9-15
-beishashen 北沙参 Glehniae Radix 5-12
+beishashen 北沙参 Glehniae Radix 5-12 U
 xixin 细辛 Asari Radix et Rhizoma 1-3 K
 chishao 赤芍 Paeoniae Radix Rubra 6-12
 baishao 白芍 Paeoniae Radix Alba 6-15
 liuhuang 硫黄 Sulfur 1.5-3 Y S W
 mangxiao 芒硝 Natrii Sulfas 6-12 S
-xuanmingfen 玄明粉 Natrii Sulfas Exsiccatus 3-9 S
+xuanmingfen 玄明粉 Natrii Sulfas Exsiccatus 3-9 S U
 sanleng 三棱 Sparganii Rhizoma 5-10 J
 shuiyin 水银 Hydrargyrum - N
 pishuang 砒霜 Arsenicum Sublimatum - N
@@ -88,13 +97,13 @@ badou 巴豆 Crotonis Fructus - D J R
 badoushuang 巴豆霜 Crotonis Semen Pulveratum 0.1-0.3 D J W
 qianniuzi 牵牛子 Pharbitidis Semen 3-6 Y J
 dingxiang 丁香 Caryophylli Flos 1-3
-mudingxiang 母丁香 Caryophylli Fructus 1-3
-yujin 郁金 Curcumae Radix 3-10
+mudingxiang 母丁香 Caryophylli Fructus 1-3 U
+yujin 郁金 Curcumae Radix 3-10 U
 rougui 肉桂 Cinnamomi Cortex 1-5 S
-chishizhi 赤石脂 Halloysitum Rubrum 9-12
+chishizhi 赤石脂 Halloysitum Rubrum 9-12 U
 wulingzhi 五灵脂 Trogopterori Faeces - N
 tiannanxing 天南星 Arisaematis Rhizoma - Y S R
-zhitiannanxing 制天南星 Arisaematis Rhizoma Preparatum 3-9 Y S
+zhitiannanxing 制天南星 Arisaematis Rhizoma Preparatum 3-9 Y S U
 shanglu 商陆 Phytolaccae Radix 3-9 Y J
 maqianzi 马钱子 Strychni Semen 0.3-0.6 D J W
 banmao 斑蝥 Mylabris 0.03-0.06 D J W
@@ -117,16 +126,16 @@ shechuangzi 蛇床子 Cnidii Fructus 3-10 X
 chonglou 重楼 Paridis Rhizoma 3-9 X
 jili 蒺藜 Tribuli Fructus 6-10 X
 cangerzi 苍耳子 Xanthii Fructus 3-10 Y
-baiguo 白果 Ginkgo Semen 5-10 Y
+baiguo 白果 Ginkgo Semen 5-10 Y U
 shexiang 麝香 Moschus 0.03-0.1 J W
 ezhu 莪术 Curcumae Rhizoma 6-9 J
 taoren 桃仁 Persicae Semen 5-10 S
 honghua 红花 Carthami Flos 3-10 S
 niuxi 牛膝 Achyranthis Bidentatae Radix 5-12 S
-chuanniuxi 川牛膝 Cyathulae Radix 5-10 S
+chuanniuxi 川牛膝 Cyathulae Radix 5-10 S U
 wangbuliuxing 王不留行 Vaccariae Semen 5-10 S
 dahuang 大黄 Rhei Radix et Rhizoma 3-15 S
-zhishi 枳实 Aurantii Fructus Immaturus 3-10 S
+zhishi 枳实 Aurantii Fructus Immaturus 3-10 S U
 guizhi 桂枝 Cinnamomi Ramulus 3-10 S
 yiyiren 薏苡仁 Coicis Semen 9-30 S
 mahuang 麻黄 Ephedrae Herba 2-10
@@ -134,8 +143,8 @@ huangqi 黄芪 Astragali Radix 9-30
 danggui 当归 Angelicae Sinensis Radix 6-12
 baizhu 白术 Atractylodis Macrocephalae Rhizoma 6-12
 fuling 茯苓 Poria 10-15
-shengjiang 生姜 Zingiberis Rhizoma Recens 3-10
-ganjiang 干姜 Zingiberis Rhizoma 3-10
+shengjiang 生姜 Zingiberis Rhizoma Recens 3-10 U
+ganjiang 干姜 Zingiberis Rhizoma 3-10 U
 dazao 大枣 Jujubae Fructus 6-15
 chaihu 柴胡 Bupleuri Radix 3-10
 huangqin 黄芩 Scutellariae Radix 3-10
@@ -156,7 +165,7 @@ const PREGNANCY: Readonly<Record<string, PregnancyNote>> = { J: "forbidden", S: 
 
 function readRow(row: string): Herb {
   const [, code = "", zh = "", latin = "", dose = "", flags = ""] =
-    /^(\S+) (\S+) (.+?) (-|[0-9.]+-[0-9.]+)((?: [DYXJSRWKN])*)$/.exec(row) ?? [];
+    /^(\S+) (\S+) (.+?) (-|[0-9.]+-[0-9.]+)((?: [DYXJSRWKNU])*)$/.exec(row) ?? [];
   const [min, max] = dose.split("-").map(Number);
   const marks = flags.trim().split(" ");
   const marked = <T>(table: Readonly<Record<string, T>>): T | undefined =>
@@ -166,6 +175,7 @@ function readRow(row: string): Herb {
     zh,
     latin,
     dose: dose === "-" || min === undefined || max === undefined ? undefined : { min, max },
+    isDoseConfirmed: !marks.includes("U"),
     toxicity: marked(TOXICITIES) ?? "none",
     pregnancy: marked(PREGNANCY) ?? "none",
     isDoseStrict: marks.some((mark) => ["D", "Y", "X", "K"].includes(mark)),
