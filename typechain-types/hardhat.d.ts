@@ -21,6 +21,7 @@ getContractFactory(name: 'Schedules', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'SubsidyFund', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SubsidyFund__factory>
 getContractFactory(name: 'VisitConsents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VisitConsents__factory>
 getContractFactory(name: 'VisitRecords', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VisitRecords__factory>
+getContractFactory(name: 'WaitingList', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WaitingList__factory>
 getContractFactory(name: 'IAppointmentBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IAppointmentBook__factory>
 getContractFactory(name: 'IDisputePanel', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDisputePanel__factory>
 getContractFactory(name: 'IDisputes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IDisputes__factory>
@@ -29,6 +30,7 @@ getContractFactory(name: 'IReception', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'ISubsidyFund', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISubsidyFund__factory>
 getContractFactory(name: 'IVisitConsents', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVisitConsents__factory>
 getContractFactory(name: 'IVisitRecords', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IVisitRecords__factory>
+getContractFactory(name: 'IWaitingList', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IWaitingList__factory>
 getContractFactory(name: 'ConsentLedger', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsentLedger__factory>
 getContractFactory(name: 'ConsentRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ConsentRegistry__factory>
 getContractFactory(name: 'EmergencyAccess', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EmergencyAccess__factory>
@@ -155,6 +157,7 @@ getContractAt(name: 'Schedules', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'SubsidyFund', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SubsidyFund>
 getContractAt(name: 'VisitConsents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VisitConsents>
 getContractAt(name: 'VisitRecords', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VisitRecords>
+getContractAt(name: 'WaitingList', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WaitingList>
 getContractAt(name: 'IAppointmentBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IAppointmentBook>
 getContractAt(name: 'IDisputePanel', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDisputePanel>
 getContractAt(name: 'IDisputes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IDisputes>
@@ -163,6 +166,7 @@ getContractAt(name: 'IReception', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'ISubsidyFund', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISubsidyFund>
 getContractAt(name: 'IVisitConsents', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVisitConsents>
 getContractAt(name: 'IVisitRecords', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IVisitRecords>
+getContractAt(name: 'IWaitingList', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IWaitingList>
 getContractAt(name: 'ConsentLedger', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsentLedger>
 getContractAt(name: 'ConsentRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ConsentRegistry>
 getContractAt(name: 'EmergencyAccess', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EmergencyAccess>
@@ -289,6 +293,7 @@ deployContract(name: 'Schedules', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'SubsidyFund', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SubsidyFund>
 deployContract(name: 'VisitConsents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VisitConsents>
 deployContract(name: 'VisitRecords', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VisitRecords>
+deployContract(name: 'WaitingList', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WaitingList>
 deployContract(name: 'IAppointmentBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppointmentBook>
 deployContract(name: 'IDisputePanel', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputePanel>
 deployContract(name: 'IDisputes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputes>
@@ -297,6 +302,7 @@ deployContract(name: 'IReception', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'ISubsidyFund', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISubsidyFund>
 deployContract(name: 'IVisitConsents', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitConsents>
 deployContract(name: 'IVisitRecords', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitRecords>
+deployContract(name: 'IWaitingList', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWaitingList>
 deployContract(name: 'ConsentLedger', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentLedger>
 deployContract(name: 'ConsentRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentRegistry>
 deployContract(name: 'EmergencyAccess', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmergencyAccess>
@@ -423,6 +429,7 @@ deployContract(name: 'Schedules', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'SubsidyFund', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SubsidyFund>
 deployContract(name: 'VisitConsents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VisitConsents>
 deployContract(name: 'VisitRecords', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VisitRecords>
+deployContract(name: 'WaitingList', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WaitingList>
 deployContract(name: 'IAppointmentBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IAppointmentBook>
 deployContract(name: 'IDisputePanel', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputePanel>
 deployContract(name: 'IDisputes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IDisputes>
@@ -431,6 +438,7 @@ deployContract(name: 'IReception', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'ISubsidyFund', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISubsidyFund>
 deployContract(name: 'IVisitConsents', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitConsents>
 deployContract(name: 'IVisitRecords', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IVisitRecords>
+deployContract(name: 'IWaitingList', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWaitingList>
 deployContract(name: 'ConsentLedger', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentLedger>
 deployContract(name: 'ConsentRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ConsentRegistry>
 deployContract(name: 'EmergencyAccess', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EmergencyAccess>

@@ -28,6 +28,8 @@ export type { VisitConsents } from './contracts/care/VisitConsents.js';
 export { VisitConsents__factory } from './factories/contracts/care/VisitConsents__factory.js';
 export type { VisitRecords } from './contracts/care/VisitRecords.js';
 export { VisitRecords__factory } from './factories/contracts/care/VisitRecords__factory.js';
+export type { WaitingList } from './contracts/care/WaitingList.js';
+export { WaitingList__factory } from './factories/contracts/care/WaitingList__factory.js';
 export type { IAppointmentBook } from './contracts/care/interfaces/IAppointmentBook.js';
 export { IAppointmentBook__factory } from './factories/contracts/care/interfaces/IAppointmentBook__factory.js';
 export type { IDisputePanel } from './contracts/care/interfaces/IDisputePanel.js';
@@ -44,6 +46,8 @@ export type { IVisitConsents } from './contracts/care/interfaces/IVisitConsents.
 export { IVisitConsents__factory } from './factories/contracts/care/interfaces/IVisitConsents__factory.js';
 export type { IVisitRecords } from './contracts/care/interfaces/IVisitRecords.js';
 export { IVisitRecords__factory } from './factories/contracts/care/interfaces/IVisitRecords__factory.js';
+export type { IWaitingList } from './contracts/care/interfaces/IWaitingList.js';
+export { IWaitingList__factory } from './factories/contracts/care/interfaces/IWaitingList__factory.js';
 export type { ConsentLedger } from './contracts/consent/ConsentLedger.js';
 export { ConsentLedger__factory } from './factories/contracts/consent/ConsentLedger__factory.js';
 export type { ConsentRegistry } from './contracts/consent/ConsentRegistry.js';

@@ -29,6 +29,7 @@ import {
 } from "./interfaces/IAppointmentBook.sol";
 import {IAppointmentBook} from "./interfaces/IAppointmentBook.sol";
 import {IDisputes, Resolution} from "./interfaces/IDisputes.sol";
+import {IWaitingList} from "./interfaces/IWaitingList.sol";
 import {Reception} from "./Reception.sol";
 import {Schedules} from "./Schedules.sol";
 
@@ -57,11 +58,16 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
         address forwarder,
         IPatientRegistry patients,
         IProviderRegistry providers,
-        IDisputes disputes
-    ) Governed(accessManager, forwarder) Schedules(providers, address(new Reception(forwarder, this, providers))) {
+        IDisputes disputes,
+        IWaitingList lists
+    )
+        Governed(accessManager, forwarder)
+        Schedules(providers, address(new Reception(forwarder, this, providers)), address(lists))
+    {
         PATIENTS = patients;
         DISPUTES = disputes;
         disputes.adopt();
+        lists.adopt();
     }
 
     /// @notice Takes ether from a payer while the book asks it for its part, and from nobody else.
@@ -73,7 +79,7 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
 
     /// @inheritdoc IAppointmentBook
     function book(Service calldata service, Booking calldata booking) external payable returns (VisitId) {
-        return _book(service, booking, _msgSender());
+        return _book(service, booking, _msgSender(), false);
     }
 
     /// @inheritdoc IAppointmentBook
@@ -82,8 +88,9 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
         Service calldata service,
         Booking calldata booking
     ) external payable returns (VisitId) {
-        _requireReception();
-        return _book(service, booking, account);
+        bool isKept = _msgSender() == WAITING_LIST;
+        if (!isKept) _requireReception();
+        return _book(service, booking, account, isKept);
     }
 
     /// @inheritdoc IAppointmentBook
@@ -190,6 +197,8 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
         Proposal memory proposal = _proposals[visit];
         bool isProposed = proposal.start == start && proposal.number == number && proposal.byPractice != isPractice;
         require(start != 0 && isProposed, MoveNotProposed(visit, start, number));
+        // Later than it was it overtakes nobody who waits.
+        if (start < booking.start) _requireUnreserved(serviceIdOf(service), start, service.lead);
         _requireStart(start, uint48(block.timestamp) + 1, service.horizon);
         _requirePractising(service);
 
@@ -267,17 +276,19 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
     function _book(
         Service calldata service,
         Booking calldata booking,
-        address account
+        address account,
+        bool isKept
     ) private whenNotPaused returns (VisitId visit) {
         ServiceId id = serviceIdOf(service);
         _requireOffered(id);
+        if (!isKept) _requireUnreserved(id, booking.start, service.lead);
         require(booking.payer == account, PayerInvalid(booking.payer, account));
         _requireForPatient(booking.patient, account);
         _requirePractising(service);
         _requireStart(booking.start, uint48(block.timestamp) + service.lead, service.horizon);
 
         visit = CareIds.visitId(id, booking);
-        _takeTime(service, booking.start);
+        if (!isKept) _takeTime(service, booking.start);
         emit VisitBooked(visit, booking.patient, id, account, booking.start, booking.number, booking.intakeHash);
         if (booking.covers.length == 0) _lockClaim(VisitId.unwrap(visit), service.token, account, service.price, 0);
         else _lockCovered(visit, service, booking);

@@ -13,20 +13,33 @@ import {IAppointmentBook, Service, ServiceId} from "./interfaces/IAppointmentBoo
 /// @notice The part of {IAppointmentBook} that is the practice's alone. A practitioner has one calendar for all
 /// organisations, so nobody is booked in two places at once; hours, of every week and single ones, are for each organisation.
 abstract contract Schedules is IAppointmentBook, Governed {
-    /// @notice The front of the book: it alone offers services and books for others.
+    /// @dev Since when a service is offered, and which of its beginnings go by its waiting list. One slot.
+    struct Offer {
+        /// Zero while it is not.
+        uint48 since;
+        /// Those that are so many seconds away, beside the service's lead,
+        uint48 reserve;
+        /// until then.
+        uint48 until;
+    }
+
+    /// @notice The front of the book: it alone offers services, and books for others by permit or signature.
     address public immutable RECEPTION;
+    /// @notice Where people wait: it alone keeps time for them, and books what it kept.
+    address public immutable WAITING_LIST;
     /// @notice Where practitioners and organisations are registered.
     IProviderRegistry public immutable PROVIDERS;
 
-    mapping(ServiceId service => bool offered) private _offers;
+    mapping(ServiceId service => Offer) private _offers;
     mapping(address practitioner => mapping(uint256 page => uint256 slots)) private _calendars;
     mapping(address practitioner => mapping(address organisation => uint256[4] week)) private _hours;
     mapping(address practitioner => mapping(address organisation => mapping(uint256 page => uint256 slots)))
         private _extra;
 
-    constructor(IProviderRegistry providers, address reception) {
+    constructor(IProviderRegistry providers, address reception, address waitingList) {
         PROVIDERS = providers;
         RECEPTION = reception;
+        WAITING_LIST = waitingList;
     }
 
     // ------------------------------------------------------------------ acts
@@ -35,10 +48,26 @@ abstract contract Schedules is IAppointmentBook, Governed {
     function setOffer(ServiceId service, bool offered) external {
         _requireReception();
         require(!offered || !paused(), EnforcedPause());
-        require(!offered || !_offers[service], ServiceStands(service));
-        require(offered || _offers[service], ServiceNotOffered(service));
+        uint48 since = _offers[service].since;
+        require(!offered || since == 0, ServiceStands(service));
+        require(offered || since != 0, ServiceNotOffered(service));
 
-        _offers[service] = offered;
+        _offers[service].since = offered ? uint48(block.timestamp) : 0;
+    }
+
+    /// @inheritdoc IAppointmentBook
+    function setReserve(ServiceId service, uint48 reserve, uint48 until) external {
+        _requireWaitingList();
+        (_offers[service].reserve, _offers[service].until) = (reserve, until);
+    }
+
+    /// @inheritdoc IAppointmentBook
+    function keepTime(Service calldata service, uint48 start, bool kept) external {
+        _requireWaitingList();
+        if (!kept) return _releaseTime(service, start);
+        require(!paused(), EnforcedPause());
+        _requireOffered(serviceIdOf(service));
+        _takeTime(service, start);
     }
 
     /// @inheritdoc IAppointmentBook
@@ -67,7 +96,12 @@ abstract contract Schedules is IAppointmentBook, Governed {
 
     /// @inheritdoc IAppointmentBook
     function isOffered(ServiceId service) external view returns (bool) {
-        return _offers[service];
+        return _offers[service].since != 0;
+    }
+
+    /// @inheritdoc IAppointmentBook
+    function offeredSince(ServiceId service) external view returns (uint48) {
+        return _offers[service].since;
     }
 
     /// @inheritdoc IAppointmentBook
@@ -102,13 +136,25 @@ abstract contract Schedules is IAppointmentBook, Governed {
         Calendar.release(_calendars[service.practitioner], start / Calendar.SLOT, service.slots);
     }
 
+    function _requireWaitingList() private view {
+        address account = _msgSender();
+        require(account == WAITING_LIST, CallerNotWaitingList(account));
+    }
+
     function _requireReception() internal view {
         address account = _msgSender();
         require(account == RECEPTION, CallerNotReception(account));
     }
 
     function _requireOffered(ServiceId service) internal view {
-        require(_offers[service], ServiceNotOffered(service));
+        require(_offers[service].since != 0, ServiceNotOffered(service));
+    }
+
+    /// @dev While somebody waits for the service, only what is too near for the waiting list goes to whoever comes first.
+    function _requireUnreserved(ServiceId service, uint48 start, uint48 lead) internal view {
+        Offer memory offer = _offers[service];
+        uint48 from = uint48(block.timestamp) + lead + offer.reserve;
+        require(start < from || offer.until <= block.timestamp, TimeReserved(service, start, from));
     }
 
     function _requirePractising(Service calldata service) internal view {

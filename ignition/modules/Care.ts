@@ -9,7 +9,7 @@ import Consent from "./Consent.ts";
 const DEFAULT_SEAT_FEE = 10n ** 16n;
 
 /**
- * Visits: booked at the reception that the book makes for itself, kept, paid, subsidised, and disputed before the panel or another arbitrator; and the conditions by which patients open their data while a visit runs, or for one visit as long as it is booked. The roles can stop
+ * Visits: booked at the reception that the book makes for itself, kept, paid, waited for, subsidised, and disputed before the panel or another arbitrator; and the conditions by which patients open their data while a visit runs, or for one visit as long as it is booked. The roles can stop
  * new services and bookings and choose who may sit on the panel, and move nobody's money.
  *
  * Parameter (module `Care`): `seatFee`, what a seat of the panel costs, in wei; a hundredth of an ether unless given.
@@ -21,7 +21,8 @@ export default buildModule("Care", (m) => {
   const seatFee = m.getParameter("seatFee", DEFAULT_SEAT_FEE);
   const panel = m.contract("DisputePanel", [accessManager, forwarder, providers, seatFee]);
   const disputes = m.contract("Disputes", [forwarder, patients, panel]);
-  const visits = m.contract("AppointmentBook", [accessManager, forwarder, patients, providers, disputes]);
+  const waitingList = m.contract("WaitingList", [forwarder]);
+  const visits = m.contract("AppointmentBook", [accessManager, forwarder, patients, providers, disputes, waitingList]);
   const reception = m.contractAt("Reception", m.staticCall(visits, "RECEPTION"));
   const subsidies = m.contract("SubsidyFund", [forwarder, visits, proofing]);
   const outcomes = m.contract("OutcomeRegistry", [forwarder, visits, patients]);
@@ -41,5 +42,5 @@ export default buildModule("Care", (m) => {
     id: "panel_REGULATOR",
   });
 
-  return { ...rooms, visits, disputes, panel, reception, subsidies, outcomes, duringVisit, visitConsents };
+  return { ...rooms, visits, disputes, panel, reception, subsidies, outcomes, duringVisit, visitConsents, waitingList };
 });

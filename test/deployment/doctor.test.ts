@@ -44,6 +44,7 @@ function addressesOf(platform: Platform): Record<PlatformContract, string> {
     DuringVisit: platform.duringVisit,
     VisitConsents: platform.visitConsents,
     VisitRecords: platform.visitRecords,
+    WaitingList: platform.waitingList,
     ProductRegistry: platform.products,
     LotLedger: platform.lots,
     ColdChain: platform.coldChain,

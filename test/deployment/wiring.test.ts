@@ -32,6 +32,7 @@ const UNSTOPPABLE = [
   "panel",
   "outcomes",
   "visitRecords",
+  "waitingList",
 ] as const;
 /** Rooms that nothing can stop, and that somebody has power over. */
 const ANSWERING = ["emergencies", "dispensary", "panel"] as const;
@@ -73,6 +74,7 @@ const CONTRACTS = {
   panel: "DisputePanel",
   outcomes: "OutcomeRegistry",
   visitRecords: "VisitRecords",
+  waitingList: "WaitingList",
 } as const;
 
 describe("Deployment: wiring", () => {
@@ -234,6 +236,15 @@ describe("Deployment: wiring", () => {
     expect(await visitConsents.BOOK()).to.equal(rooms.visits.target);
     expect(await visitConsents.RECEPTION()).to.equal(rooms.reception.target);
     expect(await visitConsents.CONSENTS()).to.equal(rooms.consents.target);
+  });
+
+  it("[CARE-139] book and waiting list know each other, and no second book makes the lists its own", async () => {
+    const { visits, waitingList, actors } = await networkHelpers.loadFixture(deployPlatform);
+    expect(await visits.WAITING_LIST()).to.equal(waitingList.target);
+    expect(await waitingList.book()).to.equal(visits.target);
+    await expect(waitingList.connect(actors.deployer).adopt())
+      .to.be.revertedWithCustomError(waitingList, "ListsBookKnown")
+      .withArgs(visits.target);
   });
 
   it("[CARE-92] no second book makes the disputes its own", async () => {

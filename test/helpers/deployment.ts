@@ -31,6 +31,7 @@ export const ROOMS = [
   "panel",
   "outcomes",
   "visitRecords",
+  "waitingList",
 ] as const;
 export type RoomName = (typeof ROOMS)[number];
 
@@ -79,6 +80,7 @@ export const RESTRICTED: Readonly<Record<RoomName, Readonly<Record<string, RoleN
   disputes: {},
   outcomes: {},
   visitRecords: {},
+  waitingList: {},
   panel: { seat: "REGULATOR", unseat: "REGULATOR" },
 };
 

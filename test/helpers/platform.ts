@@ -62,6 +62,8 @@ import {
   VisitConsents__factory,
   type VisitRecords,
   VisitRecords__factory,
+  type WaitingList,
+  WaitingList__factory,
 } from "../../typechain-types/index.js";
 import { type Actors, actorsOf } from "./actors.ts";
 import { type Clock, clockOf } from "./clock.ts";
@@ -97,6 +99,7 @@ export interface Platform {
   readonly duringVisit: DuringVisit;
   readonly visitConsents: VisitConsents;
   readonly visitRecords: VisitRecords;
+  readonly waitingList: WaitingList;
   readonly products: ProductRegistry;
   readonly lots: LotLedger;
   readonly coldChain: ColdChain;
@@ -169,6 +172,7 @@ export function platformOn(connection: NetworkConnection): () => Promise<Platfor
       duringVisit: DuringVisit__factory.connect(at.duringVisit, stranger),
       visitConsents: VisitConsents__factory.connect(at.visitConsents, stranger),
       visitRecords: VisitRecords__factory.connect(at.visitRecords, stranger),
+      waitingList: WaitingList__factory.connect(at.waitingList, stranger),
       products: ProductRegistry__factory.connect(at.products, stranger),
       lots: LotLedger__factory.connect(at.lots, stranger),
       coldChain: ColdChain__factory.connect(at.coldChain, stranger),

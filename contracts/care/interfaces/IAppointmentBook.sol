@@ -182,6 +182,10 @@ interface IAppointmentBook {
 
     /// @notice Only the book's reception does this.
     error CallerNotReception(address account);
+    /// @notice Only the book's waiting list does this.
+    error CallerNotWaitingList(address account);
+    /// @notice Somebody waits for the service: its beginnings from `from` on go by the waiting list.
+    error TimeReserved(ServiceId service, uint48 start, uint48 from);
     /// @notice Only the book's disputes hold a visit.
     error CallerNotDisputes(address account);
     /// @notice The visit is disputed, and only the dispute goes on.
@@ -264,7 +268,7 @@ interface IAppointmentBook {
 
     /// @notice Books a visit and pays its price, or what the booking's covers leave of it.
     ///
-    /// Requirements: not paused; the service is offered; the caller may book for the patient (controller, or delegate with
+    /// Requirements: not paused; the service is offered, and nobody waits for it, or the beginning is too near for the waiting list; the caller may book for the patient (controller, or delegate with
     /// `BOOKING`) and is the payer; the practitioner practises now; the time is one at which the practitioner receives, in
     /// the service's window, and free; covers are in their ranges; the price comes in. Emits {VisitBooked}, {VisitCovered}.
     function book(Service calldata service, Booking calldata booking) external payable returns (VisitId);
@@ -302,7 +306,8 @@ interface IAppointmentBook {
     /// @notice Agrees to what the other side proposed: the visit moves, with its money, and counts as confirmed.
     ///
     /// Requirements: as {proposeMove}, from the side that did not propose it; the practitioner practises now; the new beginning is a full slot after now and
-    /// within the service's horizon, inside the hours, and free once the old time is; the new id was never used. Emits
+    /// within the service's horizon, inside the hours, and free once the old time is; where somebody waits for the service, it is later than the old one or too near for the
+    /// waiting list; the new id was never used. Emits
     /// {VisitMoved}.
     function move(
         Service calldata service,
@@ -331,14 +336,29 @@ interface IAppointmentBook {
     /// Requirements: the caller is the reception; not paused where it opens; the service is not as it is to be.
     function setOffer(ServiceId service, bool offered) external;
 
-    /// @notice Books as {book} does for `account`, which gave its permit or signature to the reception.
+    /// @notice Books as {book} does for `account`, which gave its permit or signature to the reception, or took a beginning from the
+    /// waiting list, which has kept its time.
     ///
-    /// Requirements: the caller is the reception; those of {book}. Emits {VisitBooked}, {VisitCovered}.
+    /// Requirements: the caller is the reception or the waiting list; those of {book}, for the waiting list without those about hours
+    /// and free time. Emits {VisitBooked}, {VisitCovered}.
     function bookFor(
         address account,
         Service calldata service,
         Booking calldata booking
     ) external payable returns (VisitId);
+
+    // ------------------------------------------------------------------ for the waiting list
+
+    /// @notice Until then only the waiting list books beginnings of the service that are `reserve` seconds away, beside its lead.
+    ///
+    /// Requirements: the caller is the waiting list, which tells of it.
+    function setReserve(ServiceId service, uint48 reserve, uint48 until) external;
+
+    /// @notice Keeps a beginning's time from everybody, or gives it free again.
+    ///
+    /// Requirements: the caller is the waiting list, which tells of it. To keep: not paused; the service is offered; the time is inside the
+    /// hours, and free.
+    function keepTime(Service calldata service, uint48 start, bool kept) external;
 
     // ------------------------------------------------------------------ questions
 
@@ -350,6 +370,9 @@ interface IAppointmentBook {
 
     /// @notice Whether the service can be booked.
     function isOffered(ServiceId service) external view returns (bool);
+
+    /// @notice When the service was published last, in seconds; zero while it is not offered.
+    function offeredSince(ServiceId service) external view returns (uint48);
 
     /// @notice Whether the practitioner receives for the organisation in all these slots, and none is taken or closed.
     function isFree(

@@ -13,6 +13,7 @@ export type { Reception } from "../../../typechain-types/contracts/care/Receptio
 export type { SubsidyFund } from "../../../typechain-types/contracts/care/SubsidyFund.js";
 export type { VisitConsents } from "../../../typechain-types/contracts/care/VisitConsents.js";
 export type { VisitRecords } from "../../../typechain-types/contracts/care/VisitRecords.js";
+export type { WaitingList } from "../../../typechain-types/contracts/care/WaitingList.js";
 export type { ConsentRegistry } from "../../../typechain-types/contracts/consent/ConsentRegistry.js";
 export type { EmergencyAccess } from "../../../typechain-types/contracts/consent/EmergencyAccess.js";
 export type { JointAccess } from "../../../typechain-types/contracts/consent/conditions/JointAccess.js";
@@ -64,6 +65,7 @@ export { Reception__factory } from "../../../typechain-types/factories/contracts
 export { SubsidyFund__factory } from "../../../typechain-types/factories/contracts/care/SubsidyFund__factory.js";
 export { VisitConsents__factory } from "../../../typechain-types/factories/contracts/care/VisitConsents__factory.js";
 export { VisitRecords__factory } from "../../../typechain-types/factories/contracts/care/VisitRecords__factory.js";
+export { WaitingList__factory } from "../../../typechain-types/factories/contracts/care/WaitingList__factory.js";
 export { ConsentRegistry__factory } from "../../../typechain-types/factories/contracts/consent/ConsentRegistry__factory.js";
 export { EmergencyAccess__factory } from "../../../typechain-types/factories/contracts/consent/EmergencyAccess__factory.js";
 export { JointAccess__factory } from "../../../typechain-types/factories/contracts/consent/conditions/JointAccess__factory.js";

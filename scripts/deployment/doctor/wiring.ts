@@ -20,6 +20,7 @@ const PORTS: Readonly<Record<string, PlatformContract>> = {
   PANEL: "DisputePanel",
   RECEPTION: "Reception",
   RECORDS: "RecordRegistry",
+  WAITING_LIST: "WaitingList",
   PRODUCTS: "ProductRegistry",
   LOTS: "LotLedger",
   COLD_CHAIN: "ColdChain",

@@ -12,6 +12,7 @@ import {
     VisitMode
 } from "../../../contracts/care/interfaces/IAppointmentBook.sol";
 import {Reception} from "../../../contracts/care/Reception.sol";
+import {WaitingList} from "../../../contracts/care/WaitingList.sol";
 import {Claim, ClaimStatus} from "../../../contracts/kernel/escrow/IEscrow.sol";
 import {Cover} from "../../../contracts/kernel/ports/IPayer.sol";
 import {HostileArbitrator} from "../../../contracts/mocks/care/HostileArbitrator.sol";
@@ -67,7 +68,14 @@ abstract contract VisitHandler is RecordCast {
         JUDGE = new HostileArbitrator();
         Disputes disputes = new Disputes(_FORWARDER, _PATIENTS, JUDGE);
         DISPUTES = disputes;
-        BOOK = new AppointmentBook(address(platform.MANAGER()), _FORWARDER, _PATIENTS, _PROVIDERS, disputes);
+        BOOK = new AppointmentBook(
+            address(platform.MANAGER()),
+            _FORWARDER,
+            _PATIENTS,
+            _PROVIDERS,
+            disputes,
+            new WaitingList(_FORWARDER)
+        );
         RECEPTION = Reception(BOOK.RECEPTION());
         PAYER = new HostilePayer();
         _PLAIN = new PlainToken();

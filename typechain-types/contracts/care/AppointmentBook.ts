@@ -45,7 +45,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface AppointmentBookInterface extends Interface {
-    getFunction(nameOrSignature: "DISPUTES" | "PATIENTS" | "PROVIDERS" | "RECEPTION" | "acknowledge" | "authority" | "book" | "bookFor" | "cancel" | "checkIn" | "claimOf" | "closeTime" | "complete" | "confirm" | "courseOf" | "creditOf" | "hold" | "isConsumingScheduledOp" | "isDuring" | "isFree" | "isOffered" | "isTrustedForwarder" | "move" | "openTime" | "pause" | "paused" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setAuthority" | "setHours" | "setOffer" | "settle" | "totalsOf" | "trustedForwarder" | "unpause" | "visitIdOf" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "DISPUTES" | "PATIENTS" | "PROVIDERS" | "RECEPTION" | "WAITING_LIST" | "acknowledge" | "authority" | "book" | "bookFor" | "cancel" | "checkIn" | "claimOf" | "closeTime" | "complete" | "confirm" | "courseOf" | "creditOf" | "hold" | "isConsumingScheduledOp" | "isDuring" | "isFree" | "isOffered" | "isTrustedForwarder" | "keepTime" | "move" | "offeredSince" | "openTime" | "pause" | "paused" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setAuthority" | "setHours" | "setOffer" | "setReserve" | "settle" | "totalsOf" | "trustedForwarder" | "unpause" | "visitIdOf" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimLocked" | "ClaimMoved" | "ClaimSettled" | "CreditWithdrawn" | "Credited" | "HoursSet" | "MoveProposed" | "Paused" | "TimeClosed" | "TimeOpened" | "Unpaused" | "VisitAcknowledged" | "VisitBooked" | "VisitCheckedIn" | "VisitCompleted" | "VisitConfirmed" | "VisitCovered" | "VisitHeld" | "VisitMoved" | "VisitSettled"): EventFragment;
 
@@ -53,6 +53,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 encodeFunctionData(functionFragment: 'PATIENTS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'PROVIDERS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'RECEPTION', values?: undefined): string;
+encodeFunctionData(functionFragment: 'WAITING_LIST', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acknowledge', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'book', values: [ServiceStruct, BookingStruct]): string;
@@ -71,7 +72,9 @@ encodeFunctionData(functionFragment: 'isDuring', values: [BytesLike, BytesLike, 
 encodeFunctionData(functionFragment: 'isFree', values: [AddressLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isOffered', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'keepTime', values: [ServiceStruct, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'move', values: [ServiceStruct, BookingStruct, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'offeredSince', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'openTime', values: [AddressLike, BigNumberish, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'paused', values?: undefined): string;
@@ -81,6 +84,7 @@ encodeFunctionData(functionFragment: 'serviceIdOf', values: [ServiceStruct]): st
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setHours', values: [AddressLike, [BigNumberish, BigNumberish, BigNumberish, BigNumberish]]): string;
 encodeFunctionData(functionFragment: 'setOffer', values: [BytesLike, boolean]): string;
+encodeFunctionData(functionFragment: 'setReserve', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'settle', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'totalsOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'trustedForwarder', values?: undefined): string;
@@ -92,6 +96,7 @@ encodeFunctionData(functionFragment: 'withdraw', values: [AddressLike, AddressLi
 decodeFunctionResult(functionFragment: 'PATIENTS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'PROVIDERS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'RECEPTION', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'WAITING_LIST', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acknowledge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'book', data: BytesLike): Result;
@@ -110,7 +115,9 @@ decodeFunctionResult(functionFragment: 'isDuring', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isFree', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOffered', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'keepTime', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'move', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offeredSince', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openTime', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'paused', data: BytesLike): Result;
@@ -120,6 +127,7 @@ decodeFunctionResult(functionFragment: 'serviceIdOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setHours', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setOffer', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setReserve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Result;
@@ -447,6 +455,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    WAITING_LIST: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     acknowledge: TypedContractMethod<
       [service: ServiceStruct, booking: BookingStruct, ],
       [void],
@@ -591,10 +607,26 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    keepTime: TypedContractMethod<
+      [service: ServiceStruct, start: BigNumberish, kept: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     move: TypedContractMethod<
       [service: ServiceStruct, booking: BookingStruct, start: BigNumberish, number: BigNumberish, ],
       [string],
       'nonpayable'
+    >
+    
+
+    
+    offeredSince: TypedContractMethod<
+      [service: BytesLike, ],
+      [bigint],
+      'view'
     >
     
 
@@ -671,6 +703,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    setReserve: TypedContractMethod<
+      [service: BytesLike, reserve: BigNumberish, until: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     settle: TypedContractMethod<
       [service: ServiceStruct, booking: BookingStruct, ],
       [void],
@@ -737,6 +777,11 @@ getFunction(nameOrSignature: 'PROVIDERS'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'RECEPTION'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'WAITING_LIST'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -831,10 +876,20 @@ getFunction(nameOrSignature: 'isTrustedForwarder'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'keepTime'): TypedContractMethod<
+      [service: ServiceStruct, start: BigNumberish, kept: boolean, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'move'): TypedContractMethod<
       [service: ServiceStruct, booking: BookingStruct, start: BigNumberish, number: BigNumberish, ],
       [string],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'offeredSince'): TypedContractMethod<
+      [service: BytesLike, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'openTime'): TypedContractMethod<
       [organisation: AddressLike, first: BigNumberish, count: BigNumberish, opened: boolean, ],
@@ -878,6 +933,11 @@ getFunction(nameOrSignature: 'setHours'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'setOffer'): TypedContractMethod<
       [service: BytesLike, offered: boolean, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setReserve'): TypedContractMethod<
+      [service: BytesLike, reserve: BigNumberish, until: BigNumberish, ],
       [void],
       'nonpayable'
     >;

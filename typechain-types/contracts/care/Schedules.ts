@@ -40,12 +40,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface SchedulesInterface extends Interface {
-    getFunction(nameOrSignature: "PROVIDERS" | "RECEPTION" | "acknowledge" | "authority" | "book" | "bookFor" | "cancel" | "checkIn" | "closeTime" | "complete" | "confirm" | "courseOf" | "hold" | "isConsumingScheduledOp" | "isFree" | "isOffered" | "isTrustedForwarder" | "move" | "openTime" | "pause" | "paused" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setAuthority" | "setHours" | "setOffer" | "settle" | "trustedForwarder" | "unpause" | "visitIdOf"): FunctionFragment;
+    getFunction(nameOrSignature: "PROVIDERS" | "RECEPTION" | "WAITING_LIST" | "acknowledge" | "authority" | "book" | "bookFor" | "cancel" | "checkIn" | "closeTime" | "complete" | "confirm" | "courseOf" | "hold" | "isConsumingScheduledOp" | "isFree" | "isOffered" | "isTrustedForwarder" | "keepTime" | "move" | "offeredSince" | "openTime" | "pause" | "paused" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setAuthority" | "setHours" | "setOffer" | "setReserve" | "settle" | "trustedForwarder" | "unpause" | "visitIdOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "HoursSet" | "MoveProposed" | "Paused" | "TimeClosed" | "TimeOpened" | "Unpaused" | "VisitAcknowledged" | "VisitBooked" | "VisitCheckedIn" | "VisitCompleted" | "VisitConfirmed" | "VisitCovered" | "VisitHeld" | "VisitMoved" | "VisitSettled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'PROVIDERS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'RECEPTION', values?: undefined): string;
+encodeFunctionData(functionFragment: 'WAITING_LIST', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acknowledge', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'book', values: [ServiceStruct, BookingStruct]): string;
@@ -61,7 +62,9 @@ encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefine
 encodeFunctionData(functionFragment: 'isFree', values: [AddressLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isOffered', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'keepTime', values: [ServiceStruct, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'move', values: [ServiceStruct, BookingStruct, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'offeredSince', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'openTime', values: [AddressLike, BigNumberish, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'paused', values?: undefined): string;
@@ -71,6 +74,7 @@ encodeFunctionData(functionFragment: 'serviceIdOf', values: [ServiceStruct]): st
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setHours', values: [AddressLike, [BigNumberish, BigNumberish, BigNumberish, BigNumberish]]): string;
 encodeFunctionData(functionFragment: 'setOffer', values: [BytesLike, boolean]): string;
+encodeFunctionData(functionFragment: 'setReserve', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'settle', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'trustedForwarder', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
@@ -78,6 +82,7 @@ encodeFunctionData(functionFragment: 'visitIdOf', values: [ServiceStruct, Bookin
 
     decodeFunctionResult(functionFragment: 'PROVIDERS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'RECEPTION', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'WAITING_LIST', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acknowledge', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'book', data: BytesLike): Result;
@@ -93,7 +98,9 @@ decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike
 decodeFunctionResult(functionFragment: 'isFree', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOffered', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'keepTime', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'move', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offeredSince', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openTime', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'paused', data: BytesLike): Result;
@@ -103,6 +110,7 @@ decodeFunctionResult(functionFragment: 'serviceIdOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setHours', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setOffer', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setReserve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'trustedForwarder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
@@ -352,6 +360,14 @@ decodeFunctionResult(functionFragment: 'visitIdOf', data: BytesLike): Result;
     
 
     
+    WAITING_LIST: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     acknowledge: TypedContractMethod<
       [service: ServiceStruct, booking: BookingStruct, ],
       [void],
@@ -472,10 +488,26 @@ decodeFunctionResult(functionFragment: 'visitIdOf', data: BytesLike): Result;
     
 
     
+    keepTime: TypedContractMethod<
+      [service: ServiceStruct, start: BigNumberish, kept: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     move: TypedContractMethod<
       [service: ServiceStruct, booking: BookingStruct, start: BigNumberish, number: BigNumberish, ],
       [string],
       'nonpayable'
+    >
+    
+
+    
+    offeredSince: TypedContractMethod<
+      [service: BytesLike, ],
+      [bigint],
+      'view'
     >
     
 
@@ -552,6 +584,14 @@ decodeFunctionResult(functionFragment: 'visitIdOf', data: BytesLike): Result;
     
 
     
+    setReserve: TypedContractMethod<
+      [service: BytesLike, reserve: BigNumberish, until: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     settle: TypedContractMethod<
       [service: ServiceStruct, booking: BookingStruct, ],
       [void],
@@ -592,6 +632,11 @@ decodeFunctionResult(functionFragment: 'visitIdOf', data: BytesLike): Result;
       'view'
     >;
 getFunction(nameOrSignature: 'RECEPTION'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'WAITING_LIST'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -671,10 +716,20 @@ getFunction(nameOrSignature: 'isTrustedForwarder'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'keepTime'): TypedContractMethod<
+      [service: ServiceStruct, start: BigNumberish, kept: boolean, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'move'): TypedContractMethod<
       [service: ServiceStruct, booking: BookingStruct, start: BigNumberish, number: BigNumberish, ],
       [string],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'offeredSince'): TypedContractMethod<
+      [service: BytesLike, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'openTime'): TypedContractMethod<
       [organisation: AddressLike, first: BigNumberish, count: BigNumberish, opened: boolean, ],
@@ -718,6 +773,11 @@ getFunction(nameOrSignature: 'setHours'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'setOffer'): TypedContractMethod<
       [service: BytesLike, offered: boolean, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setReserve'): TypedContractMethod<
+      [service: BytesLike, reserve: BigNumberish, until: BigNumberish, ],
       [void],
       'nonpayable'
     >;

@@ -12,3 +12,4 @@ export type { Schedules } from './Schedules.js';
 export type { SubsidyFund } from './SubsidyFund.js';
 export type { VisitConsents } from './VisitConsents.js';
 export type { VisitRecords } from './VisitRecords.js';
+export type { WaitingList } from './WaitingList.js';

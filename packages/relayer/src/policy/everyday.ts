@@ -30,5 +30,6 @@ export const EVERYDAY: Partial<Record<PlatformContract, readonly string[]>> = {
   Disputes: ["proposeArbitrator", "agreeArbitrator", "offer", "accept", "submitEvidence"],
   DisputePanel: ["vote", "reveal"],
   VisitRecords: ["link"],
+  WaitingList: ["join", "giveUp", "ask", "comeBack"],
   OutcomeRegistry: ["recordOutcome", "giveFeedback", "correctFeedback"],
 };

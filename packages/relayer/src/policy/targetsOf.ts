@@ -1,5 +1,5 @@
 import type { PlatformContract, PlatformDeployment } from "@xinglin/sdk/addresses";
-import { Charts, Disputes, Outcomes, Panels, Visits } from "@xinglin/sdk/care";
+import { Charts, Disputes, Outcomes, Panels, Visits, WaitingLists } from "@xinglin/sdk/care";
 import { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import { Patients, Providers } from "@xinglin/sdk/identity";
 import { AccessLogs, Records } from "@xinglin/sdk/records";
@@ -22,6 +22,7 @@ const CLIENTS: Partial<
   Disputes,
   DisputePanel: Panels,
   VisitRecords: Charts,
+  WaitingList: WaitingLists,
   OutcomeRegistry: Outcomes,
 };
 

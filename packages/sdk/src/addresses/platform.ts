@@ -25,6 +25,7 @@ export const PLATFORM_CONTRACTS = [
   "DuringVisit",
   "VisitConsents",
   "VisitRecords",
+  "WaitingList",
   "ProductRegistry",
   "LotLedger",
   "ColdChain",

@@ -35,4 +35,14 @@ export {
 export { type AftermathReading, type ClinicalOutcome, Outcomes, type TallyReading, outcomeHashOf } from "./Outcomes.ts";
 export { Panels, type PanelVote, sealOf } from "./Panels.ts";
 export { type Programme, Subsidies } from "./Subsidies.ts";
+export {
+  type PlaceTicket,
+  type RoundReading,
+  WaitingLists,
+  type WaitingReading,
+  type WaitingTicket,
+  commitmentOf,
+  newTicket,
+  secretOf,
+} from "./WaitingLists.ts";
 export { type Beginning, type CourseReading, Visits, movedTo } from "./Visits.ts";

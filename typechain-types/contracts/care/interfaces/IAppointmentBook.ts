@@ -40,7 +40,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface IAppointmentBookInterface extends Interface {
-    getFunction(nameOrSignature: "acknowledge" | "book" | "bookFor" | "cancel" | "checkIn" | "closeTime" | "complete" | "confirm" | "courseOf" | "hold" | "isFree" | "isOffered" | "move" | "openTime" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setHours" | "setOffer" | "settle" | "visitIdOf"): FunctionFragment;
+    getFunction(nameOrSignature: "acknowledge" | "book" | "bookFor" | "cancel" | "checkIn" | "closeTime" | "complete" | "confirm" | "courseOf" | "hold" | "isFree" | "isOffered" | "keepTime" | "move" | "offeredSince" | "openTime" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setHours" | "setOffer" | "setReserve" | "settle" | "visitIdOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "HoursSet" | "MoveProposed" | "TimeClosed" | "TimeOpened" | "VisitAcknowledged" | "VisitBooked" | "VisitCheckedIn" | "VisitCompleted" | "VisitConfirmed" | "VisitCovered" | "VisitHeld" | "VisitMoved" | "VisitSettled"): EventFragment;
 
@@ -56,13 +56,16 @@ encodeFunctionData(functionFragment: 'courseOf', values: [ServiceStruct, Booking
 encodeFunctionData(functionFragment: 'hold', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'isFree', values: [AddressLike, AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isOffered', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'keepTime', values: [ServiceStruct, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'move', values: [ServiceStruct, BookingStruct, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'offeredSince', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'openTime', values: [AddressLike, BigNumberish, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'proposalOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'proposeMove', values: [ServiceStruct, BookingStruct, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'serviceIdOf', values: [ServiceStruct]): string;
 encodeFunctionData(functionFragment: 'setHours', values: [AddressLike, [BigNumberish, BigNumberish, BigNumberish, BigNumberish]]): string;
 encodeFunctionData(functionFragment: 'setOffer', values: [BytesLike, boolean]): string;
+encodeFunctionData(functionFragment: 'setReserve', values: [BytesLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'settle', values: [ServiceStruct, BookingStruct]): string;
 encodeFunctionData(functionFragment: 'visitIdOf', values: [ServiceStruct, BookingStruct]): string;
 
@@ -78,13 +81,16 @@ decodeFunctionResult(functionFragment: 'courseOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hold', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isFree', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOffered', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'keepTime', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'move', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offeredSince', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openTime', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposalOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposeMove', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'serviceIdOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setHours', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setOffer', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setReserve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'visitIdOf', data: BytesLike): Result;
   }
@@ -376,10 +382,26 @@ decodeFunctionResult(functionFragment: 'visitIdOf', data: BytesLike): Result;
     
 
     
+    keepTime: TypedContractMethod<
+      [service: ServiceStruct, start: BigNumberish, kept: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     move: TypedContractMethod<
       [service: ServiceStruct, booking: BookingStruct, start: BigNumberish, number: BigNumberish, ],
       [string],
       'nonpayable'
+    >
+    
+
+    
+    offeredSince: TypedContractMethod<
+      [service: BytesLike, ],
+      [bigint],
+      'view'
     >
     
 
@@ -426,6 +448,14 @@ decodeFunctionResult(functionFragment: 'visitIdOf', data: BytesLike): Result;
     
     setOffer: TypedContractMethod<
       [service: BytesLike, offered: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setReserve: TypedContractMethod<
+      [service: BytesLike, reserve: BigNumberish, until: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -510,10 +540,20 @@ getFunction(nameOrSignature: 'isOffered'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'keepTime'): TypedContractMethod<
+      [service: ServiceStruct, start: BigNumberish, kept: boolean, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'move'): TypedContractMethod<
       [service: ServiceStruct, booking: BookingStruct, start: BigNumberish, number: BigNumberish, ],
       [string],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'offeredSince'): TypedContractMethod<
+      [service: BytesLike, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'openTime'): TypedContractMethod<
       [organisation: AddressLike, first: BigNumberish, count: BigNumberish, opened: boolean, ],
@@ -542,6 +582,11 @@ getFunction(nameOrSignature: 'setHours'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'setOffer'): TypedContractMethod<
       [service: BytesLike, offered: boolean, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setReserve'): TypedContractMethod<
+      [service: BytesLike, reserve: BigNumberish, until: BigNumberish, ],
       [void],
       'nonpayable'
     >;

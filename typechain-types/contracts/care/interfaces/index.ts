@@ -9,3 +9,4 @@ export type { IReception } from './IReception.js';
 export type { ISubsidyFund } from './ISubsidyFund.js';
 export type { IVisitConsents } from './IVisitConsents.js';
 export type { IVisitRecords } from './IVisitRecords.js';
+export type { IWaitingList } from './IWaitingList.js';

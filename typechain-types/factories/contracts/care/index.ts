@@ -11,3 +11,4 @@ export { Schedules__factory } from './Schedules__factory.js';
 export { SubsidyFund__factory } from './SubsidyFund__factory.js';
 export { VisitConsents__factory } from './VisitConsents__factory.js';
 export { VisitRecords__factory } from './VisitRecords__factory.js';
+export { WaitingList__factory } from './WaitingList__factory.js';

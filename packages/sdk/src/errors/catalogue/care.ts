@@ -528,4 +528,97 @@ export const CARE_ERRORS = {
     },
     next: { en: "Make it with tickedConsent.", zh: "请使用 tickedConsent 生成授权。" },
   },
+  "CallerNotWaitingList(address account)": {
+    says: { en: "{account} is not the waiting list of this book.", zh: "{account} 不是本预约簿的候补名单。" },
+    next: { en: "Act through the waiting list.", zh: "请通过候补名单操作。" },
+  },
+  "TimeReserved(bytes32 service,uint48 start,uint48 from)": {
+    says: {
+      en: "Somebody waits for the service {service}: its beginnings from {from} on go by the waiting list.",
+      zh: "服务 {service} 有人候补，{from} 起的时段须经候补名单分配。",
+    },
+    next: {
+      en: "Take a place in the list and ask for it, or book a nearer time.",
+      zh: "请加入候补并申请该时段，或预约更近的时段。",
+    },
+  },
+  "ListsBookKnown(address book)": {
+    says: { en: "The waiting lists belong to the book {book}.", zh: "候补名单已属于预约簿 {book}。" },
+    next: { en: "Deploy lists of its own for another book.", zh: "另一预约簿请另行部署候补名单。" },
+  },
+  "ListTermsInvalid(uint32 asking,uint32 taking,uint48 until)": {
+    says: {
+      en: "A list has {asking} and {taking} seconds to ask and to take until {until}; each is 10 minutes to 7 days, the end at most 400 days away.",
+      zh: "名单的申请与领取时限为 {asking} 和 {taking} 秒，截止 {until}；时限应为 10 分钟至 7 天，截止不超过 400 天。",
+    },
+    next: { en: "Correct the times.", zh: "请更正时限。" },
+  },
+  "ListStands(bytes32 service,uint48 until)": {
+    says: { en: "The service {service} has a list until {until}.", zh: "服务 {service} 的候补名单持续至 {until}。" },
+    next: { en: "Prolong it with its own times and a later end.", zh: "请以原时限和更晚的截止时间延长。" },
+  },
+  "ListOver(bytes32 service,uint48 until)": {
+    says: {
+      en: "The list of the service {service} ended at {until}, or does not run long enough, or there is none.",
+      zh: "服务 {service} 的候补名单于 {until} 截止、剩余时间不足或不存在。",
+    },
+    next: { en: "Book directly, or wait until the practitioner opens one.", zh: "请直接预约，或等待医师开放名单。" },
+  },
+  "CommitmentInvalid()": {
+    says: { en: "Nothing is no commitment.", zh: "承诺不能为空。" },
+    next: {
+      en: "Make a ticket with newTicket, and its commitment with commitmentOf.",
+      zh: "请用 newTicket 生成凭据，用 commitmentOf 生成承诺。",
+    },
+  },
+  "PlaceNotOf(bytes32 service,uint32 place,address account)": {
+    says: {
+      en: "The place {place} of the service {service} is not waiting, or not that of {account}.",
+      zh: "服务 {service} 的候补位 {place} 已失效，或不属于 {account}。",
+    },
+    next: { en: "Use the ticket of the place.", zh: "请使用该候补位的凭据。" },
+  },
+  "PlaceAsks(bytes32 service,uint32 place,uint48 start)": {
+    says: { en: "The place {place} has asked for or taken {start}.", zh: "候补位 {place} 已申请或领取 {start}。" },
+    next: { en: "A place asks for one time at once.", zh: "每个候补位同时只能申请一个时段。" },
+  },
+  "AskedEarlier(bytes32 service,uint48 start,uint32 place)": {
+    says: {
+      en: "The place {place}, which came first, has asked for {start}.",
+      zh: "在先的候补位 {place} 已申请 {start}。",
+    },
+    next: { en: "Ask for another time.", zh: "请申请其他时段。" },
+  },
+  "BeginningOffered(bytes32 service,uint48 start,uint32 place,uint48 until)": {
+    says: {
+      en: "{start} is offered to the place {place} until {until}.",
+      zh: "{start} 在 {until} 之前已提供给候补位 {place}。",
+    },
+    next: { en: "Ask again after that.", zh: "请在此之后再申请。" },
+  },
+  "BeginningNotOffered(bytes32 service,uint48 start,uint32 place)": {
+    says: { en: "{start} is not offered to the place {place} now.", zh: "{start} 目前未提供给候补位 {place}。" },
+    next: { en: "Take it in its time, which roundOf tells.", zh: "请在 roundOf 给出的时间内领取。" },
+  },
+  "RoundNotOver(bytes32 service,uint48 start,uint48 until)": {
+    says: {
+      en: "Nobody has asked for {start}, or its offer runs until {until}.",
+      zh: "无人申请 {start}，或其提供期至 {until}。",
+    },
+    next: { en: "Wait until then.", zh: "请等到期后再试。" },
+  },
+  "PatientServed(bytes32 patient,uint32 place,uint32 served)": {
+    says: {
+      en: "The patient {patient} has taken a time since; places up to {served} count no more, this is {place}.",
+      zh: "患者 {patient} 此后已领取时段；{served} 及以前的候补位不再有效，本位为 {place}。",
+    },
+    next: { en: "Take a place anew.", zh: "请重新加入候补。" },
+  },
+  "VisitNotReturned(bytes32 visit,uint32 place)": {
+    says: {
+      en: "The place {place} has not taken the visit {visit}, or it was not refunded whole.",
+      zh: "候补位 {place} 未领取就诊 {visit}，或该就诊未全额退款。",
+    },
+    next: { en: "Settle the visit first, or take a place anew.", zh: "请先结算该就诊，或重新加入候补。" },
+  },
 } as const satisfies Catalogue;

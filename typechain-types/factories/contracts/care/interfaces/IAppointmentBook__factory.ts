@@ -31,6 +31,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "CallerNotWaitingList",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "VisitId",
         "name": "visit",
         "type": "bytes32"
@@ -244,6 +255,27 @@
       }
     ],
     "name": "StartInvalid",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "ServiceId",
+        "name": "service",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "start",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "from",
+        "type": "uint48"
+      }
+    ],
+    "name": "TimeReserved",
     "type": "error"
   },
   {
@@ -2613,6 +2645,130 @@
         "type": "tuple"
       },
       {
+        "internalType": "uint48",
+        "name": "start",
+        "type": "uint48"
+      },
+      {
+        "internalType": "bool",
+        "name": "kept",
+        "type": "bool"
+      }
+    ],
+    "name": "keepTime",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "practitioner",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "organisation",
+            "type": "address"
+          },
+          {
+            "internalType": "Profession",
+            "name": "profession",
+            "type": "uint8"
+          },
+          {
+            "internalType": "enum VisitMode",
+            "name": "mode",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bool",
+            "name": "confirms",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint8",
+            "name": "slots",
+            "type": "uint8"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "code",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint128",
+            "name": "price",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint48",
+            "name": "lead",
+            "type": "uint48"
+          },
+          {
+            "internalType": "uint48",
+            "name": "horizon",
+            "type": "uint48"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint48",
+                "name": "notice",
+                "type": "uint48"
+              },
+              {
+                "internalType": "uint16",
+                "name": "lateShare",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint16",
+                "name": "noShowShare",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint48",
+                "name": "patience",
+                "type": "uint48"
+              }
+            ],
+            "internalType": "struct Policy",
+            "name": "policy",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "account",
+                "type": "address"
+              },
+              {
+                "internalType": "uint16",
+                "name": "share",
+                "type": "uint16"
+              }
+            ],
+            "internalType": "struct Payee[]",
+            "name": "payees",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct Service",
+        "name": "service",
+        "type": "tuple"
+      },
+      {
         "components": [
           {
             "internalType": "PatientId",
@@ -2696,6 +2852,25 @@
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "ServiceId",
+        "name": "service",
+        "type": "bytes32"
+      }
+    ],
+    "name": "offeredSince",
+    "outputs": [
+      {
+        "internalType": "uint48",
+        "name": "",
+        "type": "uint48"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -3102,6 +3277,29 @@
       }
     ],
     "name": "setOffer",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "ServiceId",
+        "name": "service",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint48",
+        "name": "reserve",
+        "type": "uint48"
+      },
+      {
+        "internalType": "uint48",
+        "name": "until",
+        "type": "uint48"
+      }
+    ],
+    "name": "setReserve",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -9,3 +9,4 @@ export { IReception__factory } from './IReception__factory.js';
 export { ISubsidyFund__factory } from './ISubsidyFund__factory.js';
 export { IVisitConsents__factory } from './IVisitConsents__factory.js';
 export { IVisitRecords__factory } from './IVisitRecords__factory.js';
+export { IWaitingList__factory } from './IWaitingList__factory.js';
