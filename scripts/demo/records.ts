@@ -35,6 +35,8 @@ export async function write(
     keys,
     device,
     replaces,
+    visit,
+    anchor,
   }: {
     readonly patient: PatientId;
     readonly author: Professional;
@@ -42,6 +44,10 @@ export async function write(
     readonly keys: KeyRing;
     readonly device?: DeviceId;
     readonly replaces?: Written;
+    /** The visit that it is about. */
+    readonly visit?: Hex;
+    /** How it is anchored, where that is not an act of its own. */
+    readonly anchor?: (record: Header) => Promise<TransactionReceipt>;
   },
 ): Promise<Written> {
   const { kind, category, confidentiality, authoredAt = await stage.now() } = describe(resource);
@@ -58,6 +64,7 @@ export async function write(
         ...{ kind, category, confidentiality, authoredAt, content },
         episode: EPISODE,
         ...(device !== undefined && { device }),
+        ...(visit !== undefined && { visit }),
         ...(replaces !== undefined && { relation: "Replaces", target: replaces.id }),
       }),
       content,
@@ -67,10 +74,12 @@ export async function write(
       revocations: () => revocationsOf({ consents: stage.consents, patient }),
     }),
     ...archive,
-    anchor: (record: Header) =>
-      replaces === undefined
-        ? stage.records.anchor({ record, via })
-        : stage.records.anchorUpon({ record, target: replaces.header, via }),
+    anchor:
+      anchor ??
+      ((record: Header) =>
+        replaces === undefined
+          ? stage.records.anchor({ record, via })
+          : stage.records.anchorUpon({ record, target: replaces.header, via })),
   });
   return { id: recordIdOf({ record: header }), header, plaintext, receipt: anchored };
 }

@@ -1,4 +1,14 @@
-import type { Disputes, Outcomes, Panels, Receptions, Subsidies, Visits } from "@xinglin/sdk/care";
+import type {
+  Charts,
+  ConsentedBookings,
+  Disputes,
+  Outcomes,
+  Panels,
+  Receptions,
+  Subsidies,
+  Visits,
+  WaitingLists,
+} from "@xinglin/sdk/care";
 import type { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import type { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
 import { type Direct, type Relayed, direct, relayed } from "@xinglin/sdk/kernel";
@@ -36,6 +46,9 @@ export interface Stage {
   readonly accesses: AccessLogs;
   readonly visits: Visits;
   readonly receptions: Receptions;
+  readonly bookings: ConsentedBookings;
+  readonly charts: Charts;
+  readonly waitingLists: WaitingLists;
   readonly subsidies: Subsidies;
   readonly disputes: Disputes;
   readonly panel: Panels;

@@ -1,4 +1,14 @@
-import { Disputes, Outcomes, Panels, Receptions, Subsidies, Visits } from "@xinglin/sdk/care";
+import {
+  Charts,
+  ConsentedBookings,
+  Disputes,
+  Outcomes,
+  Panels,
+  Receptions,
+  Subsidies,
+  Visits,
+  WaitingLists,
+} from "@xinglin/sdk/care";
 import { Consents, Emergencies, JointAccesses } from "@xinglin/sdk/consent";
 import { Affiliations, Devices, Patients, Proofings, Providers, Recoveries } from "@xinglin/sdk/identity";
 import { Lots, PackChecks, Products, Shipments, TemperatureLogs } from "@xinglin/sdk/pharma";
@@ -87,6 +97,9 @@ export async function platformIsDeployed(story: Story, connection: NetworkConnec
     accesses: new AccessLogs(await at(rooms.accesses)),
     visits: new Visits(await at(rooms.visits)),
     receptions: new Receptions(await at(rooms.reception)),
+    bookings: new ConsentedBookings(await at(rooms.visitConsents)),
+    charts: new Charts(await at(rooms.visitRecords)),
+    waitingLists: new WaitingLists(await at(rooms.waitingList)),
     subsidies: new Subsidies(await at(rooms.subsidies)),
     disputes: new Disputes(await at(rooms.disputes)),
     panel: new Panels(await at(rooms.panel)),

@@ -54,7 +54,10 @@ interface Scene {
   readonly qian: Professional;
 }
 
-/** Dr Dong writes a visit down; Dr Qian, elsewhere, reads it, takes an exam over, and one day no longer may. */
+/**
+ * Dr Dong writes a visit down; Dr Qian, elsewhere, reads it, takes an exam over, and one day no longer may. Answers her vault as it
+ * stands then.
+ */
 export async function visitIsRecorded(
   story: Story,
   stage: Stage,
@@ -63,7 +66,7 @@ export async function visitIsRecorded(
     practitioners,
     devices,
   }: { readonly zhao: Zhao; readonly practitioners: Professionals; readonly devices: RegisteredDevices },
-): Promise<void> {
+): Promise<Vault> {
   story.chapter("A visit is written down, and read elsewhere 病历、互认与查阅留痕");
   const dong = practitioners.get("practitioner-dong");
   const qian = practitioners.get("practitioner-qian");
@@ -81,8 +84,9 @@ export async function visitIsRecorded(
     const exam = await examIsRecognised(scene, { keys, reader, device });
     const amended = await amends(scene, { keys, ...note });
     await replicaIsRepaired(scene, { vault, written: amended });
-    await revokedReaderIsShutOut(scene, { vault, reader });
+    const after = await revokedReaderIsShutOut(scene, { vault, reader });
     await listsWhoReadWhat(scene, { note: note.written, exam, amended });
+    return after;
   } finally {
     await archive.close();
   }
@@ -335,7 +339,7 @@ async function isGoodIn({ replicas }: Archive, index: number, { header }: Writte
 async function revokedReaderIsShutOut(
   scene: Scene,
   { vault, reader }: { readonly vault: Vault; readonly reader: Reader },
-): Promise<void> {
+): Promise<Vault> {
   const { story, stage, archive, zhao, patient, dong, qian } = scene;
   const grantee = qian.employer.account.address;
   await story.step(
@@ -382,6 +386,7 @@ async function revokedReaderIsShutOut(
   });
   await story.step(`${dong.name} still reads it`, Promise.resolve(receipt));
   story.expect("byte for byte", hexlify(plaintext) === hexlify(later.plaintext));
+  return after;
 }
 
 async function failsWith(problem: new (...args: never[]) => Error, act: () => Promise<unknown>): Promise<boolean> {
@@ -443,11 +448,13 @@ function directoryOf(professionals: readonly Professional[], { name, account }: 
   return { accountOf: known };
 }
 
-async function uriOf({ provider }: Stage, account: string): Promise<string> {
+/** An account as FHIR names it. */
+export async function uriOf({ provider }: Stage, account: string): Promise<string> {
   const { chainId } = await provider.getNetwork();
   return `did:pkh:eip155:${String(chainId)}:${account}`;
 }
 
-function instantOf(seconds: bigint): string {
+/** A second of the chain as FHIR writes it. */
+export function instantOf(seconds: bigint): string {
   return new Date(Number(seconds) * 1_000).toISOString().replace(".000Z", "Z");
 }

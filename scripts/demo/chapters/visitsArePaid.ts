@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import {
   type Booking,
   type Programme,
@@ -9,15 +11,24 @@ import {
   listVisits,
   settleDue,
   summarisePolicy,
+  tickedConsent,
+  visitIdOf,
 } from "@xinglin/sdk/care";
+import { encodeTerms } from "@xinglin/sdk/consent";
+import { tcmVisitNote } from "@xinglin/sdk/fhir";
 import { type Hex, type ProgrammeId, randomSalt, signed } from "@xinglin/sdk/kernel";
+import { SYSTEMS } from "@xinglin/sdk/audit";
+import type { Vault } from "@xinglin/sdk/vault";
 import { MaxUint256, Signature, type Wallet, ZeroAddress, ZeroHash, formatUnits, id } from "ethers";
 
 import { type PlainToken, PlainToken__factory } from "../../../typechain-types/index.js";
+import { keysFor, openArchive } from "../archive.ts";
+import { write } from "../records.ts";
 import { DAY, type Stage, by, relayedBy } from "../stage.ts";
 import type { Story } from "../story/Story.ts";
 import type { Zhao } from "./patientArrives.ts";
 import type { Professional, Professionals } from "./practitioners.ts";
+import { instantOf, uriOf } from "./visitIsRecorded.ts";
 
 /** Two decimals are enough for the story: amounts are in the token's smallest unit. */
 const DECIMALS = 2;
@@ -26,6 +37,8 @@ const DONATION = 30_000n;
 const PRICE = 20_000n;
 const EVERY_HOUR = 2n ** 252n - 1n;
 const YEAR = 365n * DAY;
+/** What she lets the doctor see for the visit. */
+const TICK = { categories: ["ALLERGIES"] } as const;
 
 const money = (amount: bigint): string => `¥${formatUnits(amount, DECIMALS)}`;
 
@@ -43,7 +56,7 @@ interface Practice {
 export async function visitsArePaid(
   story: Story,
   stage: Stage,
-  { zhao, practitioners }: { readonly zhao: Zhao; readonly practitioners: Professionals },
+  { zhao, practitioners, vault }: { readonly zhao: Zhao; readonly practitioners: Professionals; readonly vault: Vault },
 ): Promise<void> {
   story.chapter("She books, pays and is helped to pay 预约与结算");
   const practice = await practiceOpens(story, stage, { zhao, practitioners });
@@ -57,7 +70,7 @@ export async function visitsArePaid(
     story.note("On this chain nobody moves the clock: the visits take place in their own time.");
     return;
   }
-  await visitTakesPlace(story, stage, { zhao, practice, visit: kept });
+  await visitTakesPlace(story, stage, { zhao, practice, visit: kept, vault });
   await nobodyComes(story, stage, { practice, visit: missed });
   await balancesAddUp(story, stage, { zhao, practice });
 }
@@ -144,22 +157,23 @@ async function practiceOpens(
   return { token, service, programme, dong, charity };
 }
 
-/** One signature books, another lets the book take the money; the relayer submits both and pays the gas. */
+/** One signature books, one consents for this visit, another lets the book take the money; the relayer submits all and pays the gas. */
 async function booksWithSubsidy(
   story: Story,
   stage: Stage,
   { zhao, practice, start }: { readonly zhao: Zhao; readonly practice: Practice; readonly start: number },
 ): Promise<Visit> {
-  const { receptions, subsidies, visits, relayer } = stage;
+  const { bookings, subsidies, visits, relayer } = stage;
   const { service, programme, token } = practice;
   const cover = await subsidies.coverFor({ programme, person: zhao.nullifier, service });
   const visit = { service, booking: bookingOf(zhao, start, [cover]) };
   const { serialized } = await permitOf(token, zhao.account, visits.address);
   const permit: TokenPermit = { value: MaxUint256, deadline: MaxUint256, signature: serialized };
   const via = signed({ signer: zhao.account, submitter: relayer });
+  story.note(bookings.wordsOf({ ...visit, tick: TICK }).zh);
   await story.step(
-    `She signs a booking: the programme bears ${money(cover.amount)}, she pays ${money(dueOf({ service, covers: [cover] }))}`,
-    receptions.book({ ...visit, permit, via }),
+    `She ticks that, and signs a booking: the programme bears ${money(cover.amount)}, she pays ${money(dueOf({ service, covers: [cover] }))}`,
+    bookings.book({ ...visit, tick: TICK, permit, via }),
   );
   const held = await visits.contract.totalsOf(service.token);
   story.expect("the whole price waits in escrow", held.locked === PRICE && held.credited === 0n);
@@ -225,16 +239,57 @@ async function refusals(
 async function visitTakesPlace(
   story: Story,
   stage: Stage,
-  { zhao, practice, visit }: { readonly zhao: Zhao; readonly practice: Practice; readonly visit: Visit },
+  {
+    zhao,
+    practice,
+    visit,
+    vault,
+  }: { readonly zhao: Zhao; readonly practice: Practice; readonly visit: Visit; readonly vault: Vault },
 ): Promise<void> {
-  const { visits } = stage;
+  const { visits, charts } = stage;
   const { dong } = practice;
   await story.step("She checks in", visits.checkIn({ ...visit, via: relayedBy(stage, zhao.account) }));
-  await story.step(
-    `${dong.name} completes the visit, which pays it out`,
-    visits.complete({ ...visit, via: relayedBy(stage, dong.account) }),
-  );
+  story.expect(`her allergies are open to ${dong.name} while the visit is booked`, await mayRead(stage, zhao, visit));
+  const archive = await openArchive();
+  try {
+    const { patient, account: controller } = zhao;
+    const resource = tcmVisitNote({
+      id: randomUUID(),
+      at: instantOf(await stage.now()),
+      patient: { system: SYSTEMS.patient, value: patient },
+      practitioner: { system: SYSTEMS.uri, value: await uriOf(stage, dong.account.address), name: dong.name },
+      organisation: { system: SYSTEMS.uri, value: await uriOf(stage, dong.employer.account.address) },
+      complaint: "食欲如常，偶有腹胀",
+      patterns: ["SF70"],
+    });
+    const { receipt } = await write(stage, archive, {
+      ...{ patient, author: dong, resource, visit: visitIdOf(visit) },
+      keys: await keysFor(stage, { patient, controller, vault, grantee: dong.employer.account, line: 0 }),
+      anchor: (record) => charts.completeWithRecord({ ...visit, record, via: relayedBy(stage, dong.account) }),
+    });
+    await story.step(
+      `${dong.name} signs the note and completes the visit: anchored, paid out and linked in one transaction`,
+      Promise.resolve(receipt),
+    );
+  } finally {
+    await archive.close();
+  }
   story.expect("it is paid", (await visits.courseOf(visit)).outcome === "Paid");
+  story.expect("and its record is there in time", (await charts.chartingOf(visit)).charting === "InTime");
+}
+
+/** Whether the doctor may see now what she ticked. */
+async function mayRead({ consents, bookings }: Stage, { patient }: Zhao, visit: Visit): Promise<boolean> {
+  const { practitioner, organisation, profession } = visit.service;
+  const { grant } = tickedConsent({ contract: bookings.address, ...visit, tick: TICK });
+  const { allowed } = await consents.decide({
+    request: {
+      ...{ patient, accessor: practitioner, organisation, profession, purpose: "TREAT" },
+      ...{ category: "ALLERGIES", confidentiality: "N" },
+    },
+    evidence: { grantee: grant.grantee, line: grant.line, terms: encodeTerms(grant.provision.terms) },
+  });
+  return allowed;
 }
 
 /** The doctor waits, the patient does not come; a day later anyone settles it. */
