@@ -38,12 +38,12 @@ const COMMANDS = {
   },
   bench: {
     about:
-      "gas of each operation beside its floor, ceiling and peers; `-- --json FILE` writes it; `-- serials`, `-- fhir`, `-- relayer` and `-- vault` take times",
+      "gas of each operation beside its floor, ceiling and peers; `-- --json FILE` writes it; `-- serials`, `-- fhir`, `-- relayer` and `-- vault` take times, `-- scale` the growth and a year's costs",
     steps: ([kind, ...rest]) =>
       kind === "serials" || kind === "fhir"
         ? [typescript(`bench/${kind}.ts`, rest)]
-        : kind === "relayer"
-          ? [hardhat("build", "--quiet"), typescript("bench/relayer.ts", rest)]
+        : kind === "relayer" || kind === "scale"
+          ? [hardhat("build", "--quiet"), typescript(`bench/${kind}.ts`, rest)]
           : [hardhat("build", "--quiet"), typescript("bench/main.ts", kind === undefined ? rest : [kind, ...rest])],
   },
   conformance: {
@@ -65,6 +65,11 @@ const COMMANDS = {
   fuzz: {
     about: "mutations of a kept corpus for every parser of the SDK; `-- NAME --runs N --seed 0x…`",
     steps: (args) => [typescript("assurance/fuzz.ts", args)],
+  },
+  assurance: {
+    about:
+      "campaigns, proofs, parsers, conformance, clients and scale, with a report; `-- PART …` for some, `-- --list`",
+    steps: (args) => [typescript("assurance/main.ts", args)],
   },
   check: {
     about: "every check that CI runs; `-- NAME` for one, `-- --list` for their names",

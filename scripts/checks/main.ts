@@ -17,6 +17,7 @@ import { checkPackages } from "./packages.ts";
 import { type Problem, describe } from "./problem.ts";
 import { checkProofs } from "./proofs.ts";
 import { checkSafety } from "./safety.ts";
+import { checkSelectors } from "./selectors.ts";
 import { checkSizeLimits, measureSizes } from "./sizes.ts";
 import { compareSnapshot, writeSnapshot } from "./snapshot.ts";
 import { checkEslint, checkFormat, checkSolhint, checkTypes } from "./style.ts";
@@ -60,6 +61,10 @@ const CHECKS: Readonly<Record<string, (update: boolean) => Problem[] | Promise<P
   safety: () => {
     build(root);
     return checkSafety(root);
+  },
+  selectors: () => {
+    build(root);
+    return checkSelectors(root);
   },
   package: () => {
     build(root);

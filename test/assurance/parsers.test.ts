@@ -65,7 +65,7 @@ describe("the judge of parsers", () => {
     const growth: Growth = { what: "spaces", of: (size) => `x${" ".repeat(size)}x` };
     const slow = parser("trial", ["x"], (text: string) => text.replace(/ +$/, ""));
     const quick = parser("trial", ["x"], (text: string) => text.replaceAll(" ", ""));
-    const refusal = await judgeGrowth(slow, growth, 2 ** 16).catch((problem: unknown) => problem);
+    const refusal = await judgeGrowth(slow, growth, 2 ** 14).catch((problem: unknown) => problem);
     expect(refusal).to.be.instanceOf(Misbehaved);
     expect((refusal as Misbehaved).message).to.match(/spaces: size \d+ took/);
     await judgeGrowth(quick, growth, 2 ** 16);

@@ -1,0 +1,163 @@
+/**
+ * Runs the parts of the assurance one after the other and writes what each said to docs/assurance/report.md.
+ *
+ *     npm run assurance                       all parts; some two hours on two idle cores
+ *     npm run assurance -- parsers proofs     some
+ *     npm run assurance -- --list
+ *     npm run assurance -- --seed 0x…         searches elsewhere
+ */
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+import { format, resolveConfig } from "prettier";
+
+import type { Options, Part, Said } from "./parts/part.ts";
+import { PARTS, mutationSays } from "./parts/parts.ts";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const MOST_SECONDS = 1_800;
+/** Lines of a part in the report; the rest is told by its totals. */
+const MOST_LINES = 80;
+
+async function run({ name, about, steps, environment, keeps }: Part, options: Options): Promise<Said> {
+  const begin = performance.now();
+  const all = steps(options);
+  const variables = environment?.(options) ?? {};
+  const command = all
+    .map((step) => [...Object.entries(variables).map(([key, value]) => `${key}=${value}`), "node", ...step].join(" "))
+    .join(" && ");
+  const lines: string[] = [];
+  let result: Said["result"] = "passed";
+  for (const step of all) {
+    const left = MOST_SECONDS * 1_000 - (performance.now() - begin);
+    const { output, code } = await execute(step, variables, left);
+    lines.push(...output.split("\n").filter((line) => keeps.test(line.trim())));
+    if (code !== 0) {
+      result = code === undefined ? "stopped" : "failed";
+      lines.push(...output.trimEnd().split("\n").slice(-20));
+      break;
+    }
+  }
+  return {
+    name,
+    about,
+    command,
+    result,
+    seconds: (performance.now() - begin) / 1_000,
+    lines: lines.slice(-MOST_LINES),
+  };
+}
+
+/** Runs Node with arguments and shows what it says; no code for what was stopped. */
+async function execute(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>>,
+  milliseconds: number,
+): Promise<{ readonly output: string; readonly code: number | undefined }> {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...variables },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const timer = setTimeout(() => child.kill("SIGKILL"), Math.max(1, milliseconds));
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      process.stdout.write(text);
+    });
+  }
+  const code = await new Promise<number | undefined>((resolve, reject) => {
+    child.on("close", (exit) => {
+      resolve(exit ?? undefined);
+    });
+    child.on("error", reject);
+  });
+  clearTimeout(timer);
+  return { output: withoutColours(output), code };
+}
+
+function withoutColours(text: string): string {
+  // eslint-disable-next-line no-control-regex -- it is what terminals' colours begin with
+  return text.replaceAll(/\u001b\[[0-9;]*m/g, "");
+}
+
+function pageOf(said: readonly Said[], { seed }: Options): string {
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(
+    readFileSync(join(root, "package.json"), "utf8"),
+  ) as Record<string, Record<string, string>>;
+  const versions = ["solc", "hardhat", "@foundry-rs/anvil", "@openzeppelin/contracts", "fast-check"].map(
+    (name) => `${name} ${{ ...dependencies, ...devDependencies }[name] ?? "?"}`,
+  );
+  const rows = said.map(({ name, result, seconds }) => `| [${name}](#${name}) | ${result} | ${seconds.toFixed(0)} |`);
+  const left = PARTS.filter(({ name }) => !said.some((one) => one.name === name)).map(({ name }) => name);
+  return `# Report
+
+Written from scratch by \`npm run assurance\` on ${new Date().toISOString().slice(0, 10)}. Do not edit. Seed ${seed}; ${versions.join(", ")}; Node ${process.versions.node} on ${process.platform} ${process.arch}.
+
+| part | result | seconds |
+| ---- | ------ | ------- |
+${rows.join("\n")}
+
+${left.length === 0 ? "Every part ran." : `Not run this time: ${left.join(", ")}.`} How each works stands in the [README](README.md) of this folder.
+
+${said
+  .map(
+    ({ name, about, command, result, lines }) => `## ${name}
+
+${about[0]?.toUpperCase() ?? ""}${about.slice(1)}. It ${result === "stopped" ? "was stopped after half an hour" : result}.
+
+\`\`\`sh
+${command}
+\`\`\`
+
+\`\`\`text
+${lines.map((line) => line.replaceAll(root, ".")).join("\n")}
+\`\`\``,
+  )
+  .join("\n\n")}
+
+## mutation
+
+Not run here, since a room takes hours; what earlier runs left:
+
+${mutationSays(root)
+  .map((line) => `- ${line}`)
+  .join("\n")}
+`;
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { seed: { type: "string", default: "0x20261126" }, list: { type: "boolean", default: false } },
+  });
+  if (values.list) {
+    for (const { name, about } of PARTS) console.log(`${name.padEnd(12)} ${about}`);
+    return 0;
+  }
+  const unknown = positionals.filter((name) => !PARTS.some((part) => part.name === name));
+  if (unknown.length > 0) throw new Error(`No part is called ${unknown.join(", ")}; \`--list\` names them.`);
+  if (!/^0x[0-9a-f]{1,16}$/i.test(values.seed)) throw new Error("--seed takes up to 16 hexadecimal digits behind 0x.");
+  const options: Options = { seed: values.seed, root };
+  const said: Said[] = [];
+  for (const part of PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+    console.log(`\n=== ${part.name}`);
+    said.push(await run(part, options));
+  }
+  const file = join(root, "docs", "assurance", "report.md");
+  writeFileSync(file, await format(pageOf(said, options), { ...(await resolveConfig(file)), filepath: file }));
+  const failed = said.filter(({ result }) => result !== "passed").length;
+  console.log(`\n${said.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error);
+  process.exitCode = 2;
+}
