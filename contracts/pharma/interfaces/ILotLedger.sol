@@ -103,9 +103,10 @@ enum Part {
 /// A recall or quarantine bites at once on the lot and on all that was made of it: whoever uses a lot asks for its ancestors.
 /// Maker's side are the lot's maker and the product's licence holder.
 ///
-/// Organisations act by their own account, or by an operator (`setApprovalForAll`).
+/// Organisations act by their own account, or by an operator (`setApprovalForAll`). To quarantine and recall, to lift and strike, and to
+/// witness asks for the organisation's own account.
 ///
-/// Warning: an operator can do here whatever the organisation can. It is one for all lots.
+/// Warning: an operator can do here whatever the organisation can, but for that. It is one for all lots.
 /// Warning: custody is by quantity. Which packs a custodian has, only the custodian knows.
 /// Warning: that goods are where the ledger says is the word of the parties; both sides of each hand-over give theirs.
 interface ILotLedger is ILots, ILotMoves, IERC1155 {

@@ -45,6 +45,7 @@ export class History {
   readonly #removals: ModelRemoval[] = [];
   readonly dice: Dice;
   readonly model: LotModel;
+  #isByAgent = false;
   /** After what the scene and {@link History.begin} did. */
   #now = NOON + HOUR;
 
@@ -85,6 +86,10 @@ export class History {
       await products.connect(parties.maker).authoriseMaker(gtin, parties.contractor, NOON + 6n * DAY);
     }
     const history = new History(at, seed);
+    for (const organisation of [parties.maker, parties.wholesaler, parties.pharmacy]) {
+      await at.lots.connect(organisation).setApprovalForAll(at.people.doctor, true);
+      history.model.approve(organisation.address, at.people.doctor.address, true);
+    }
     while (history.#lots.length < 3) await history.#commission(parties.maker);
     for (let i = 0; i < 3; i++) await history.#release(parties.qualified);
     return history;
@@ -97,7 +102,8 @@ export class History {
     const { maker, contractor, wholesaler, pharmacy, carrier, qualified, desk, regulator, stranger } = at.parties;
     const anyone = dice.of([maker, contractor, wholesaler, pharmacy, carrier, qualified, desk, regulator, stranger]);
     const or = (who: Person): Person => (dice.seldom(8) ? anyone : who);
-    switch (dice.below(24)) {
+    this.#isByAgent = false;
+    switch (dice.below(25)) {
       case 0:
       case 1:
         return this.#commission(or(dice.of([maker, maker, contractor])));
@@ -126,6 +132,8 @@ export class History {
       case 16:
       case 17:
         return this.#ship(anyone);
+      case 18:
+        return this.#approve();
       default:
         return this.#go(anyone);
     }
@@ -190,9 +198,10 @@ export class History {
   async #commission(who: Person): Promise<void> {
     const lot = this.#newLot();
     const maker = this.dice.seldom(15) ? this.at.parties.maker : who;
-    const expected = this.model.commission(this.#now, who.address, maker.address, lot);
+    const caller = this.#callerFor(who);
+    const expected = this.model.commission(this.#now, caller.address, maker.address, lot);
     const isDone = await this.#compare("commission", expected, () =>
-      this.at.lots.connect(who).commission(maker, this.#structOf(lot), GAS),
+      this.at.lots.connect(caller).commission(maker, this.#structOf(lot), GAS),
     );
     if (isDone) this.#lots.push(lot);
   }
@@ -204,9 +213,10 @@ export class History {
       .map(({ key }) => ({ lot: key, quantity: this.#part(key, who.address) }))
       .sort((a, b) => (BigInt(a.lot) < BigInt(b.lot) !== dice.seldom(15) ? -1 : 1));
     const output = this.#newLot();
-    const expected = this.model.transform(this.#now, who.address, who.address, inputs, [output]);
+    const caller = this.#callerFor(who);
+    const expected = this.model.transform(this.#now, caller.address, who.address, inputs, [output]);
     const isDone = await this.#compare("transform", expected, () =>
-      this.at.lots.connect(who).transform(who, inputs, [this.#structOf(output)], GAS),
+      this.at.lots.connect(caller).transform(who, inputs, [this.#structOf(output)], GAS),
     );
     if (isDone) this.#lots.push(output);
   }
@@ -219,8 +229,10 @@ export class History {
     await this.#compare("release", expected, () => lots.connect(who).release(key, PHARMACIST, REASON_HASH, GAS));
   }
 
-  async #alarm(who: Person): Promise<void> {
+  async #alarm(side: Person): Promise<void> {
     const { dice, model, at } = this;
+    // An operator has no say in this.
+    const who = this.#callerFor(side);
     const { key } = dice.of(this.#lots);
     const lots = at.lots.connect(who);
     if (dice.seldom(6)) {
@@ -245,9 +257,10 @@ export class History {
     const { key } = this.#lot(who.address);
     const quantity = this.#part(key, who.address) + 1n;
     const custodian = this.dice.seldom(10) ? this.at.parties.maker : who;
-    const expected = this.model.holdBack(who.address, key, custodian.address, quantity);
+    const caller = this.#callerFor(who);
+    const expected = this.model.holdBack(caller.address, key, custodian.address, quantity);
     await this.#compare("holdBack", expected, () =>
-      this.at.lots.connect(who).holdBack(key, custodian, quantity, REASON_HASH, GAS),
+      this.at.lots.connect(caller).holdBack(key, custodian, quantity, REASON_HASH, GAS),
     );
   }
 
@@ -266,10 +279,11 @@ export class History {
 
   async #remove(who: Person, anyone: Person): Promise<void> {
     const { dice, model, at } = this;
-    const lots = at.lots.connect(who);
+    const caller = this.#callerFor(who);
+    const lots = at.lots.connect(caller);
     const old = this.#removals.length > 0 && dice.seldom(2) ? dice.of(this.#removals) : undefined;
     if (old?.isDestruction === true) {
-      const witness = dice.of([anyone, at.parties.regulator, at.people.laboratory]);
+      const witness = this.#callerFor(dice.of([anyone, at.parties.regulator, at.people.laboratory]));
       const expected = model.witness(this.#now, witness.address, old);
       await this.#compare("witness", expected, () =>
         at.lots.connect(witness).witnessDestruction(this.#removalOf(old), NO_PACKS, GAS),
@@ -277,7 +291,7 @@ export class History {
       return;
     }
     if (old !== undefined) {
-      const owner = dice.seldom(8) ? who : this.#person(old.custodian);
+      const owner = this.#callerFor(dice.seldom(8) ? who : this.#person(old.custodian));
       const expected = model.restore(this.#now, owner.address, old);
       await this.#compare("restore", expected, () => at.lots.connect(owner).restore(this.#removalOf(old), [], GAS));
       return;
@@ -295,10 +309,10 @@ export class History {
       blocked,
     };
     const isDone = removal.isDestruction
-      ? await this.#compare("announce", model.announce(this.#now, who.address, removal), () =>
+      ? await this.#compare("announce", model.announce(this.#now, caller.address, removal), () =>
           lots.announceDestruction(this.#removalOf(removal), [], GAS),
         )
-      : await this.#compare("remove", model.remove(this.#now, who.address, removal), () =>
+      : await this.#compare("remove", model.remove(this.#now, caller.address, removal), () =>
           lots.remove(this.#removalOf(removal), NO_PACKS, GAS),
         );
     if (isDone) this.#removals.push(removal);
@@ -365,7 +379,7 @@ export class History {
     };
     const again = this.#shipments.length > 0 && dice.seldom(15) ? dice.of(this.#shipments) : undefined;
     const { model, struct } = again ?? { model: shipment, struct: this.#shipmentOf(shipment) };
-    const sender = dice.seldom(10) ? anyone : this.#person(model.from);
+    const sender = this.#callerFor(dice.seldom(10) ? anyone : this.#person(model.from));
     const expected = this.model.ship(this.#now, sender.address, model);
     const isDone = await this.#compare("ship", expected, () => at.shipments.connect(sender).ship(struct, GAS));
     if (isDone) this.#shipments.push({ model, struct });
@@ -382,11 +396,11 @@ export class History {
     const stage = model.stages.get(shipment.id);
     const act = dice.of(stage === undefined || dice.seldom(8) ? STEPS : NEXT_STEPS[stage]);
     const party = act === "collect" ? shipment.carrier : shipment[OF_SENDER.has(act) ? "from" : "to"];
-    const who = dice.seldom(10) ? anyone : this.#person(party);
+    const who = this.#callerFor(dice.seldom(10) ? anyone : this.#person(party));
     const shipments = at.shipments.connect(who);
     const [now, account] = [this.#now, who.address];
     const counts = (most: readonly bigint[]) =>
-      most.map((one) => (dice.seldom(12) ? one + 1n : dice.seldom(3) ? one / 2n : one));
+      most.map((one) => (dice.seldom(6) ? one + 1n : dice.seldom(3) ? one / 2n : one));
     const quantities = shipment.loads.map(({ quantity }) => quantity);
     switch (act) {
       case "collect":
@@ -420,7 +434,36 @@ export class History {
     }
   }
 
+  /** An organisation names an operator, or ends that. */
+  async #approve(): Promise<void> {
+    const { dice, at, model } = this;
+    const { maker, contractor, wholesaler, pharmacy, carrier } = at.parties;
+    const organisation = dice.of([maker, contractor, wholesaler, pharmacy, carrier]);
+    const [operator, isApproved] = [dice.of(this.#agents), !dice.seldom(3)];
+    const expected = model.approve(organisation.address, operator.address, isApproved);
+    await this.#compare("setApprovalForAll", expected, () =>
+      at.lots.connect(organisation).setApprovalForAll(operator, isApproved, GAS),
+    );
+    for (const agent of this.#agents) {
+      const isOperator = model.isServedBy(organisation.address, agent.address);
+      expect(await at.lots.isApprovedForAll(organisation, agent)).to.equal(isOperator);
+    }
+  }
+
   // ---------------------------------------------------------------- what acts are made of
+
+  /** Whom organisations name as operators. */
+  get #agents(): readonly Person[] {
+    return [this.at.people.doctor, this.at.people.nurse];
+  }
+
+  /** Who acts for an organisation: itself, seldom somebody who may be its operator. */
+  #callerFor(organisation: Person): Person {
+    this.#isByAgent = this.dice.seldom(5);
+    if (!this.#isByAgent) return organisation;
+    const operators = this.#agents.filter(({ address }) => this.model.isServedBy(organisation.address, address));
+    return this.dice.of(operators.length > 0 && !this.dice.seldom(4) ? operators : this.#agents);
+  }
 
   /** A lot of which the account has some, and that may be used, more often than another. */
   #lot(account: string): Known {
@@ -475,7 +518,9 @@ export class History {
       return false;
     }
     expect(expected, `${act} was accepted`).to.deep.equal([]);
-    this.done.set(act, (this.done.get(act) ?? 0) + 1);
+    for (const name of this.#isByAgent ? [act, `${act} by an operator`] : [act]) {
+      this.done.set(name, (this.done.get(name) ?? 0) + 1);
+    }
     this.#now += 1n;
     return true;
   }

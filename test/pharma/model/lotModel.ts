@@ -101,16 +101,33 @@ export class LotModel {
   readonly stages = new Map<string, Stage>();
   readonly received = new Map<string, readonly bigint[]>();
   readonly #removals = new Map<string, bigint>();
+  readonly #operators = new Map<string, Set<string>>();
 
   constructor(
     readonly products: ReadonlyMap<bigint, ModelProduct>,
     readonly people: ModelPeople,
   ) {}
 
+  // ---------------------------------------------------------------- operators
+
+  approve(account: string, operator: string, isApproved: boolean): string[] {
+    const operators = this.#operators.get(account) ?? new Set();
+    if (isApproved) operators.add(operator);
+    else operators.delete(operator);
+    this.#operators.set(account, operators);
+    return [];
+  }
+
+  /** The organisation itself, or an operator that it named. */
+  isServedBy(organisation: string | undefined, account: string): boolean {
+    if (organisation === undefined) return false;
+    return organisation === account || this.#operators.get(organisation)?.has(account) === true;
+  }
+
   // ---------------------------------------------------------------- making
 
   commission(now: bigint, account: string, maker: string, lot: ModelNewLot): string[] {
-    const against = [...notFor(maker, account), ...this.#notMade(now, maker, lot)];
+    const against = [...this.#notFor(maker, account), ...this.#notMade(now, maker, lot)];
     if (against.length === 0) this.#make(maker, lot, []);
     return against;
   }
@@ -122,7 +139,7 @@ export class LotModel {
     inputs: readonly ModelInput[],
     outputs: readonly ModelNewLot[],
   ): string[] {
-    const against = notFor(maker, account);
+    const against = this.#notFor(maker, account);
     if (inputs.length < 1 || inputs.length > 32 || outputs.length < 1 || outputs.length > 8) {
       against.push("TransformationInvalid");
     }
@@ -190,7 +207,7 @@ export class LotModel {
   }
 
   holdBack(account: string, key: string, custodian: string, quantity: bigint): string[] {
-    const against = notFor(custodian, account);
+    const against = this.#notFor(custodian, account);
     if (this.stockOf(key, custodian).free < quantity) against.push("StockTooSmall");
     if (against.length > 0) return against;
     const stock = this.#stock(key, custodian);
@@ -215,7 +232,7 @@ export class LotModel {
   // ---------------------------------------------------------------- removal
 
   remove(now: bigint, account: string, removal: ModelRemoval): string[] {
-    const against = notFor(removal.custodian, account);
+    const against = this.#notFor(removal.custodian, account);
     if (removal.isDestruction) against.push("ReasonInvalid");
     against.push(...this.#notTaken(removal));
     if (against.length > 0) return against;
@@ -225,7 +242,7 @@ export class LotModel {
   }
 
   announce(now: bigint, account: string, removal: ModelRemoval): string[] {
-    const against = notFor(removal.custodian, account);
+    const against = this.#notFor(removal.custodian, account);
     if (!removal.isDestruction) against.push("ReasonInvalid");
     if (against.length === 0) this.#removals.set(removal.id, now);
     return against;
@@ -243,7 +260,7 @@ export class LotModel {
   }
 
   restore(now: bigint, account: string, removal: ModelRemoval): string[] {
-    const against = notFor(removal.custodian, account);
+    const against = this.#notFor(removal.custodian, account);
     if (removal.isDestruction) against.push("ReasonInvalid");
     against.push(...this.#tooLate(now, removal));
     if (against.length > 0) return against;
@@ -281,7 +298,7 @@ export class LotModel {
 
   ship(now: bigint, account: string, shipment: ModelShipment): string[] {
     const { id, from, to, carrier, due, isReturn, loads } = shipment;
-    const against = notFor(from, account);
+    const against = this.#notFor(from, account);
     if (this.stages.has(id)) against.push("ShipmentExists");
     const isWellFormed = from !== to && due > now && loads.length >= 1 && loads.length <= 32;
     if (!isWellFormed || loads.some(({ quantity, blocked }) => quantity === 0n || (blocked && !isReturn))) {
@@ -314,14 +331,14 @@ export class LotModel {
   }
 
   collect(account: string, { id, carrier }: ModelShipment): string[] {
-    const against = [...this.#notAt(id, "packed"), ...notFor(carrier, account)];
+    const against = [...this.#notAt(id, "packed"), ...this.#notFor(carrier, account)];
     if (carrier === undefined || !this.people.carriers.has(carrier)) against.push("CustodyNotLicensed");
     if (against.length === 0) this.stages.set(id, "inTransit");
     return against;
   }
 
   cancel(account: string, { id, from, loads }: ModelShipment): string[] {
-    const against = [...this.#notAt(id, "packed"), ...notFor(from, account)];
+    const against = [...this.#notAt(id, "packed"), ...this.#notFor(from, account)];
     if (against.length > 0) return against;
     for (const { lot, quantity, blocked } of loads) this.#arrive(lot, from, quantity, blocked);
     this.stages.set(id, "cancelled");
@@ -330,7 +347,7 @@ export class LotModel {
 
   accept(now: bigint, account: string, shipment: ModelShipment, received: readonly bigint[]): string[] {
     const { id, to, loads, isReturn } = shipment;
-    const against = [...this.#notAt(id, "inTransit"), ...notFor(to, account)];
+    const against = [...this.#notAt(id, "inTransit"), ...this.#notFor(to, account)];
     if (received.length !== loads.length || loads.some(({ quantity }, i) => received[i]! > quantity)) {
       against.push("ShipmentCountsInvalid");
     }
@@ -349,7 +366,7 @@ export class LotModel {
   }
 
   refuse(account: string, { id, to, loads }: ModelShipment): string[] {
-    const against = [...this.#notAt(id, "inTransit"), ...notFor(to, account)];
+    const against = [...this.#notAt(id, "inTransit"), ...this.#notFor(to, account)];
     if (against.length > 0) return against;
     this.received.set(
       id,
@@ -361,7 +378,7 @@ export class LotModel {
 
   settle(account: string, shipment: ModelShipment, received: readonly bigint[], back: readonly bigint[]): string[] {
     const { id, from } = shipment;
-    const against = [...this.#notAt(id, "short"), ...notFor(from, account)];
+    const against = [...this.#notAt(id, "short"), ...this.#notFor(from, account)];
     const said = this.received.get(id) ?? [];
     if (said.length !== received.length || said.some((one, i) => one !== received[i]))
       against.push("ShipmentCountsInvalid");
@@ -370,7 +387,7 @@ export class LotModel {
 
   declareLost(now: bigint, account: string, shipment: ModelShipment, back: readonly bigint[]): string[] {
     const { id, from, due, loads } = shipment;
-    const against = [...this.#notAt(id, "inTransit"), ...notFor(from, account)];
+    const against = [...this.#notAt(id, "inTransit"), ...this.#notFor(from, account)];
     if (now < due) against.push("ShipmentNotDue");
     return this.#settle(
       shipment,
@@ -464,6 +481,10 @@ export class LotModel {
     return account === lot.maker ? "maker" : undefined;
   }
 
+  #notFor(organisation: string | undefined, account: string): string[] {
+    return this.isServedBy(organisation, account) ? [] : ["OrganisationNotServedBy"];
+  }
+
   #isQualified({ maker }: ModelLot, account: string): boolean {
     return this.people.qualified.get(maker) === account;
   }
@@ -524,9 +545,4 @@ export class LotModel {
     stock.set(custodian, there);
     return there;
   }
-}
-
-/** The caller is the organisation; operators are not in the model. */
-function notFor(organisation: string | undefined, account: string): string[] {
-  return organisation === account ? [] : ["OrganisationNotServedBy"];
 }
