@@ -83,8 +83,13 @@ const manifoldDenials = ({ actors }: Platform) =>
 
 const grantTo = (grantee: string, provision: Provision = COMMON, line = 0) => grantStruct({ grantee, line, provision });
 
+/** A grant of what patients usually grant. */
+export function commonGrantTo(grantee: string): ReturnType<typeof grantStruct> {
+  return grantTo(grantee);
+}
+
 /** Zhao is registered; the doctor works at the hospital. */
-async function scene(platform: Platform, accreditor: Signer = platform.actors.board): Promise<string> {
+export async function scene(platform: Platform, accreditor: Signer = platform.actors.board): Promise<string> {
   const terms = await staff(platform, accreditor);
   const { providers, actors } = platform;
   await providers.connect(actors.hospital).offerAffiliation(terms);

@@ -24,7 +24,7 @@ const DISPUTE = 3n;
 const TREATMENT = 1n;
 
 /** Zhao is registered and has an episode at the hospital, where the doctor works. */
-async function scene(platform: Platform, isOpen = true): Promise<string> {
+export async function scene(platform: Platform, isOpen = true): Promise<string> {
   const { providers, records, actors } = platform;
   const terms = await staff(platform);
   await providers.connect(actors.hospital).offerAffiliation(terms);
@@ -34,7 +34,8 @@ async function scene(platform: Platform, isOpen = true): Promise<string> {
   return patient;
 }
 
-function noteOf({ actors }: Platform, patient: string, otherwise: Partial<RecordStruct> = {}): RecordStruct {
+/** A note of the doctor about a patient. */
+export function noteOf({ actors }: Platform, patient: string, otherwise: Partial<RecordStruct> = {}): RecordStruct {
   return {
     patient,
     author: actors.doctor.address,
