@@ -130,6 +130,11 @@ ${mutationSays(root)
 `;
 }
 
+async function write(page: string): Promise<void> {
+  const file = join(root, "docs", "assurance", "report.md");
+  writeFileSync(file, await format(page, { ...(await resolveConfig(file)), filepath: file }));
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -147,9 +152,9 @@ async function main(): Promise<number> {
   for (const part of PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
     console.log(`\n=== ${part.name}`);
     said.push(await run(part, options));
+    // After each part, so that what was run is told when the rest is stopped.
+    await write(pageOf(said, options));
   }
-  const file = join(root, "docs", "assurance", "report.md");
-  writeFileSync(file, await format(pageOf(said, options), { ...(await resolveConfig(file)), filepath: file }));
   const failed = said.filter(({ result }) => result !== "passed").length;
   console.log(`\n${said.length - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
