@@ -5,6 +5,7 @@
  *     npm run assurance -- parsers proofs     some
  *     npm run assurance -- --list
  *     npm run assurance -- --seed 0x…         searches elsewhere
+ *     npm run assurance -- --runs 500         so many mutations for each parser
  */
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -138,7 +139,11 @@ async function write(page: string): Promise<void> {
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { seed: { type: "string", default: "0x20261126" }, list: { type: "boolean", default: false } },
+    options: {
+      seed: { type: "string", default: "0x20261126" },
+      runs: { type: "string", default: "4000" },
+      list: { type: "boolean", default: false },
+    },
   });
   if (values.list) {
     for (const { name, about } of PARTS) console.log(`${name.padEnd(12)} ${about}`);
@@ -147,7 +152,8 @@ async function main(): Promise<number> {
   const unknown = positionals.filter((name) => !PARTS.some((part) => part.name === name));
   if (unknown.length > 0) throw new Error(`No part is called ${unknown.join(", ")}; \`--list\` names them.`);
   if (!/^0x[0-9a-f]{1,16}$/i.test(values.seed)) throw new Error("--seed takes up to 16 hexadecimal digits behind 0x.");
-  const options: Options = { seed: values.seed, root };
+  const options: Options = { seed: values.seed, root, runs: Number(values.runs) };
+  if (!(options.runs >= 1)) throw new Error("--runs takes a number from 1.");
   const said: Said[] = [];
   for (const part of PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
     console.log(`\n=== ${part.name}`);

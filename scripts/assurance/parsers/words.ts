@@ -22,7 +22,8 @@ const words = encodeDirective({
   rules: [{ deny: true, base: true, provision: { ...EVERYTHING, terms: [{ kind: "label", label: LABEL }] } }],
   epoch: 1,
 });
-const texts = (list: Json) => (Array.isArray(list) ? list.map(String) : []);
+const texts = (list: Json) =>
+  Array.isArray(list) ? list.map((item) => (typeof item === "string" ? item : JSON.stringify(item))) : [];
 const refusal = PatientRegistry__factory.createInterface().encodeErrorResult("PatientUnknown", [
   `0x${"ab".repeat(32)}`,
 ]);

@@ -15,6 +15,8 @@ export interface Options {
   /** In hexadecimal. */
   readonly seed: string;
   readonly root: string;
+  /** Mutations for each parser. */
+  readonly runs: number;
 }
 
 /** What a part said. */

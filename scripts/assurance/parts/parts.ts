@@ -35,7 +35,7 @@ export const PARTS: readonly Part[] = [
   {
     name: "parsers",
     about: "everything of the SDK that reads what others wrote, under mutations and growing inputs",
-    steps: ({ seed }) => [script("assurance/fuzz.ts", "--runs", "4000", "--every", "8", "--seed", seed)],
+    steps: ({ seed, runs }) => [script("assurance/fuzz.ts", "--runs", String(runs), "--every", "8", "--seed", seed)],
     keeps: /^(?:FAIL|\d+ parsers)|\d+ passed/,
   },
   {
