@@ -27,7 +27,7 @@ import {
   subjectOf,
 } from "./counterModel.ts";
 import { OTHERS, PILL_GROUP } from "./counterScene.ts";
-import { type Written, told as thresholdsTold } from "./counterComparison.ts";
+import { type Gone, type Written, told as thresholdsTold } from "./counterComparison.ts";
 import { CounterWorld, GAS } from "./counterWorld.ts";
 import { type ModelThresholds, NO_THRESHOLDS, placeKeyOf } from "./counterState.ts";
 
@@ -49,6 +49,7 @@ export class CounterHistory extends CounterWorld {
     this.now += dice.seldom(4) ? BigInt(dice.below(40)) * HOUR + 1n : BigInt(dice.below(900)) + 1n;
     this.#isSound = !dice.seldom(3);
     if (dice.seldom(4) && (await this.mend())) return;
+    if (dice.seldom(12) && (await this.#edge())) return;
     switch (dice.below(24)) {
       case 0:
         return this.#register();
@@ -76,6 +77,36 @@ export class CounterHistory extends CounterWorld {
       default:
         return this.#dispense();
     }
+  }
+
+  /**
+   * An act in the first second that a rule says no, or yes, or in the last one before it: at the end of a prescription, when the
+   * next fill may begin, when a dispensing may not be taken back any more and its place is free. Answers whether there was any.
+   */
+  async #edge(): Promise<boolean> {
+    const { dice, model } = this;
+    const scripts = this.scripts.filter(({ isSound }) => isSound);
+    const acts = [
+      ...scripts.map((written) => ({ at: written.terms.until, act: () => this.#dispense(written) })),
+      ...scripts.map((written) => {
+        const open = model.state.prescriptions.get(written.terms.bearer);
+        const at = open === undefined || open.fillNumber === 0n ? 0n : open.began + written.terms.interval;
+        return { at, act: () => this.#dispense(written) };
+      }),
+      ...this.gone.flatMap((one) => {
+        const since = model.state.journal.get(placeKeyOf(one.counter.pharmacy, one.counter.place))?.since ?? 0n;
+        const at = since + 10n * DAY;
+        return [
+          { at, act: () => this.#takeBack(one) },
+          { at, act: () => this.#sell(one.counter) },
+        ];
+      }),
+    ].filter(({ at }) => at > this.now + 1n && at < this.now + 4n * DAY);
+    if (acts.length === 0) return false;
+    const { at, act } = dice.of(acts);
+    this.now = at - (dice.seldom(2) ? 1n : 0n);
+    await act();
+    return true;
   }
 
   /** Once in so many times, where the act is not sound. */
@@ -245,9 +276,9 @@ export class CounterHistory extends CounterWorld {
 
   // ---------------------------------------------------------------- the counter
 
-  async #dispense(): Promise<void> {
+  async #dispense(chosen?: Written): Promise<void> {
     const { dice, at, model } = this;
-    const written = this.#script();
+    const written = chosen ?? this.#script();
     const { terms, lines, id: prescription } = written;
     const [pharmacy, dispenser, profession] = this.#desk();
     const items = this.#items(written, pharmacy);
@@ -336,16 +367,16 @@ export class CounterHistory extends CounterWorld {
     await this.compare("dispense", expected, send);
   }
 
-  async #sell(): Promise<void> {
+  async #sell(used?: ModelCounter): Promise<void> {
     const { dice, at, model } = this;
-    const [pharmacy, dispenser, profession] = this.#desk();
+    const [pharmacy, dispenser, profession] = this.#desk(used?.pharmacy);
     const count = dice.seldom(30) ? 0 : dice.below(3) + 1;
     const free = (gtin: bigint): boolean => gtin === GTIN.pieces || gtin === MORE.otherPieces;
     const any = (): boolean => true;
     const items = Array.from({ length: count }, () =>
       this.#item({ line: 0n, most: BigInt(dice.below(12) + 1), fits: dice.seldom(6) ? any : free, pharmacy }),
     );
-    const counter = this.#counter(pharmacy, profession);
+    const counter = { ...this.#counter(pharmacy, profession), ...(used === undefined ? {} : { place: used.place }) };
     const structs = await this.#structsOf(items);
     const send = (): Promise<TransactionResponse> => at.dispensary.connect(dispenser).sell(structs, counter, GAS);
     const expected = model.sell(this.now, dispenser.address, items, counter);
@@ -354,10 +385,10 @@ export class CounterHistory extends CounterWorld {
     await this.compareCounter(counter, items);
   }
 
-  async #takeBack(): Promise<void> {
+  async #takeBack(chosen?: Gone): Promise<void> {
     const { dice, at, model } = this;
     if (this.gone.length === 0) return this.#sell();
-    const gone = dice.of(dice.seldom(4) ? this.gone : this.gone.slice(-6));
+    const gone = chosen ?? dice.of(dice.seldom(4) ? this.gone : this.gone.slice(-6));
     const { pharmacy } = gone.counter;
     const [desk, dispenser, profession] = this.#desk(dice.seldom(8) ? undefined : pharmacy);
     const counter = { ...gone.counter, pharmacy: desk.address, profession, document: dice.of([DOCUMENT, ZeroHash]) };
