@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol";
 import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 
+import {IProviderRegistry} from "../identity/interfaces/IProviderRegistry.sol";
 import {Calendar} from "../kernel/calendar/Calendar.sol";
 import {Permit} from "../kernel/escrow/IEscrow.sol";
 import {Permits} from "../kernel/escrow/Permits.sol";
@@ -19,6 +20,7 @@ import {
     VisitId
 } from "./interfaces/IAppointmentBook.sol";
 import {IWaitingList, Opening, Round, WaitingState} from "./interfaces/IWaitingList.sol";
+import {Schedules} from "./Schedules.sol";
 
 /// @title Waiting lists
 /// @notice States, requirements and warnings are in {IWaitingList}. It holds no money; the book that adopted it lets it keep time and
@@ -36,6 +38,14 @@ contract WaitingList is IWaitingList, ERC2771Context {
         uint32 slot;
     }
 
+    /// @dev What a patient has had of a list, in one slot.
+    struct Served {
+        /// Places up to this one count no more for the patient.
+        uint32 upTo;
+        /// The place by which it took a beginning last.
+        uint32 by;
+    }
+
     /// @notice The book whose services have their lists here.
     IAppointmentBook public book;
 
@@ -43,7 +53,7 @@ contract WaitingList is IWaitingList, ERC2771Context {
     mapping(ServiceId service => mapping(uint32 place => Place)) private _places;
     mapping(ServiceId service => mapping(uint48 start => Round)) private _rounds;
     mapping(ServiceId service => mapping(uint32 place => VisitId)) private _taken;
-    mapping(ServiceId service => mapping(PatientId patient => uint32 place)) private _served;
+    mapping(ServiceId service => mapping(PatientId patient => Served)) private _served;
 
     constructor(address forwarder) ERC2771Context(forwarder) {}
 
@@ -107,16 +117,19 @@ contract WaitingList is IWaitingList, ERC2771Context {
         WaitingState memory list = _running(id);
         _heldBy(id, list, place, secret);
         VisitId visit = CareIds.visitId(id, booking);
-        (, Outcome outcome, uint48 decidedAt) = book.courseOf(service, booking);
-        bool isReturned = outcome == Outcome.Refunded && decidedAt == 0;
+        (Course memory course, Outcome outcome, uint48 decidedAt) = book.courseOf(service, booking);
+        bool isNothing = outcome == Outcome.Awarded && course.awarded == 0;
+        bool isReturned = (outcome == Outcome.Refunded || isNothing) && decidedAt == 0;
         require(
             isReturned && VisitId.unwrap(visit) == VisitId.unwrap(_taken[id][place]),
             VisitNotReturned(visit, place)
         );
+        Served memory served = _served[id][booking.patient];
+        require(served.by == place, PatientServed(booking.patient, place, served.upTo));
 
         _taken[id][place] = VisitId.wrap(0);
         _places[id][place].slot = 0;
-        _served[id][booking.patient] = place - 1;
+        _served[id][booking.patient].upTo = place - 1;
         emit PlaceResumed(id, place, visit);
         _count(id, list, true);
     }
@@ -130,15 +143,15 @@ contract WaitingList is IWaitingList, ERC2771Context {
         uint48 other = _heldBy(id, list, place, secret);
         require(other == 0, PlaceAsks(id, place, other));
         Round memory round = _rounds[id][start];
-        bool isKept = round.place != 0;
-        if (block.timestamp < round.asksUntil) _overtake(id, start, round.place, place);
+        bool isAnew = round.asksUntil <= block.timestamp;
+        if (!isAnew) _overtake(id, start, round.place, place);
         else _renew(id, list, service, start, round);
 
         round.place = place;
         _rounds[id][start] = round;
         _places[id][place].slot = uint32(start / Calendar.SLOT);
         emit BeginningAsked(id, start, place, round.asksUntil, round.takesUntil);
-        if (!isKept) book.keepTime(service, start, true);
+        if (isAnew) book.keepTime(service, start, true);
     }
 
     /// @inheritdoc IWaitingList
@@ -155,12 +168,12 @@ contract WaitingList is IWaitingList, ERC2771Context {
         bool isOf = _places[id][opening.place].commitment == _commitment(id, opening.holder, secret);
         require(isOf && list.past < opening.place, PlaceNotOf(id, opening.place, account));
         _requireOffered(id, booking.start, opening.place);
-        uint32 served = _served[id][booking.patient];
+        uint32 served = _served[id][booking.patient].upTo;
         require(served < opening.place, PatientServed(booking.patient, opening.place, served));
 
         visit = CareIds.visitId(id, booking);
         _taken[id][opening.place] = visit;
-        _served[id][booking.patient] = list.places;
+        _served[id][booking.patient] = Served({upTo: list.places, by: opening.place});
         delete _rounds[id][booking.start];
         emit BeginningTaken(id, booking.start, opening.place, visit);
         _count(id, list, false);
@@ -175,7 +188,7 @@ contract WaitingList is IWaitingList, ERC2771Context {
         bool isOver = round.place != 0 && round.takesUntil <= block.timestamp;
         require(isOver, RoundNotOver(id, start, round.takesUntil));
 
-        _default(id, _lists[id], round);
+        _default(id, _lists[id], service, round);
         _free(id, service, start);
     }
 
@@ -199,7 +212,7 @@ contract WaitingList is IWaitingList, ERC2771Context {
 
     /// @inheritdoc IWaitingList
     function servedOf(ServiceId service, PatientId patient) external view returns (uint32 place) {
-        return _served[service][patient];
+        return _served[service][patient].upTo;
     }
 
     // ------------------------------------------------------------------ parts
@@ -210,7 +223,7 @@ contract WaitingList is IWaitingList, ERC2771Context {
         _places[id][later].slot = 0;
     }
 
-    /// @dev The first who asks sets the times. Where an offer is over, its time is kept already.
+    /// @dev The first who asks sets the times. Where an offer is over, its time is let go, and is kept anew only if it still can be.
     function _renew(
         ServiceId id,
         WaitingState memory list,
@@ -220,20 +233,23 @@ contract WaitingList is IWaitingList, ERC2771Context {
     ) private {
         uint48 time = uint48(block.timestamp);
         require(round.takesUntil <= time, BeginningOffered(id, start, round.place, round.takesUntil));
-        if (round.place != 0) _default(id, list, round);
+        if (round.place != 0) {
+            _default(id, list, service, round);
+            book.keepTime(service, start, false);
+        }
         round.asksUntil = time + list.asking;
         round.takesUntil = round.asksUntil + list.taking;
         require(round.takesUntil <= list.until, ListOver(id, list.until));
         _requireStart(service, start, round.takesUntil);
     }
 
-    /// @dev Who let an offer lapse loses the place, unless it could not be taken: the book is paused, or the service was not offered all the
-    /// time, which its practitioner could arrange. Places of an earlier run are gone anyway.
-    function _default(ServiceId id, WaitingState memory list, Round memory round) private {
+    /// @dev Who let an offer lapse loses the place, unless it could not be taken: the book is paused, the practitioner does not practise,
+    /// or the service was not offered all the time, which the practice could arrange. Places of an earlier run are gone anyway.
+    function _default(ServiceId id, WaitingState memory list, Service calldata service, Round memory round) private {
         if (round.place <= list.past) return;
         uint48 since = book.offeredSince(id);
         bool couldTake = since != 0 && since <= round.asksUntil && !Pausable(address(book)).paused();
-        if (couldTake) _end(id, list, round.place, true);
+        if (couldTake && _isPractising(service)) _end(id, list, round.place, true);
         else _places[id][round.place].slot = 0;
     }
 
@@ -260,6 +276,11 @@ contract WaitingList is IWaitingList, ERC2771Context {
     function _reserve(ServiceId id, WaitingState memory list) private {
         if (list.waiting == 0) book.setReserve(id, 0, 0);
         else book.setReserve(id, uint48(list.asking) + list.taking, list.until);
+    }
+
+    function _isPractising(Service calldata service) private view returns (bool) {
+        IProviderRegistry providers = Schedules(address(book)).PROVIDERS();
+        return providers.isPractising(service.practitioner, service.profession, service.organisation);
     }
 
     function _running(ServiceId id) private view returns (WaitingState memory list) {

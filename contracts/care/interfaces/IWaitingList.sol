@@ -162,15 +162,16 @@ interface IWaitingList {
     ) external payable returns (VisitId);
 
     /// @notice Ends an offer that is over, so that its time is free again. Anyone may. The place is lost, unless the service was not
-    /// offered in all of the time to take, or the book is paused now.
+    /// offered in all of the time to take, or the book is paused or the practitioner does not practise now.
     ///
     /// Requirements: somebody had asked, and the time to take is over. Emits {PlaceEnded}, {BeginningFreed}.
     function lapse(Service calldata service, uint48 start) external;
 
     /// @notice Waits again where it waited, after the visit that the place took was refunded whole: the practice cancelled it or did not
-    /// come, or it was given back in time.
+    /// come, a dispute awarded the practice nothing, or it was given back in time.
     ///
-    /// Requirements: the list runs; the caller holds the place, which took this visit; it is settled as refunded. Emits {PlaceResumed}.
+    /// Requirements: the list runs; the caller holds the place, which took this visit; all of it went back; the patient has taken no
+    /// beginning of the list since. Emits {PlaceResumed}.
     function comeBack(Service calldata service, Booking calldata booking, uint32 place, bytes32 secret) external;
 
     // ------------------------------------------------------------------ questions

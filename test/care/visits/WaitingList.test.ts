@@ -5,6 +5,7 @@ import { network } from "hardhat";
 import { BEGIN, END, GRACE, NO_PERMIT, PRICE, SLOT, book, publish } from "../../helpers/care.ts";
 import { DAY, HOUR } from "../../helpers/defaults.ts";
 import { changingFunctions } from "../../helpers/deployment.ts";
+import { NO_WORDS, SEAT_FEE } from "../../helpers/disputes.ts";
 import { expectEvents, expectRefusal } from "../../helpers/expectations.ts";
 import { relay } from "../../helpers/relay.ts";
 import {
@@ -332,6 +333,41 @@ describe("WaitingList", () => {
       await ask(at, at.first);
     });
 
+    it("[CARE-140] asked for anew after an offer is over, it is one that can be had as any other", async () => {
+      for (const [stop, error, args] of [
+        [
+          (at: Waiting) => at.visits.connect(at.doctor).setHours(at.hospital, [0n, 0n, 0n, 0n]),
+          "OutsideHours",
+          (at: Waiting) => [at.doctor.address, at.hospital.address, BEGIN],
+        ],
+        [
+          (at: Waiting) => at.visits.connect(at.doctor).closeTime(BEGIN / SLOT, 1n, true),
+          "SlotsNotFree",
+          () => [BEGIN / SLOT, 3n],
+        ],
+        [
+          (at: Waiting) => at.reception.connect(at.doctor).withdrawService(at.service),
+          "ServiceNotOffered",
+          (at: Waiting) => [at.serviceId],
+        ],
+        [(at: Waiting) => at.visits.connect(at.actors.pauser).pause(), "EnforcedPause", () => []],
+      ] as const) {
+        const at = await offered();
+        await stop(at);
+        await at.clock.moveTo(at.takesUntil);
+        await expectRefusal(ask(at, at.first), at.visits, error, args(at));
+        await at.waitingList.lapse(at.service, BEGIN);
+      }
+    });
+
+    it("[CARE-141] a practice that withdraws the service meanwhile keeps no earlier place from taking it over", async () => {
+      const at = await three();
+      await ask(at, at.third);
+      await at.reception.connect(at.doctor).withdrawService(at.service);
+      await ask(at, at.first);
+      expect((await roundOf(at))[0]).to.equal(1n);
+    });
+
     it("[CARE-141] an earlier place takes it over until the time of asking is out; the later asks for nothing then", async () => {
       const at = await three();
       await at.clock.next(at.now + 1n);
@@ -538,6 +574,27 @@ describe("WaitingList", () => {
       });
     }
 
+    it("[CARE-145] nor while the practitioner does not practise, and the place asks again when it does", async () => {
+      const at = await offered();
+      const [organisation, practitioner] = [at.hospital.address, at.doctor.address];
+      const affiliation = await at.providers.affiliationIdOf(organisation, practitioner, at.service.profession);
+      const { licence, role, validFrom, validUntil } = await at.providers.affiliationOf(affiliation);
+      const providers = at.providers.connect(at.hospital);
+      await providers.endAffiliation(organisation, practitioner, at.service.profession);
+      const args = [practitioner, at.service.profession, organisation];
+      await expectRefusal(take(at, at.second, { by: at.wang }), at.visits, "CareNotPractising", args);
+      await at.clock.next(at.takesUntil);
+      await expectEvents(at.waitingList.lapse(at.service, BEGIN), at.waitingList, [
+        ["BeginningFreed", [at.serviceId, BEGIN]],
+      ]);
+      expect((await listOf(at)).slice(0, 2)).to.deep.equal([3n, 3n]);
+      const terms = { organisation, practitioner, licence, role, validFrom, validUntil };
+      await providers.offerAffiliation(terms);
+      await at.providers.connect(at.doctor).acceptAffiliation(terms);
+      await ask(at, at.second);
+      expect((await roundOf(at))[0]).to.equal(2n);
+    });
+
     it("[CARE-145] after the list's end the time is freed all the same", async () => {
       const at = await three();
       const start = LIST_END + DAY;
@@ -603,6 +660,23 @@ describe("WaitingList", () => {
       await at.clock.pass(ASKING);
       await take(at, anew, { booking: { ...at.booking, start } });
     });
+
+    it("[CARE-144] [CARE-147] a visit that is given back wakes no place that another beginning has used up since", async () => {
+      const at = await three();
+      await ask(at, at.first);
+      await at.clock.pass(ASKING);
+      await take(at, at.first);
+      const anew = await join(at, at.holders[3]);
+      const start = BEGIN + DAY;
+      await ask(at, anew, { start });
+      await at.clock.pass(ASKING);
+      await take(at, anew, { booking: { ...at.booking, start } });
+      await at.visits.connect(at.zhao).cancel(at.service, at.booking, 0n);
+      const { holder, place } = at.first;
+      const resumed = at.waitingList.connect(holder).comeBack(at.service, at.booking, place, secretOf(at.first));
+      await expectRefusal(resumed, at.waitingList, "PatientServed", [at.patient, 1n, 4n]);
+      expect(await at.waitingList.servedOf(at.serviceId, at.patient)).to.equal(4n);
+    });
   });
 
   describe("given a visit that was taken from the list", () => {
@@ -656,6 +730,24 @@ describe("WaitingList", () => {
       await at.visits.settle(at.service, at.booking);
       await comeBack(at, at.second);
     });
+
+    for (const [percent, isBack] of [
+      [0n, true],
+      [1n, false],
+    ] as const) {
+      it(`[CARE-147] of which a dispute awarded ${percent} in a hundred: the place ${isBack ? "waits again" : "does not"}`, async () => {
+        const at = await taken();
+        await at.clock.moveTo(END);
+        const value = 3n * SEAT_FEE;
+        await at.disputes.connect(at.wang).raise(at.service, at.booking, at.panel, NO_WORDS, { value });
+        await at.disputes.connect(at.hospital).offer(at.service, at.booking, percent);
+        if (!isBack) await at.disputes.connect(at.wang).accept(at.service, at.booking, percent);
+        await at.visits.settle(at.service, at.booking);
+        if (isBack) await comeBack(at, at.second);
+        else await expectRefusal(comeBack(at, at.second), at.waitingList, "VisitNotReturned", [at.visit, 2n]);
+        expect((await listOf(at))[1]).to.equal(isBack ? 3n : 2n);
+      });
+    }
 
     it("[CARE-147] after the list's end nobody comes back", async () => {
       const at = await taken();

@@ -37,6 +37,8 @@ export class WaitingModel {
   /** Visits that were refunded whole. */
   readonly refunded = new Set<string>();
   readonly served = new Map<string, number>();
+  /** The place by which a patient took a beginning last. */
+  readonly servedBy = new Map<string, number>();
   /** Since when the service is offered, undefined while it is not. */
   offeredSince: bigint | undefined = 0n;
   /** Who took which beginning, and who had asked for it and waited at that moment. */
@@ -73,7 +75,7 @@ export class WaitingModel {
     const end = now + this.list.asking + this.list.taking;
     if (start < end + this.list.lead || start > now + this.list.horizon) against.push("StartInvalid");
     if (round === undefined && this.booked.has(start)) against.push("SlotsNotFree");
-    if (round === undefined && this.offeredSince === undefined) against.push("ServiceNotOffered");
+    if (this.offeredSince === undefined) against.push("ServiceNotOffered");
     return against;
   }
 
@@ -122,6 +124,7 @@ export class WaitingModel {
     this.rounds.delete(start);
     this.booked.set(start, visit);
     this.served.set(found.patient, this.places.length);
+    this.servedBy.set(found.patient, place);
   }
 
   againstLapsing(start: bigint, now: bigint): string[] {
@@ -152,7 +155,8 @@ export class WaitingModel {
   againstComingBack(place: number, visit: string): string[] {
     const found = this.#placeAt(place);
     if (found === undefined || found.state === "gone") return ["PlaceNotOf"];
-    return found.visit === visit && this.refunded.has(visit) ? [] : ["VisitNotReturned"];
+    if (found.visit !== visit || !this.refunded.has(visit)) return ["VisitNotReturned"];
+    return this.servedBy.get(found.patient) === place ? [] : ["PatientServed"];
   }
 
   comeBack(place: number): void {
