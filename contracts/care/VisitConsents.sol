@@ -77,7 +77,7 @@ contract VisitConsents is IVisitConsents {
     function _isOpen(Claim memory claim, bool confirms) private pure returns (bool) {
         Course memory course = Courses.unpack(claim.note);
         if (claim.status == ClaimStatus.Locked) return !confirms || course.confirmed;
-        return course.outcome == Outcome.Paid || course.outcome == Outcome.Awarded;
+        return course.outcome == Outcome.Paid || (course.outcome == Outcome.Awarded && course.awarded != 0);
     }
 
     function _requireOfVisit(Service calldata service, Booking calldata booking, Grant[] calldata grants) private view {

@@ -307,6 +307,16 @@ describe("VisitConsents", () => {
       expect((await decide(at, question(at), at.shown)).allowed).to.equal(true);
     });
 
+    it("[CARE-64] one of which a dispute awards nothing closes it", async () => {
+      const at = await booked();
+      await at.clock.moveTo(END);
+      const value = 3n * SEAT_FEE;
+      await at.disputes.connect(at.zhao).raise(at.service, at.booking, at.panel, NO_WORDS, { value });
+      await at.disputes.connect(at.hospital).offer(at.service, at.booking, 0n);
+      await at.visits.settle(at.service, at.booking);
+      expect(await decide(at, question(at), at.shown)).to.deep.equal(CONDITION_NOT_MET);
+    });
+
     it("[CARE-65] the patient takes it back as any other grant", async () => {
       const at = await booked();
       await at.consents.connect(at.zhao).revoke(at.patient, [{ grantee: at.doctor.address, line: LINE }]);
