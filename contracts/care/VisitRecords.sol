@@ -112,8 +112,12 @@ contract VisitRecords is IVisitRecords, ERC2771Context {
         require(_tookPlace(service, booking), VisitNotKept(visit));
         require(_isOf(record, visit, service, booking), RecordNotOfVisit(visit, id));
         RecordId before = _records[visit];
-        require(!_stands(RECORDS.stateOf(before)), VisitRecordStands(visit, before));
-        require(_stands(RECORDS.stateOf(id)), RecordInError(id));
+        (RecordState memory old, RecordState memory anew) = (RECORDS.stateOf(before), RECORDS.stateOf(id));
+        require(_stands(anew), RecordInError(id));
+        require(
+            !_stands(old) || _isSaved(Courses.endOf(service, booking.start) + TIME, old, anew),
+            VisitRecordStands(visit, before)
+        );
 
         _records[visit] = id;
         emit VisitRecordLinked(visit, id);
@@ -139,6 +143,11 @@ contract VisitRecords is IVisitRecords, ERC2771Context {
             record.organisation == service.organisation &&
             Profession.unwrap(record.profession) == Profession.unwrap(service.profession) &&
             booking.start <= record.authoredAt + Courses.EARLY;
+    }
+
+    /// @dev Who links a late record first does not hide one that was in time.
+    function _isSaved(uint48 until, RecordState memory old, RecordState memory anew) private pure returns (bool) {
+        return until <= old.anchoredAt && anew.anchoredAt < until;
     }
 
     function _stands(RecordState memory state) private pure returns (bool) {

@@ -60,7 +60,7 @@ interface IVisitRecords {
     /// @param inclusion Where the record is in a batch; empty for one that was anchored by itself.
     ///
     /// Requirements: the visit took place: its practitioner completed it, or it is, or by now would be, paid in whole or in part; no
-    /// record is linked, or one that was entered in error since; the record names this visit and its patient, practitioner (as
+    /// record is linked, or one that was entered in error since, or a late one in whose place comes one in time; the record names this visit and its patient, practitioner (as
     /// author), organisation and profession, was written not more than an hour before the beginning, is anchored or in a
     /// batch, and not entered in error. Emits {VisitRecordLinked}; a record of a batch gets its slot ({IRecordRegistry-draw}).
     function link(

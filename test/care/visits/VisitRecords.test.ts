@@ -182,6 +182,27 @@ describe("VisitRecords", () => {
       });
     }
 
+    it("[CARE-26] nobody hides a record in time behind one that came late: it takes its place, and no other does", async () => {
+      const at = await kept();
+      await at.clock.next(UNTIL - 1n);
+      await anchor(at, at.record);
+      const late = noteOf(at, at.visit, { content: id("ciphertext of an addendum") });
+      const later = noteOf(at, at.visit, { content: id("ciphertext of another") });
+      await at.clock.next(UNTIL);
+      await anchor(at, late);
+      await anchor(at, later);
+      await link(at, late);
+      expect((await chartingOf(at))[0]).to.equal(CHARTING.late);
+      const args = [at.visit, recordIdOf({ record: late })];
+      for (const record of [later, late]) {
+        await expectRefusal(link(at, record), at.visitRecords, "VisitRecordStands", args);
+      }
+      const inTime = recordIdOf({ record: at.record });
+      await expectEvents(link(at, at.record), at.visitRecords, [["VisitRecordLinked", [at.visit, inTime]]]);
+      expect((await chartingOf(at)).slice(0, 2)).to.deep.equal([CHARTING.inTime, inTime]);
+      await expectRefusal(link(at, late), at.visitRecords, "VisitRecordStands", [at.visit, inTime]);
+    });
+
     it("[CARE-26] without a record it is awaited until a second before, and then missing", async () => {
       const at = await kept();
       await at.clock.moveTo(UNTIL - 1n);
