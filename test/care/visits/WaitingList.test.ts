@@ -842,6 +842,22 @@ describe("WaitingList", () => {
       await move(later, near, now + 600n);
     });
 
+    it("[CARE-146] not by a single slot, while at the same beginning another number is none that is earlier", async () => {
+      const at = await load();
+      await book(at, { booking: at.booking });
+      await join(at, at.holders[0]);
+      const practice = at.visits.connect(at.doctor);
+      const patient = at.visits.connect(at.zhao);
+      await practice.proposeMove(at.service, at.booking, BEGIN - SLOT, 0n);
+      const now = BEGIN - 5n * DAY;
+      await at.clock.next(now);
+      const args = [at.serviceId, BEGIN - SLOT, now + HOUR + RESERVE];
+      const earlier = patient.move(at.service, at.booking, BEGIN - SLOT, 0n);
+      await expectRefusal(earlier, at.visits, "TimeReserved", args);
+      await practice.proposeMove(at.service, at.booking, BEGIN, 1n);
+      await patient.move(at.service, at.booking, BEGIN, 1n);
+    });
+
     it("[CARE-149] another service of the practitioner is not touched", async () => {
       const at = await three();
       const other = await publish(at, { code: id("a service without a list") });
