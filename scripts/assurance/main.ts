@@ -1,7 +1,7 @@
 /**
  * Runs the parts of the assurance one after the other and writes what each said to docs/assurance/report.md.
  *
- *     npm run assurance                       all parts; some two hours on two idle cores
+ *     npm run assurance                       all parts, each stopped after half an hour
  *     npm run assurance -- parsers proofs     some
  *     npm run assurance -- --list
  *     npm run assurance -- --seed 0x…         searches elsewhere

@@ -7,7 +7,7 @@ const HARDHAT = "node_modules/hardhat/dist/src/cli.js";
 const script = (file: string, ...args: readonly string[]) => ["--import", "tsx", `scripts/${file}`, ...args];
 const TOTALS = /\d+ (?:passed|failed|passing|failing|pending)/;
 
-/** Every part, quick ones first. Each takes less than half an hour on two cores that do nothing else. */
+/** Every part, quick ones first. Each is stopped after half an hour. */
 export const PARTS: readonly Part[] = [
   {
     name: "conformance",
