@@ -6,13 +6,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface GovernedHarnessInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "grant" | "isConsumingScheduledOp" | "isRegulator" | "isTrustedForwarder" | "pause" | "paused" | "setAuthority" | "take" | "trustedForwarder" | "unpause"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "cancelNonce" | "eip712Domain" | "grant" | "isConsumingScheduledOp" | "isNonceSpent" | "isRegulator" | "isTrustedForwarder" | "pause" | "paused" | "setAuthority" | "take" | "trustedForwarder" | "unpause"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "Paused" | "Spoken" | "Unpaused"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "EIP712DomainChanged" | "NonceSpent" | "Paused" | "Spoken" | "Unpaused"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+encodeFunctionData(functionFragment: 'cancelNonce', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'grant', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isNonceSpent', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isRegulator', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isTrustedForwarder', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
@@ -23,8 +26,11 @@ encodeFunctionData(functionFragment: 'trustedForwarder', values?: undefined): st
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelNonce', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grant', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isNonceSpent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isRegulator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isTrustedForwarder', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
@@ -40,6 +46,30 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
       export type InputTuple = [authority: AddressLike];
       export type OutputTuple = [authority: string];
       export interface OutputObject {authority: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace EIP712DomainChangedEvent {
+      export type InputTuple = [];
+      export type OutputTuple = [];
+      export interface OutputObject {};
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace NonceSpentEvent {
+      export type InputTuple = [signer: AddressLike, nonce: BigNumberish];
+      export type OutputTuple = [signer: string, nonce: bigint];
+      export interface OutputObject {signer: string, nonce: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -126,6 +156,22 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
+    cancelNonce: TypedContractMethod<
+      [nonce: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    eip712Domain: TypedContractMethod<
+      [],
+      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >
+    
+
+    
     grant: TypedContractMethod<
       [arg0: BigNumberish, ],
       [void],
@@ -137,6 +183,14 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     isConsumingScheduledOp: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    isNonceSpent: TypedContractMethod<
+      [signer: AddressLike, nonce: BigNumberish, ],
+      [boolean],
       'view'
     >
     
@@ -213,6 +267,16 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'cancelNonce'): TypedContractMethod<
+      [nonce: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
+      [],
+      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'grant'): TypedContractMethod<
       [arg0: BigNumberish, ],
       [void],
@@ -221,6 +285,11 @@ getFunction(nameOrSignature: 'grant'): TypedContractMethod<
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isNonceSpent'): TypedContractMethod<
+      [signer: AddressLike, nonce: BigNumberish, ],
+      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'isRegulator'): TypedContractMethod<
@@ -265,6 +334,8 @@ getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
     >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+getEvent(key: 'NonceSpent'): TypedContractEvent<NonceSpentEvent.InputTuple, NonceSpentEvent.OutputTuple, NonceSpentEvent.OutputObject>;
 getEvent(key: 'Paused'): TypedContractEvent<PausedEvent.InputTuple, PausedEvent.OutputTuple, PausedEvent.OutputObject>;
 getEvent(key: 'Spoken'): TypedContractEvent<SpokenEvent.InputTuple, SpokenEvent.OutputTuple, SpokenEvent.OutputObject>;
 getEvent(key: 'Unpaused'): TypedContractEvent<UnpausedEvent.InputTuple, UnpausedEvent.OutputTuple, UnpausedEvent.OutputObject>;
@@ -273,6 +344,14 @@ getEvent(key: 'Unpaused'): TypedContractEvent<UnpausedEvent.InputTuple, Unpaused
       
       'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+    
+
+      'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+      EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+    
+
+      'NonceSpent(address,uint104)': TypedContractEvent<NonceSpentEvent.InputTuple, NonceSpentEvent.OutputTuple, NonceSpentEvent.OutputObject>;
+      NonceSpent: TypedContractEvent<NonceSpentEvent.InputTuple, NonceSpentEvent.OutputTuple, NonceSpentEvent.OutputObject>;
     
 
       'Paused(address)': TypedContractEvent<PausedEvent.InputTuple, PausedEvent.OutputTuple, PausedEvent.OutputObject>;
