@@ -1,7 +1,7 @@
 import { type AstNode, child, field, range, walk } from "./ast.ts";
 import type { Mutant } from "./mutant.ts";
 import type { Compilation, Project } from "./project.ts";
-import { type Mark, marksIn } from "./tracer.ts";
+import { type Mark, isTraced, marksIn } from "./tracer.ts";
 
 /** Which statements have to run before a break can be noticed. */
 export class Reach {
@@ -15,7 +15,8 @@ export class Reach {
 
   /**
    * The statement that holds the break; for a constant, the statements that name it. `undefined` when that does not tell:
-   * a modifier acts without a statement of its own, and so does what happens before a constructor.
+   * a modifier acts without a statement of its own, and so does what happens before a constructor; and a mock that names a
+   * constant leaves no mark.
    */
   of({ source, start, length }: Mutant): readonly Mark[] | undefined {
     const compilations = this.#project.compilations.filter(({ asts }) => asts.has(source));
@@ -25,6 +26,7 @@ export class Reach {
   }
 
   #at(compilation: Compilation, place: Place, met: Set<number>): readonly Mark[] | undefined {
+    if (!isTraced(place.source)) return undefined;
     const around = this.#marksOf(compilation, place.source).filter((mark) => holds(mark, place));
     const [first, ...others] = around;
     if (first !== undefined) {

@@ -4,7 +4,7 @@ import { compileContracts } from "./compile.ts";
 import type { BytecodeExchange } from "./exchange.ts";
 import type { DeployableContract } from "./project.ts";
 import type { FreshSuite } from "./suite.ts";
-import { type Mark, type Traced, Tracer, traceContracts } from "./tracer.ts";
+import { isTraced, type Mark, type Traced, Tracer, traceContracts } from "./tracer.ts";
 
 /** Which statements a test reaches: places in {@link FileSurvey.marks}. */
 export interface TestSurvey {
@@ -122,9 +122,7 @@ export class Surveyor {
 function productionSources(contracts: readonly DeployableContract[]): Set<string> {
   const compilations = new Set(contracts.map(({ compilation }) => compilation));
   const sources = [...compilations].flatMap(({ asts }) => [...asts.keys()]);
-  return new Set(
-    sources.filter((source) => source.startsWith("project/contracts/") && !source.includes("/contracts/mocks/")),
-  );
+  return new Set(sources.filter(isTraced));
 }
 
 /** Numbers things in the order in which they are met. */

@@ -41,6 +41,11 @@ export interface Traced {
   readonly markOf: ReadonlyMap<string, Mark>;
 }
 
+/** Whether the statements of a file get marks: those of the rooms do, those of tests and their mocks do not. */
+export function isTraced(source: string): boolean {
+  return source.startsWith("project/contracts/") && !source.startsWith("project/contracts/mocks/");
+}
+
 /** Puts a mark before each statement of a file; `marks` by what the chain says when it comes by. */
 export function marksIn(source: string, content: string): { text: string; marks: ReadonlyMap<string, Mark> } {
   const marked = addStatementCoverageInstrumentation(content, source, latestSupportedSolidityVersion());
