@@ -52,7 +52,7 @@ export class Scene {
     await this.do(this.people.doctor, { name: "acceptAffiliation", args: [terms] });
   }
 
-  /** Expects that contract and model give this answer, the contract in both of its questions. */
+  /** Expects that contract and model give this answer, the contract in each of its questions. */
   async expectAnswer(expected: RefusalName): Promise<void> {
     const { doctor, hospital } = this.people;
     const modelled = this.mirror.model.practice(doctor.address, tcmPhysician, hospital.address);
@@ -63,6 +63,8 @@ export class Scene {
     expect([...answer].slice(1)).to.deep.equal([licence, rights, specialty, role, until]);
     const practising = await this.stage.providers.isPractising(doctor.address, tcmPhysician, hospital.address);
     expect(practising).to.equal(expected === "None");
+    const refusal = await this.stage.providers.refusalFor(doctor.address, tcmPhysician, hospital.address);
+    expect(REFUSALS[Number(refusal)]).to.equal(expected);
   }
 }
 
