@@ -12,6 +12,11 @@ library Fees {
     /// @dev A hundredth in 1/10,000.
     uint16 private constant HUNDREDTH = 100;
 
+    /// @dev Whether the practice is paid for the visit as such, and not only for one that was called off or missed.
+    function isEarned(Outcome outcome, uint8 awarded) internal pure returns (bool) {
+        return outcome == Outcome.Paid || (outcome == Outcome.Awarded && awarded != 0);
+    }
+
     /// @dev What the practice gets of the price, rounded down; `awarded` in hundredths, for what a dispute awarded.
     function earnedOf(Service calldata service, Outcome outcome, uint8 awarded) internal pure returns (uint128) {
         if (outcome == Outcome.Paid) return service.price;

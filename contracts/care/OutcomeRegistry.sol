@@ -6,7 +6,8 @@ import {ERC2771Context} from "@openzeppelin/contracts/metatx/ERC2771Context.sol"
 import {IPatientRegistry} from "../identity/interfaces/IPatientRegistry.sol";
 import {PowersSet} from "../kernel/terms/Powers.sol";
 import {Courses} from "./Courses.sol";
-import {Booking, Course, IAppointmentBook, Outcome, Service, VisitId} from "./interfaces/IAppointmentBook.sol";
+import {Fees} from "./Fees.sol";
+import {Booking, Course, IAppointmentBook, Service, VisitId} from "./interfaces/IAppointmentBook.sol";
 import {Aftermath, IOutcomeRegistry, Tally} from "./interfaces/IOutcomeRegistry.sol";
 
 /// @title What came of visits
@@ -118,7 +119,7 @@ contract OutcomeRegistry is IOutcomeRegistry, ERC2771Context {
     function _paid(Service calldata service, Booking calldata booking) private view returns (VisitId visit) {
         visit = BOOK.visitIdOf(service, booking);
         (Course memory course, , ) = BOOK.courseOf(service, booking);
-        bool isPaid = course.outcome == Outcome.Paid || (course.outcome == Outcome.Awarded && course.awarded != 0);
+        bool isPaid = Fees.isEarned(course.outcome, course.awarded);
         require(isPaid && service.price != 0, VisitNotPaid(visit));
     }
 }

@@ -6,7 +6,8 @@ import {Grant, IConsentRegistry, ProvisionId, Request} from "../consent/interfac
 import {Claim, ClaimStatus, IEscrow, Permit} from "../kernel/escrow/IEscrow.sol";
 import {Authorisation} from "../kernel/signing/Authorisation.sol";
 import {Courses} from "./Courses.sol";
-import {Booking, Course, IAppointmentBook, Outcome, Service, VisitId} from "./interfaces/IAppointmentBook.sol";
+import {Fees} from "./Fees.sol";
+import {Booking, Course, IAppointmentBook, Service, VisitId} from "./interfaces/IAppointmentBook.sol";
 import {IReception} from "./interfaces/IReception.sol";
 import {IVisitConsents, TickedConsent} from "./interfaces/IVisitConsents.sol";
 
@@ -77,7 +78,7 @@ contract VisitConsents is IVisitConsents {
     function _isOpen(Claim memory claim, bool confirms) private pure returns (bool) {
         Course memory course = Courses.unpack(claim.note);
         if (claim.status == ClaimStatus.Locked) return !confirms || course.confirmed;
-        return course.outcome == Outcome.Paid || (course.outcome == Outcome.Awarded && course.awarded != 0);
+        return Fees.isEarned(course.outcome, course.awarded);
     }
 
     function _requireOfVisit(Service calldata service, Booking calldata booking, Grant[] calldata grants) private view {

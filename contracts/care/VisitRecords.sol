@@ -14,6 +14,7 @@ import {
     RecordStatus
 } from "../records/interfaces/IRecordRegistry.sol";
 import {Courses} from "./Courses.sol";
+import {Fees} from "./Fees.sol";
 import {Booking, Course, IAppointmentBook, Outcome, Service, VisitId} from "./interfaces/IAppointmentBook.sol";
 import {Charting, Completion, IVisitRecords} from "./interfaces/IVisitRecords.sol";
 
@@ -126,8 +127,7 @@ contract VisitRecords is IVisitRecords, ERC2771Context {
     /// @dev It was completed, or it is decided that it is paid for.
     function _tookPlace(Service calldata service, Booking calldata booking) private view returns (bool) {
         (Course memory course, Outcome outcome, ) = BOOK.courseOf(service, booking);
-        bool isPaid = outcome == Outcome.Paid || (outcome == Outcome.Awarded && course.awarded != 0);
-        return course.completed || isPaid;
+        return course.completed || Fees.isEarned(outcome, course.awarded);
     }
 
     function _isOf(

@@ -40,7 +40,7 @@ struct Opening {
 
 /// @title Waiting lists: places in the order of commitments, beginnings to the earliest who wants them
 /// @notice Who waits shows a commitment and nothing else. A beginning that is free goes to the earliest place that asks for it
-/// in time, and while somebody waits it goes to nobody else. See `docs/specs/care.md`, CARE-137 to CARE-148.
+/// in time, and while somebody waits it goes to nobody else. See `docs/specs/care.md`, CARE-137 to CARE-150.
 ///
 /// ```
 /// Place      (none) ──join──► waiting ◄───────────────── an earlier place asks; lapse, where it could not be taken
