@@ -31,17 +31,36 @@ contract Box {
 }
 `;
 
+const BOX = "project/contracts/room/Box.sol";
+const MOCK = "project/contracts/mocks/room/BoxHarness.sol";
+
+const NAMES_MOST = `// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Box} from "../../room/Box.sol";
+
+contract BoxHarness is Box {
+    function most() external pure returns (uint256) {
+        return MOST;
+    }
+}
+`;
+
 describe("what a break reaches", () => {
   const settings = { outputSelection: { "*": { "": ["ast"] } } };
-  const input = { language: "Solidity", sources: { "Sample.sol": { content: SOURCE } }, settings };
+  const input = {
+    language: "Solidity",
+    sources: { [BOX]: { content: SOURCE }, [MOCK]: { content: NAMES_MOST } },
+    settings,
+  };
   const output = JSON.parse(solc.compile(JSON.stringify(input))) as { sources: Record<string, { ast: AstNode }> };
-  const ast = output.sources["Sample.sol"]!.ast;
-  const compilation = { input, asts: new Map([["Sample.sol", ast]]), closure: () => new Set(["Sample.sol"]) };
-  const reach = new Reach({ contracts: [], compilations: [compilation] });
-  const mutants = generateMutants(
-    { file: "Sample.sol", source: "Sample.sol", content: SOURCE, ast },
-    indexDeclarations([ast]),
-  );
+  const ast = output.sources[BOX]!.ast;
+  const reachIn = (...files: string[]) => {
+    const asts = new Map(files.map((file) => [file, output.sources[file]!.ast]));
+    return new Reach({ contracts: [], compilations: [{ input, asts, closure: () => new Set(files) }] });
+  };
+  const reach = reachIn(BOX);
+  const mutants = generateMutants({ file: BOX, source: BOX, content: SOURCE, ast }, indexDeclarations([ast]));
 
   /** The statements, as text, that have to run before the break of `original` shows. */
   function statements(original: string): string[] | undefined {
@@ -61,6 +80,11 @@ describe("what a break reaches", () => {
 
   it("is where a constant is named, through other constants too", () => {
     expect(statements("3 days")).to.deep.equal(["require(when < TWICE);"]);
+  });
+
+  it("is not known of a constant that a mock names, which leaves no mark", () => {
+    const mutant = mutants.find(({ original }) => original === "3 days");
+    expect(reachIn(BOX, MOCK).of(mutant!)).to.equal(undefined);
   });
 
   it("is not known of a modifier, which may refuse before any statement", () => {
