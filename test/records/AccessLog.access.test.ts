@@ -286,6 +286,24 @@ describe("Accesses: the trail", () => {
     }
   });
 
+  it("[RECORDS-75] chains the purpose's label, the record and what a condition showed", async () => {
+    const ward = await scene();
+    const { doctor } = ward.staff;
+    const terms = [conditionWord(await ward.useCount.getAddress()), argument((2n << 16n) | 60n)];
+    const { provision, evidence } = await giveConditional(ward, terms);
+    await ward.useCount.connect(doctor).open(provision, terms[1]!);
+    const label = `0x${"cd".repeat(31)}`;
+    const self = { ...readingOf(ward, AS_PATIENT), purposeLabel: label };
+    await ward.accesses.connect(ward.zhao).access(ward.patient, LABORATORY, NORMAL, NO_EVIDENCE, self);
+    await ward.accesses.connect(doctor).accessRecord(resultOf(ward), NO_LABELS, evidence, readingOf(ward));
+    const events = await ward.accesses.queryFilter(ward.accesses.filters.AccessedInDetail(ward.patient));
+    expect(events.map(({ args }) => [args.record, args.purposeLabel, args.evidence])).to.deep.equal([
+      [ZeroHash, label, ZeroHash],
+      [recordIdOf({ record: resultOf(ward) }), NO_LABEL, toBeHex(1n, 32)],
+    ]);
+    expect(await ward.accesses.trailOf(ward.patient)).to.deep.equal([2n, headOf(events)]);
+  });
+
   it("[RECORDS-73] hashes an entry as EIP-712 does", async () => {
     const ward = await scene();
     const entry = {
