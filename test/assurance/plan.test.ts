@@ -171,6 +171,15 @@ describe("the plan for a break", () => {
     expect(plan(surveys, { killers: [{ by: "then", file: "a" }] })).to.deep.equal([["a", undefined]]);
   });
 
+  it("runs such a file after all others that come to the break, also when it noticed nearby", () => {
+    const leaning = survey("a", [test("first", [0]), test("then", [0])], { independent: false });
+    const surveys = [leaning, survey("b", [test("does much", [0, 1, 2])])];
+    expect(plan(surveys, { killers: [{ by: "then", file: "a" }] })).to.deep.equal([
+      ["b", ["does much"]],
+      ["a", undefined],
+    ]);
+  });
+
   it("runs tests of which nobody knows what they reach", () => {
     const surveys = [survey("a", [test("blind", [2], { blind: true }), test("not there", [2])])];
     expect(plan(surveys)).to.deep.equal([["a", ["blind"]]]);

@@ -34,8 +34,9 @@ interface Candidate {
 
 /**
  * Which tests to run, and in which order: those that noticed breaks nearby; those that run the broken statement and
- * little else; all others that run it; and, if `inherited`, those that only stand on a fixture that ran it. A test that
- * never comes to the broken statement cannot notice and is left out.
+ * little else; all others that run it; and, if `inherited`, those that only stand on a fixture that ran it. Of each, a file
+ * whose tests lean on each other comes last, since it is run whole. A test that never comes to the broken statement cannot
+ * notice and is left out.
  */
 export function planSteps({
   mutant,
@@ -57,7 +58,8 @@ export function planSteps({
   const kept = candidates.filter(({ direct }) => direct || inherited || reach === undefined);
   const known = killers
     .map(({ by, file }) => kept.find(({ survey, test }) => survey.file === file && test.title === by))
-    .filter((candidate) => candidate !== undefined);
+    .filter((candidate) => candidate !== undefined)
+    .filter(({ survey }) => survey.independent);
   const direct = kept.filter((candidate) => candidate.direct);
   const closest = (direct.length > 0 ? direct : kept).slice(0, CLOSEST);
   const steps: Step[] = [];
@@ -88,7 +90,7 @@ function isNamed({ place }: Mutant, words: string): boolean {
 }
 
 function byDistance(a: Candidate, b: Candidate): number {
-  return a.distance - b.distance;
+  return Number(b.survey.independent) - Number(a.survey.independent) || a.distance - b.distance;
 }
 
 /** One step for each file, in the order in which the files are met. `done` holds what earlier steps ran, `most` at most. */
