@@ -4,7 +4,9 @@ import { type DeviceId, type Hex, type PatientId, direct } from "@xinglin/sdk/ke
 import {
   type RecordHeader,
   type RecordListing,
+  type RecordStruct,
   Records,
+  batchTimelineOf,
   cosignaturesOf,
   recordIdOf,
   recordStruct,
@@ -15,7 +17,7 @@ import { expect } from "chai";
 import { ZeroHash, id } from "ethers";
 import { network } from "hardhat";
 
-import { WRITTEN, recordWardOn } from "../helpers/records.ts";
+import { WRITTEN, batchOf, recordOf, recordWardOn } from "../helpers/records.ts";
 
 type Provenance = ReturnType<typeof provenanceOf>;
 
@@ -138,6 +140,35 @@ describe("SDK: records as Provenance", () => {
     expect(cosigned).to.deep.include({ seat: 0, profession: "PHYSICIAN", signer: ward.staff.colleague.address });
     const [withdrawn] = await withdrawalsOf({ records, patient });
     expect(withdrawn).to.include({ reasonHash, by: ward.staff.doctor.address });
+  });
+
+  it("[RECORDS-99] has those of a batch too, as long as its headers are given, and each once", async () => {
+    const { ward, records, patient, via } = await scene();
+    const second = recordOf(ward, { content: id("second") });
+    const batch = [
+      recordOf(ward, { content: id("ciphertext of the first") }),
+      second,
+      recordOf(ward, { content: id("ciphertext of the third") }),
+    ];
+    await ward.records.connect(ward.staff.doctor).anchorBatch(batchOf(ward, second).batch);
+    const anchoring = await ward.ethers.provider.getBlock("latest");
+    const exported = async (batches: readonly RecordStruct[][]) =>
+      ((await provenancesOf({ records, patient, batches })).entry ?? []).map(({ resource }) => resource!);
+    const ids = batch.map((record) => recordIdOf({ record }));
+
+    expect(await exported([])).to.deep.equal([]);
+    const before = await exported([batch]);
+    expect(before.map(({ target: [one] }) => one?.identifier?.value)).to.deep.equal(ids);
+    expect(before.map(({ recorded }) => Date.parse(recorded) / 1_000)).to.deep.equal(
+      Array(3).fill(anchoring?.timestamp),
+    );
+    const [, one] = await batchTimelineOf({ records, patient, batch });
+    await records.draw({ record: one!.record, inclusion: one!.inclusion, via });
+    const after = await exported([batch]);
+    expect(after.map(({ target: [of] }) => of?.identifier?.value)).to.deep.equal([ids[1], ids[0], ids[2]]);
+    expect(after[0]).to.deep.equal(before[1]);
+    const forged = [batch[0]!, { ...second, content: id("another") }, batch[2]!];
+    expect((await exported([forged])).map(({ target: [of] }) => of?.identifier?.value)).to.deep.equal([ids[1]]);
   });
 
   it("[RECORDS-96] [RECORDS-97] says it in both languages, and refuses codes without names and references out of place", async () => {

@@ -8,6 +8,7 @@ import { ACT_REASON, PURPOSES } from "../../terms/purposes.ts";
 import { RECORD_KINDS, type RecordKindName } from "../../terms/recordKinds.ts";
 import { RELATIONS, type RelationName } from "../../terms/recordStates.ts";
 import { nameOf } from "../../terms/set.ts";
+import type { BatchListing } from "../queries/batchTimeline.ts";
 import type { CosignatureListing } from "../queries/cosignatures.ts";
 import type { RecordListing } from "../queries/timeline.ts";
 import type { WithdrawalListing } from "../queries/withdrawals.ts";
@@ -24,7 +25,8 @@ interface Surroundings {
 
 /** A record, and who co-signed it. */
 export interface ExportedRecord extends Surroundings {
-  readonly listing: RecordListing;
+  /** From the timeline, or from a batch. */
+  readonly listing: RecordListing | BatchListing;
   /** Those of this record; of others they are passed over. */
   readonly cosignatures?: readonly CosignatureListing[];
 }
@@ -157,7 +159,7 @@ function participant(code: string, display: string): CodeableConcept {
   return { coding: [{ system: CODES.provenanceRole, code, display }] };
 }
 
-function professionOf({ id, record }: RecordListing): keyof typeof PROFESSIONS {
+function professionOf({ id, record }: ExportedRecord["listing"]): keyof typeof PROFESSIONS {
   return known(nameOf(PROFESSIONS, BigInt(record.profession)), id, "profession");
 }
 
@@ -171,7 +173,7 @@ function sentenceOf({
   relation,
   directory,
 }: {
-  readonly listing: RecordListing;
+  readonly listing: ExportedRecord["listing"];
   readonly relation: RelationName;
   readonly directory: ExportDirectory;
 }): Bilingual {

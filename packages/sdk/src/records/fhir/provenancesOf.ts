@@ -5,6 +5,8 @@ import { requireValid } from "../../fhir/validate/requireValid.ts";
 import type { BlockRange } from "../../identity/queries/scan.ts";
 import type { PatientId } from "../../kernel/ids/ids.ts";
 import type { Records } from "../Records.ts";
+import type { RecordStruct } from "../ids/recordIdOf.ts";
+import { batchTimelineOf } from "../queries/batchTimeline.ts";
 import { cosignaturesOf } from "../queries/cosignatures.ts";
 import { timelineOf } from "../queries/timeline.ts";
 import { withdrawalsOf } from "../queries/withdrawals.ts";
@@ -14,8 +16,8 @@ import { buildProvenance, buildWithdrawal } from "./provenanceOf.ts";
 import { instantOf } from "./words.ts";
 
 /**
- * How a patient's records came to be, as a FHIR R4 Bundle of Provenance: one for each record that has a slot, and one for
- * each that was entered in error.
+ * How a patient's records came to be, as a FHIR R4 Bundle of Provenance: one for each record that has a slot, one for each of
+ * the batches given that nobody has acted on yet, and one for each that was entered in error.
  *
  * @throws {@link ExportNotPossible} | {@link FhirInvalid}
  * @example
@@ -26,24 +28,30 @@ import { instantOf } from "./words.ts";
 export async function provenancesOf({
   records,
   patient,
+  batches = [],
   directory = {},
   ...range
 }: BlockRange & {
   readonly records: Records;
   readonly patient: PatientId;
+  /** Of each batch every header, in the order of its leaves (see `batchTimelineOf`). */
+  readonly batches?: readonly (readonly RecordStruct[])[];
   readonly directory?: ExportDirectory;
 }): Promise<Bundle<Provenance>> {
   const { provider } = records;
   const { toBlock = await provider.getBlockNumber() } = range;
   const wanted = { records, patient, ...range, toBlock };
   const listings = await timelineOf(wanted);
+  const batched = await Promise.all(batches.map((batch) => batchTimelineOf({ records, patient, batch })));
+  const known = new Set(listings.map(({ id }) => id));
+  const undrawn = batched.flat().filter(({ id }) => !known.has(id));
   const cosignatures = await cosignaturesOf(wanted);
   const withdrawals = await withdrawalsOf(wanted);
   const { chainId } = await provider.getNetwork();
   const times = await blockTimes(provider, [toBlock, ...withdrawals.map(({ blockNumber }) => blockNumber)]);
   const timeOf = (block: number) => times.get(block) ?? 0n;
 
-  const written = listings.map((listing) => ({
+  const written = [...listings, ...undrawn].map((listing) => ({
     fullUrl: uuidUrn(`anchoring of record ${listing.id}`),
     resource: buildProvenance({ listing, cosignatures, chainId, directory }),
   }));
