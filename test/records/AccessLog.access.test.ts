@@ -10,7 +10,7 @@ import { registerPatient } from "../helpers/patients.ts";
 import { PROFESSION, licenceOf } from "../helpers/providers.ts";
 import { recordOf, recordWardOn } from "../helpers/records.ts";
 import { relay } from "../helpers/relay.ts";
-import { type Ward, argument, conditionWord, giveConditional, revokeLicence } from "../helpers/ward.ts";
+import { type Ward, argument, conditionWord, giveConditional, question, revokeLicence } from "../helpers/ward.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -237,6 +237,30 @@ describe("Accesses: by record", () => {
       await expectRefusal(open(plain, shown), ward.accesses, "AccessLabelsNotShown", made);
     }
     expect(labelsHashOf({ labels: [] })).to.equal(ZeroHash);
+  });
+});
+
+describe("Accesses: what is asked", () => {
+  it("[RECORDS-70] [RECORDS-71] is the reading and the record's header, word for word, and of a category nothing more", async () => {
+    const ward = await scene();
+    const { doctor } = ward.staff;
+    const echo = await ward.ethers.deployContract("EchoCondition");
+    const { provision, evidence } = await giveConditional(ward, [conditionWord(await echo.getAddress())]);
+    const reading = readingOf(ward, { purposeLabel: `0x${"cd".repeat(31)}` });
+    const label = `0x${"ab".repeat(31)}` as const;
+    const labels: typeof NO_LABELS = [label, NO_LABEL, NO_LABEL, NO_LABEL];
+    const record = resultOf(ward, { author: ward.staff.colleague.address, labels: labelsHashOf({ labels: [label] }) });
+    await ward.accesses.connect(doctor).access(ward.patient, LABORATORY, NORMAL, evidence, reading);
+    await ward.accesses.connect(doctor).accessRecord(record, labels, evidence, reading);
+
+    const category = question(ward, { ...reading, category: LABORATORY, confidentiality: NORMAL });
+    const { author, organisation: authorOrganisation, visit, authoredAt } = record;
+    const asked = { author, authorOrganisation, visit, authoredAt, record: recordIdOf({ record }), labels };
+    const seen = [category, { ...category, ...asked }].map((request) =>
+      keccak256(echo.interface.encodeFunctionData("check", [provision, request, []])),
+    );
+    const events = await ward.accesses.queryFilter(ward.accesses.filters.AccessedInDetail(ward.patient));
+    expect(events.map(({ args }) => args.evidence)).to.deep.equal(seen);
   });
 });
 
