@@ -22,10 +22,11 @@ import type { Vault } from "@xinglin/sdk/vault";
 import { MaxUint256, Signature, type Wallet, ZeroAddress, ZeroHash, formatUnits, id } from "ethers";
 
 import { type PlainToken, PlainToken__factory } from "../../../typechain-types/index.js";
-import { keysFor, openArchive } from "../archive.ts";
+import { type Archive, keysFor, openArchive } from "../archive.ts";
 import { write } from "../records.ts";
 import { DAY, type Stage, by, relayedBy } from "../stage.ts";
 import type { Story } from "../story/Story.ts";
+import { type Intake, fillsIn, readsForm } from "./intakeForm.ts";
 import type { Zhao } from "./patientArrives.ts";
 import type { Professional, Professionals } from "./practitioners.ts";
 import { instantOf, uriOf } from "./visitIsRecorded.ts";
@@ -60,9 +61,28 @@ export async function visitsArePaid(
 ): Promise<void> {
   story.chapter("She books, pays and is helped to pay 预约与结算");
   const practice = await practiceOpens(story, stage, { zhao, practitioners });
+  const archive = await openArchive();
+  try {
+    await visitsOf(story, stage, { zhao, practice, vault, archive });
+  } finally {
+    await archive.close();
+  }
+}
+
+async function visitsOf(
+  story: Story,
+  stage: Stage,
+  {
+    zhao,
+    practice,
+    vault,
+    archive,
+  }: { readonly zhao: Zhao; readonly practice: Practice; readonly vault: Vault; readonly archive: Archive },
+): Promise<void> {
   const now = Number(await stage.now());
   const soon = Math.ceil((now + 1_200) / SLOT) * SLOT;
-  const kept = await booksWithSubsidy(story, stage, { zhao, practice, start: soon });
+  const intake = await fillsIn(story, stage, { zhao, dong: practice.dong, archive });
+  const kept = await booksWithSubsidy(story, stage, { zhao, practice, intake, start: soon });
   await cancels(story, stage, { zhao, practice, start: soon + 2 * 86_400 });
   const missed = await booksAlone(story, stage, { zhao, practice, start: soon + 2 * 3_600 });
   await refusals(story, stage, { zhao, practice, start: soon });
@@ -70,7 +90,7 @@ export async function visitsArePaid(
     story.note("On this chain nobody moves the clock: the visits take place in their own time.");
     return;
   }
-  await visitTakesPlace(story, stage, { zhao, practice, visit: kept, vault });
+  await visitTakesPlace(story, stage, { zhao, practice, visit: kept, intake, vault, archive });
   await nobodyComes(story, stage, { practice, visit: missed });
   await balancesAddUp(story, stage, { zhao, practice });
 }
@@ -161,12 +181,17 @@ async function practiceOpens(
 async function booksWithSubsidy(
   story: Story,
   stage: Stage,
-  { zhao, practice, start }: { readonly zhao: Zhao; readonly practice: Practice; readonly start: number },
+  {
+    zhao,
+    practice,
+    intake: { intakeHash },
+    start,
+  }: { readonly zhao: Zhao; readonly practice: Practice; readonly intake: Intake; readonly start: number },
 ): Promise<Visit> {
   const { bookings, subsidies, visits, relayer } = stage;
   const { service, programme, token } = practice;
   const cover = await subsidies.coverFor({ programme, person: zhao.nullifier, service });
-  const visit = { service, booking: bookingOf(zhao, start, [cover]) };
+  const visit = { service, booking: { ...bookingOf(zhao, start, [cover]), intakeHash } };
   const { serialized } = await permitOf(token, zhao.account, visits.address);
   const permit: TokenPermit = { value: MaxUint256, deadline: MaxUint256, signature: serialized };
   const via = signed({ signer: zhao.account, submitter: relayer });
@@ -243,37 +268,42 @@ async function visitTakesPlace(
     zhao,
     practice,
     visit,
+    intake,
     vault,
-  }: { readonly zhao: Zhao; readonly practice: Practice; readonly visit: Visit; readonly vault: Vault },
+    archive,
+  }: {
+    readonly zhao: Zhao;
+    readonly practice: Practice;
+    readonly visit: Visit;
+    readonly intake: Intake;
+    readonly vault: Vault;
+    readonly archive: Archive;
+  },
 ): Promise<void> {
   const { visits, charts } = stage;
   const { dong } = practice;
+  await readsForm(story, stage, { visit, intake, archive, dong });
   await story.step("She checks in", visits.checkIn({ ...visit, via: relayedBy(stage, zhao.account) }));
   story.expect(`her allergies are open to ${dong.name} while the visit is booked`, await mayRead(stage, zhao, visit));
-  const archive = await openArchive();
-  try {
-    const { patient, account: controller } = zhao;
-    const resource = tcmVisitNote({
-      id: randomUUID(),
-      at: instantOf(await stage.now()),
-      patient: { system: SYSTEMS.patient, value: patient },
-      practitioner: { system: SYSTEMS.uri, value: await uriOf(stage, dong.account.address), name: dong.name },
-      organisation: { system: SYSTEMS.uri, value: await uriOf(stage, dong.employer.account.address) },
-      complaint: "食欲如常，偶有腹胀",
-      patterns: ["SF70"],
-    });
-    const { receipt } = await write(stage, archive, {
-      ...{ patient, author: dong, resource, visit: visitIdOf(visit) },
-      keys: await keysFor(stage, { patient, controller, vault, grantee: dong.employer.account, line: 0 }),
-      anchor: (record) => charts.completeWithRecord({ ...visit, record, via: relayedBy(stage, dong.account) }),
-    });
-    await story.step(
-      `${dong.name} signs the note and completes the visit: anchored, paid out and linked in one transaction`,
-      Promise.resolve(receipt),
-    );
-  } finally {
-    await archive.close();
-  }
+  const { patient, account: controller } = zhao;
+  const resource = tcmVisitNote({
+    id: randomUUID(),
+    at: instantOf(await stage.now()),
+    patient: { system: SYSTEMS.patient, value: patient },
+    practitioner: { system: SYSTEMS.uri, value: await uriOf(stage, dong.account.address), name: dong.name },
+    organisation: { system: SYSTEMS.uri, value: await uriOf(stage, dong.employer.account.address) },
+    complaint: "食欲如常，偶有腹胀",
+    patterns: ["SF70"],
+  });
+  const { receipt } = await write(stage, archive, {
+    ...{ patient, author: dong, resource, visit: visitIdOf(visit) },
+    keys: await keysFor(stage, { patient, controller, vault, grantee: dong.employer.account, line: 0 }),
+    anchor: (record) => charts.completeWithRecord({ ...visit, record, via: relayedBy(stage, dong.account) }),
+  });
+  await story.step(
+    `${dong.name} signs the note and completes the visit: anchored, paid out and linked in one transaction`,
+    Promise.resolve(receipt),
+  );
   story.expect("it is paid", (await visits.courseOf(visit)).outcome === "Paid");
   story.expect("and its record is there in time", (await charts.chartingOf(visit)).charting === "InTime");
 }

@@ -12,6 +12,7 @@ export {
 export { openContentKeyToPatient, sealContentKeyToPatient } from "./envelopes/contentKeyToPatient.ts";
 export { type EnvelopeSignature, requireEnvelopeSignature, signEnvelope } from "./envelopes/envelopeSignature.ts";
 export type { KemName } from "./envelopes/hpke.ts";
+export { type IntakePlace, openIntakeKey, sealIntakeKey } from "./envelopes/intakeKey.ts";
 export { type EnvelopeGrant, openEnvelope, sealEnvelope } from "./envelopes/keyEnvelope.ts";
 export { type KeyStatement, stateEncryptionKey, statedKey } from "./envelopes/keyStatement.ts";
 export {

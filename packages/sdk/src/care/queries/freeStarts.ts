@@ -1,12 +1,11 @@
 import { type Service, SLOT } from "../service.ts";
 import type { Visits } from "../Visits.ts";
-
-/** Questions that are asked of the node at once. */
-const AT_ONCE = 72;
+import { WaitingLists } from "../WaitingLists.ts";
+import { startsWhere } from "./startsWhere.ts";
 
 /**
- * The beginnings in `[from, until)`, in seconds since 1970, at which the service can be booked now: inside the hours, free, and
- * within its lead and horizon.
+ * The beginnings in `[from, until)`, in seconds since 1970, at which the service can be booked now: inside the hours, free, within
+ * its lead and horizon, and not reserved for those who wait. What is left out for these, {@link askableStarts} shows to them.
  *
  * @example
  * ```ts
@@ -24,21 +23,21 @@ export async function freeStarts({
   readonly from: number;
   readonly until: number;
 }): Promise<number[]> {
-  const block = await visits.provider.getBlock("latest");
-  const now = block?.timestamp ?? 0;
-  const first = Math.ceil(Math.max(from, now + service.lead) / SLOT) * SLOT;
-  const last = Math.min(until - 1, now + service.horizon);
-  const starts: number[] = [];
-  for (let start = first; start <= last; start += SLOT) starts.push(start);
-  const free: number[] = [];
-  for (let place = 0; place < starts.length; place += AT_ONCE) {
-    const some = starts.slice(place, place + AT_ONCE);
-    const answers = await Promise.all(some.map((start) => isFree(visits, service, start)));
-    free.push(...some.filter((_, index) => answers[index]));
-  }
-  return free;
+  const { contract, provider } = visits;
+  const lists = new WaitingLists({ address: await contract.WAITING_LIST(), provider });
+  const list = await lists.listOf({ service });
+  const now = (await provider.getBlock("latest"))?.timestamp ?? 0;
+  const earliest = now + service.lead;
+  const isReserving = list.waiting > 0 && now < list.until;
+  const reserved = isReserving ? earliest + list.asking + list.taking : Infinity;
+  return startsWhere({
+    from: Math.max(from, earliest),
+    until: Math.min(until, now + service.horizon + 1, reserved),
+    holds: (start) => isFree(visits, service, start),
+  });
 }
 
-async function isFree({ contract }: Visits, service: Service, start: number): Promise<boolean> {
+/** Whether the service's time from this beginning on is inside the hours, and nobody's. */
+export async function isFree({ contract }: Visits, service: Service, start: number): Promise<boolean> {
   return contract.isFree(service.practitioner, service.organisation, start / SLOT, service.slots);
 }

@@ -4,8 +4,9 @@ import { type BlockRange, scan } from "../../identity/queries/scan.ts";
 import { nameOf } from "../../terms/set.ts";
 import { OUTCOMES, type OutcomeName } from "../../terms/visits.ts";
 import type { Receptions } from "../Receptions.ts";
-import { type Booking, type Cover, type Service, type Visit, readService } from "../service.ts";
+import type { Booking, Cover, Visit } from "../service.ts";
 import { type Visits, movedTo } from "../Visits.ts";
+import { servicesOf } from "./servicesOf.ts";
 
 /** A visit that was booked, under the id that it has now. */
 export interface VisitListing extends Visit {
@@ -72,25 +73,6 @@ export async function listVisits({
     if (before !== undefined) listed.set(args.visit, { ...before, settled: nameOf(OUTCOMES, args.outcome) });
   }
   return [...listed.values()];
-}
-
-/** Every service that was ever published, by its id. */
-async function servicesOf({
-  receptions,
-  practitioner,
-  toBlock,
-}: {
-  readonly receptions: Receptions;
-  readonly practitioner: string | undefined;
-  readonly toBlock: number;
-}): Promise<Map<string, Service>> {
-  const { contract, provider } = receptions;
-  const found = new Map<string, Service>();
-  const filter = contract.filters.ServicePublished(undefined, practitioner);
-  for await (const { args } of scan({ contract, filter, provider, toBlock })) {
-    found.set(args.service, readService(args.terms));
-  }
-  return found;
 }
 
 function readCover(struct: {

@@ -20,6 +20,7 @@ export const KIND = {
   contentKeyToPatient: 4,
   share: 5,
   epochs: 6,
+  intakeKey: 7,
 } as const;
 
 /** The one version of each kind that is read and written. A blob of an older one is refused (VAULT-07). */
@@ -30,6 +31,7 @@ const VERSIONS: Readonly<Record<number, number>> = {
   [KIND.contentKeyToPatient]: 2,
   [KIND.share]: 2,
   [KIND.epochs]: 2,
+  [KIND.intakeKey]: 1,
 };
 
 /** AES-256-GCM by its HPKE AEAD id (RFC 9180, section 7.3). */
