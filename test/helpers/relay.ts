@@ -7,6 +7,8 @@ import type { Platform } from "./platform.ts";
 export interface Call {
   readonly to: string;
   readonly data: string;
+  /** Ether that whoever submits it brings along; none unless given. */
+  readonly value?: bigint;
 }
 
 /** What a person signs so that somebody else pays for the call (OpenZeppelin's ERC2771Forwarder). */
@@ -39,7 +41,7 @@ export interface ForwardRequest {
 export async function signForwardRequest({ forwarder }: Platform, signer: Signer, call: Call): Promise<ForwardRequest> {
   const { name, version, chainId, verifyingContract } = await forwarder.eip712Domain();
   const from = await signer.getAddress();
-  const request = { from, ...call, value: 0n, gas: GAS, deadline: DEFAULTS.deadline };
+  const request = { from, value: 0n, ...call, gas: GAS, deadline: DEFAULTS.deadline };
   const signature = await signer.signTypedData({ name, version, chainId, verifyingContract }, FORWARD_REQUEST, {
     ...request,
     nonce: await forwarder.nonces(from),

@@ -18,7 +18,7 @@ import {
   raised,
 } from "../../helpers/disputes.ts";
 import { expectEvents, expectRefusal } from "../../helpers/expectations.ts";
-import { relay } from "../../helpers/relay.ts";
+import { relay, signForwardRequest } from "../../helpers/relay.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -62,6 +62,34 @@ describe("Disputes: raised and answered", () => {
       const data = abi.encodeFunctionData("raise", [at.service, at.booking, at.judge.target, WORDS]);
       await relay(at, at.actors.zhao, { to: target as string, data });
       expect((await at.disputes.disputeOf(at.visit)).patientPayer).to.equal(at.zhao.address);
+    });
+
+    it("[CARE-91] [K-09] who has no ether signs, and a sponsor submits it with the fee; what goes back is the patient's", async () => {
+      const at = await networkHelpers.loadFixture(deployQuarrel);
+      await agree(at);
+      const { zhao, relayer } = at.actors;
+      const { forwarder, disputes } = at;
+      const data = disputes.interface.encodeFunctionData("raise", [at.service, at.booking, at.judge.target, WORDS]);
+      const call = { to: disputes.target as string, data, value: FEE };
+      const request = await signForwardRequest(at, zhao, call);
+      await networkHelpers.setBalance(zhao.address, 0n);
+
+      const sponsor = forwarder.connect(relayer);
+      const unequal = sponsor.execute(request, { value: FEE - 1n });
+      await expectRefusal(unequal, forwarder, "ERC2771ForwarderMismatchedValue", [FEE, FEE - 1n]);
+      const less = await signForwardRequest(at, zhao, { ...call, value: FEE - 1n });
+      const short = sponsor.execute(less, { value: FEE - 1n });
+      await expect(short).to.be.revertedWithCustomError(forwarder, "FailedCall");
+      await sponsor.execute(request, { value: FEE });
+      const { status, byPractice, fee, patientPayer } = await disputes.disputeOf(at.visit);
+      expect([status, byPractice, fee, patientPayer]).to.deep.equal([STATUS.raised, false, FEE, zhao.address]);
+      expect(await at.ethers.provider.getBalance(zhao.address)).to.equal(0n);
+
+      // Nobody answers: the fee goes back to her in whose name it was brought.
+      await at.clock.pass(RESPONSE);
+      await disputes.lapse(at.visit);
+      expect(await disputes.creditOf(zhao, ZeroAddress)).to.equal(FEE);
+      expect(await disputes.creditOf(relayer, ZeroAddress)).to.equal(0n);
     });
 
     it("[CARE-91] from its end on, and until time decides it", async () => {
