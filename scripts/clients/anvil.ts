@@ -22,12 +22,14 @@ export async function startAnvil({
   port,
   genesis,
 }: {
-  readonly state: string;
+  /** File of the state; without it nothing is kept. */
+  readonly state?: string;
   readonly port: number;
   /** Seconds of the first block, where there is no state yet. */
   readonly genesis?: number;
 }): Promise<Anvil> {
-  const args = ["--port", String(port), "--state", state, "--hardfork", "osaka", "--base-fee", "0", "--accounts", "20"];
+  const args = ["--port", String(port), "--hardfork", "osaka", "--base-fee", "0", "--accounts", "20"];
+  if (state !== undefined) args.push("--state", state);
   if (genesis !== undefined) args.push("--timestamp", String(genesis));
   const child = spawn(binary(), args, { stdio: ["ignore", "pipe", "inherit"] });
   const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE);

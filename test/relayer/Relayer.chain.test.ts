@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { Ledger } from "@xinglin/relayer";
 import { expect } from "chai";
 import { Transaction, parseUnits } from "ethers";
 import { network } from "hardhat";
 
-import { Ledger } from "../../packages/relayer/src/entry.ts";
 import { HOUR, START } from "../helpers/defaults.ts";
 import { platformOn } from "../helpers/platform.ts";
 import { refusalOf, registration, relayerOn, rest, somebody } from "./setting.ts";
@@ -191,6 +191,7 @@ describe("Relayer", () => {
     const text = relayer.metrics.text();
     expect(text).to.contain('xinglin_relayer_requests_total{outcome="mined"} 1\n');
     expect(text).to.contain('xinglin_relayer_seconds_bucket{le="+Inf"} 1\n');
+    expect(Number(/^process_resident_memory_bytes (\d+)$/m.exec(text)?.[1])).to.be.greaterThan(2 ** 20);
     expect(text.toLowerCase()).not.to.contain(zhao.address.slice(2).toLowerCase());
   });
 });

@@ -1,13 +1,13 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { serve } from "@xinglin/relayer";
 import { Patients } from "@xinglin/sdk/identity";
 import { randomSalt, relayed } from "@xinglin/sdk/kernel";
 import { HttpRelayer } from "@xinglin/sdk/sending";
 import { expect } from "chai";
 import { network } from "hardhat";
 
-import { serve } from "../../packages/relayer/src/entry.ts";
 import { platformOn } from "../helpers/platform.ts";
 import { refusalOf, registration, relayerOn, rest, somebody } from "./setting.ts";
 

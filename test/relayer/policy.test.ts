@@ -1,7 +1,6 @@
+import { NotRelayed, parseRequest, policyOf, requestIdOf, requireAllowed } from "@xinglin/relayer";
 import { expect } from "chai";
 import { Interface } from "ethers";
-
-import { NotRelayed, parseRequest, policyOf, requestIdOf, requireAllowed } from "../../packages/relayer/src/entry.ts";
 
 const TARGET = `0x${"11".repeat(20)}`;
 const OTHER = `0x${"22".repeat(20)}`;

@@ -1,8 +1,8 @@
+import { type Policy, Ledger, Relayer, policyOf } from "@xinglin/relayer";
 import { type Hex, randomSalt } from "@xinglin/sdk/kernel";
 import { type ForwardRequest, signForwardRequest } from "@xinglin/sdk/sending";
 import { type HDNodeWallet, Wallet, ZeroHash, parseEther } from "ethers";
 
-import { type Policy, Ledger, Relayer, policyOf } from "../../packages/relayer/src/entry.ts";
 import { HOUR, START } from "../helpers/defaults.ts";
 import type { Platform } from "../helpers/platform.ts";
 

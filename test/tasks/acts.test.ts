@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { Ledger, Relayer, policyOf, serve } from "@xinglin/relayer";
 import { EVERYTHING } from "@xinglin/sdk/consent";
 import { expect } from "chai";
 import { Wallet, parseEther } from "ethers";
@@ -11,7 +12,6 @@ import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { JsonRpcServer } from "hardhat/types/network";
 
-import { Ledger, Relayer, policyOf, serve } from "../../packages/relayer/src/entry.ts";
 import userConfig from "../../hardhat.config.ts";
 import PlatformModule from "../../ignition/modules/Platform.ts";
 import { placesIn } from "../../scripts/deployment/placesIn.ts";

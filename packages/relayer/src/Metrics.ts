@@ -76,6 +76,8 @@ export class Metrics {
       ...this.#buckets(),
       `xinglin_relayer_seconds_sum ${this.#seconds}`,
       `xinglin_relayer_seconds_count ${this.#mined + this.#failed}`,
+      "# TYPE process_resident_memory_bytes gauge",
+      `process_resident_memory_bytes ${process.memoryUsage.rss()}`,
     ];
     if (this.#balance !== undefined) {
       lines.push("# TYPE xinglin_relayer_balance_wei gauge", `xinglin_relayer_balance_wei ${this.#balance}`);

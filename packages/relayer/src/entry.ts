@@ -1,6 +1,7 @@
 /** `@xinglin/relayer`: pays for what people without ether sign. */
 export { type Fees, Sender } from "./chain/Sender.ts";
 export { Forwarder } from "./chain/Forwarder.ts";
+export { networkOf } from "./http/networkOf.ts";
 export { type Door, USUAL_DOOR, serve } from "./http/server.ts";
 export { type Entry, Ledger, type RequestState } from "./ledger/Ledger.ts";
 export { Metrics } from "./Metrics.ts";

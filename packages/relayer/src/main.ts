@@ -1,5 +1,6 @@
 /** `npm run relayer`: the service. What it needs is in its environment; `docs/relayer.md` lists it. */
 import { readFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
 
 import { type PlatformDeployment, deploymentOn, parseDeployment } from "@xinglin/sdk/addresses";
 import { JsonRpcProvider, parseUnits } from "ethers";
@@ -65,8 +66,9 @@ const server = serve({
 const [host, port] = [setting("HOST", "127.0.0.1"), whole("PORT", 8787)];
 relayer.start();
 server.listen(port, host, () => {
+  const bound = (server.address() as AddressInfo).port;
   process.stdout.write(
-    `Relaying for ${platform.contracts.ERC2771Forwarder.address} from ${relayer.account} on http://${host}:${port}\n`,
+    `Relaying for ${platform.contracts.ERC2771Forwarder.address} from ${relayer.account} on http://${host}:${bound}\n`,
   );
 });
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -1,5 +1,4 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
-import { isIPv6 } from "node:net";
 
 import { XinglinError } from "@xinglin/sdk/errors";
 import { isHexString } from "ethers";
@@ -9,6 +8,7 @@ import { parseRequest } from "../parseRequest.ts";
 import { RelayRefused, RequestMalformed, TooMany } from "../RelayRefused.ts";
 import type { Relayer } from "../Relayer.ts";
 import { Bucket } from "./Bucket.ts";
+import { networkOf } from "./networkOf.ts";
 
 /** Bytes of a body: a call of the policy's most bytes in hexadecimal digits fits. */
 const MOST_BODY = 65_536;
@@ -88,7 +88,7 @@ async function answer({
   const { method = "GET" } = request;
   const [path = "/"] = (request.url ?? "/").split("?");
   if (method === "OPTIONS") return { status: 204, body: undefined };
-  if (!bucket.take(networkOf(request, door))) throw new TooMany("address", 60);
+  if (!bucket.take(networkOf(request, door.proxies))) throw new TooMany("address", 60);
   if (method === "GET" && path === "/healthz") {
     const health = await relayer.health();
     return { status: health.ok ? 200 : 503, body: health };
@@ -162,15 +162,4 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   } catch {
     throw new RequestMalformed("The body, which is JSON,");
   }
-}
-
-/** The address that is counted: as the nearest trusted proxy saw it; of IPv6 the first 64 bits, which one customer has. */
-function networkOf(request: IncomingMessage, { proxies }: Door): string {
-  const direct = request.socket.remoteAddress ?? "";
-  const forwarded = String(request.headers["x-forwarded-for"] ?? "")
-    .split(",")
-    .map((one) => one.trim());
-  const address = proxies === 0 ? direct : (forwarded.at(-proxies) ?? direct);
-  if (!isIPv6(address) || address.startsWith("::ffff:")) return address;
-  return address.split(":").slice(0, 4).join(":");
 }
