@@ -4,6 +4,7 @@ import { network } from "hardhat";
 
 import { HOUR } from "../helpers/defaults.ts";
 import { delegate, keyOf } from "../helpers/holders.ts";
+import { measured } from "../helpers/measured.ts";
 import { PROFESSION } from "../helpers/providers.ts";
 import {
   BASIS,
@@ -27,9 +28,6 @@ const deployWard = wardOn(connection);
 
 /** What a condition may spend, written down here a second time on purpose. */
 const CONDITION_GAS = 150_000n;
-
-/** Measuring coverage puts calls between the contracts' lines, which cost more than what is asked about. */
-const measured = process.argv.includes("--coverage") ? it.skip : it;
 
 const addressOf = ({ target }: BaseContract) => target as string;
 const termOf = (condition: BaseContract) => conditionWord(addressOf(condition));

@@ -44,6 +44,7 @@ import {
   requestArgument,
   ruleIdOf,
 } from "../helpers/models/consentModel.ts";
+import { measured } from "../helpers/measured.ts";
 import { REFUSALS } from "../helpers/models/providers.ts";
 
 const connection = await network.create();
@@ -692,9 +693,6 @@ describe("Consents: which grant decides", () => {
 });
 
 describe("Consents: what a decision costs", () => {
-  /** Measuring coverage puts calls between the contracts' lines, which cost more than what is asked about. */
-  const measured = process.argv.includes("--coverage") ? it.skip : it;
-
   /** What the contract uses to answer, without what a transaction costs by itself. */
   async function costOf(stage: ConsentStage, request: ModelRequest, evidence: Partial<ModelEvidence>): Promise<bigint> {
     const { consents, ethers } = stage;

@@ -40,6 +40,7 @@ import {
   hire,
   reviewAt,
 } from "../helpers/emergencies.ts";
+import { measuredAsBuilt } from "../helpers/measured.ts";
 import { GIVEN } from "../helpers/providers.ts";
 
 const connection = await network.create();
@@ -345,9 +346,6 @@ describe("Decisions in an emergency: what opens", () => {
 });
 
 describe("Decisions in an emergency: what they cost", () => {
-  /** Measuring coverage puts calls between the contracts' lines, which cost more than what is asked about. */
-  const measured = process.argv.includes("--coverage") ? it.skip : it;
-
   /** What the contract uses to answer, without what a transaction costs by itself. */
   async function costOf(stage: EmergencyStage, purpose: PurposeName, directive: string[]): Promise<bigint> {
     const { consents, ethers, actors } = stage;
@@ -374,7 +372,7 @@ describe("Decisions in an emergency: what they cost", () => {
     ),
   };
   for (const [name, rules] of Object.entries(DIRECTIVES)) {
-    measured(`[CONSENT-62] with ${name}, break-glass costs at most 15,000 gas more than treatment`, async () => {
+    measuredAsBuilt(`[CONSENT-62] with ${name}, break-glass costs at most 15,000 gas more than treatment`, async () => {
       const stage = await networkHelpers.loadFixture(deployEmergencies);
       await direct(stage, rules);
       await breakAt(stage, NOON);

