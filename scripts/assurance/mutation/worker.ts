@@ -138,7 +138,9 @@ process.on("message", (message: ToWorker) => {
 });
 
 process.on("disconnect", () => process.exit());
-// A test that failed may have left a call behind that fails later: the test has said what there is to say.
+// A test that failed may have left a call behind that fails later: the test has said what there is to say. The compiler, which is
+// loaded by now, would end the process.
+process.removeAllListeners("unhandledRejection");
 process.on("unhandledRejection", () => undefined);
 
 try {
