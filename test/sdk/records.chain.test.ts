@@ -1,6 +1,6 @@
 import { ContractRefusal } from "@xinglin/sdk/errors";
 import { Devices } from "@xinglin/sdk/identity";
-import { type AnyWay, type Hex, type PatientId, direct, relayed, signed } from "@xinglin/sdk/kernel";
+import { type AnyWay, type Hex, type PatientId, type RecordId, direct, relayed, signed } from "@xinglin/sdk/kernel";
 import type { BY_ITSELF } from "@xinglin/sdk/records";
 import {
   AccessListIncomplete,
@@ -18,6 +18,7 @@ import {
   recognise,
   recordIdOf,
   recordStruct,
+  recordWith,
   timelineOf,
 } from "@xinglin/sdk/records";
 import { expect } from "chai";
@@ -103,6 +104,8 @@ describe("SDK: records", () => {
     expect(course.map((one) => one.successor)).to.deep.equal(
       anchored.map((_, i) => (i % 2 === 0 ? anchored[i + 1] : undefined)),
     );
+    for (const listing of course) expect(await recordWith({ records, id: listing.id })).to.deep.equal(listing);
+    expect(await recordWith({ records, id: id("nothing") as RecordId })).to.equal(undefined);
     expect(await timelineOf({ records, patient: ward.otherPatient as PatientId })).to.deep.equal([]);
   });
 

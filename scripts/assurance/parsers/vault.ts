@@ -16,6 +16,7 @@ import type { KemName } from "../../../packages/sdk/src/vault/envelopes/hpke.ts"
 import { openEnvelope } from "../../../packages/sdk/src/vault/envelopes/keyEnvelope.ts";
 import { parseRing, ringBytes } from "../../../packages/sdk/src/vault/envelopes/ringBytes.ts";
 import { openContentKey } from "../../../packages/sdk/src/vault/keys/contentKeySeal.ts";
+import { keyFileText, parseKeyFile } from "../../../packages/sdk/src/vault/keys/keyFile.ts";
 import { openShare, sealShare } from "../../../packages/sdk/src/vault/recovery/sealedShare.ts";
 import {
   combineShares,
@@ -95,6 +96,14 @@ export async function vaultParsers(): Promise<readonly Parser[]> {
       combineShares({ shares: [parseShare(bytes), other], patient, published }),
     ),
     parser("vault key ring", [ring], parseRing),
+    parser(
+      "vault key file",
+      [
+        keyFileText({ holder: "patient", patient, rootKey: secret(4), epochs: secret(8) }),
+        keyFileText({ holder: "reader", kem: "X25519", seed: secret(2) }),
+      ],
+      (text: string) => parseKeyFile(text),
+    ),
   ];
 }
 

@@ -13,7 +13,7 @@ export { AccessListIncomplete, type AccessListing, accessesFor, accessesOf } fro
 export { type CosignatureListing, cosignaturesOf } from "./queries/cosignatures.ts";
 export { type OmissionListing, omissions } from "./queries/omissions.ts";
 export { type BatchListing, batchTimelineOf } from "./queries/batchTimeline.ts";
-export { type RecordListing, timelineOf } from "./queries/timeline.ts";
+export { type RecordListing, recordWith, timelineOf } from "./queries/timeline.ts";
 export { type WithdrawalListing, withdrawalsOf } from "./queries/withdrawals.ts";
 export { type Recognition, recognise } from "./recognition/recognise.ts";
 export { type RecordHeader, type Seat, recordStruct } from "./words/header.ts";

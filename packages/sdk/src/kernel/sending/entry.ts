@@ -2,3 +2,4 @@
 export { type Call, type ContractAt, EtherNotRelayed, ReceiptMissing, SignerOffline } from "./call.ts";
 export { FORWARDER_NAME, type ForwardRequest, signForwardRequest, submitForwardRequest } from "./forwardRequest.ts";
 export { HttpRelayer, OnlyForwards, RelayerRefused } from "./HttpRelayer.ts";
+export { chainTime } from "./send.ts";

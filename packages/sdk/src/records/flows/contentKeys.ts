@@ -1,12 +1,15 @@
 import type { SigningPlace } from "../../kernel/acts/domainOf.ts";
-import { sealContentKeyToPatient } from "../../vault/envelopes/contentKeyToPatient.ts";
+import { openContentKeyToPatient, sealContentKeyToPatient } from "../../vault/envelopes/contentKeyToPatient.ts";
 import type { EncryptionKey } from "../../vault/envelopes/encryptionKey.ts";
+import type { KemName } from "../../vault/envelopes/hpke.ts";
 import { requireFreshKey } from "../../vault/epochs/requireFreshKey.ts";
 import type { Revocations } from "../../vault/epochs/Revocations.ts";
+import { KIND, MAGIC } from "../../vault/format/header.ts";
 import { openContentKey, sealContentKey } from "../../vault/keys/contentKeySeal.ts";
 import type { KeyCabinet } from "../../vault/keys/KeyCabinet.ts";
 import type { KeyPlace } from "../../vault/keys/KeyPlace.ts";
 import type { CategoryKey, KeyRing } from "../../vault/keys/keyRing.ts";
+import type { Vault } from "../../vault/keys/Vault.ts";
 import { ContentKeyAbsent } from "./problems.ts";
 
 /** Seals the content key of a record that is being written. */
@@ -64,5 +67,36 @@ export function fromCabinet({
     const sealed = await cabinet.get(record.id);
     if (sealed === undefined) throw new ContentKeyAbsent(record.id);
     return openContentKey({ sealed, ring: await ring(), record });
+  };
+}
+
+/**
+ * The patient's own key from a cabinet (VAULT-103). What a writer without the compartment's key sealed to the patient is sealed
+ * again under that key, so that whoever has it by a grant reads the record from then on.
+ *
+ * @param of vault knows the chain's revocations: see `Vault.caughtUp`; kem is that of the key which the patient published, X-Wing
+ * unless given; place is chain and patient registry
+ * @throws when asked: {@link ContentKeyAbsent} and what {@link openContentKey} and {@link openContentKeyToPatient} throw
+ */
+export function fromOwnCabinet({
+  cabinet,
+  vault,
+  place,
+  kem = "X_WING",
+}: {
+  readonly cabinet: Pick<KeyCabinet, "get" | "put">;
+  readonly vault: Vault;
+  readonly place: SigningPlace;
+  readonly kem?: KemName;
+}): FindContentKey {
+  return async (record) => {
+    const sealed = await cabinet.get(record.id);
+    if (sealed === undefined) throw new ContentKeyAbsent(record.id);
+    if (sealed[MAGIC.length] !== KIND.contentKeyToPatient) {
+      return openContentKey({ sealed, ring: await vault.ring({ compartments: [record] }), record });
+    }
+    const key = await openContentKeyToPatient({ sealed, with: await vault.encryptionKey(kem), place, record });
+    await cabinet.put(record.id, await sealContentKey({ under: await vault.currentKey(record), record, key }));
+    return key;
   };
 }

@@ -1,5 +1,12 @@
 /** `@xinglin/sdk/flows`: the way of a record from the author to the reader. Runs in browsers too; for drafts in a folder see `@xinglin/sdk/folders`. */
-export { type FindContentKey, type SealContentKey, fromCabinet, toPatient, underCategoryKey } from "./contentKeys.ts";
+export {
+  type FindContentKey,
+  type SealContentKey,
+  fromCabinet,
+  fromOwnCabinet,
+  toPatient,
+  underCategoryKey,
+} from "./contentKeys.ts";
 export { keyPlaceOf } from "./keyPlaceOf.ts";
 export { loggedAccessIn } from "./loggedAccessIn.ts";
 export { MemoryDrafts } from "./MemoryDrafts.ts";

@@ -40,17 +40,51 @@ export async function timelineOf({
   const found: RecordListing[] = [];
   const anchored = contract.filters.RecordAnchored(undefined, patient);
   for await (const { args, blockNumber } of scan({ contract, filter: anchored, provider, ...range })) {
-    const id = args.record as RecordId;
-    const details = await detailsOf(records, id, blockNumber);
-    const record = { ...plainOf(args), ...details };
-    if (recordIdOf({ record }) !== id) throw new TypeError(`The events of record ${id} do not come to its id.`);
-    const standing = await records.stateById({ record: id });
-    found.push({ ...standing, id, record, successor: successors.get(id), blockNumber });
+    found.push(await listingOf(records, { args, blockNumber, successor: successors.get(args.record) }));
   }
   return found;
 }
 
+/**
+ * One record that has a slot, by its id alone; undefined where there is none.
+ *
+ * @example
+ * ```ts
+ * const listing = await recordWith({ records, id });
+ * if (listing !== undefined) await accesses.accessRecord({ record: listing.record, reading, evidence, via });
+ * ```
+ */
+export async function recordWith({
+  records,
+  id,
+  ...range
+}: BlockRange & { readonly records: Records; readonly id: RecordId }): Promise<RecordListing | undefined> {
+  const { contract, provider } = records;
+  let successor: RecordId | undefined;
+  for await (const { args } of scan({ contract, filter: contract.filters.RecordSuperseded(id), provider, ...range })) {
+    successor = args.successor as RecordId;
+  }
+  const filter = contract.filters.RecordAnchored(id);
+  for await (const { args, blockNumber } of scan({ contract, filter, provider, ...range })) {
+    return listingOf(records, { args, blockNumber, successor });
+  }
+  return undefined;
+}
+
+async function listingOf(
+  records: Records,
+  { args, blockNumber, successor }: Pick<RecordListing, "blockNumber" | "successor"> & { readonly args: AnchoredArgs },
+): Promise<RecordListing> {
+  const id = args.record as RecordId;
+  const details = await detailsOf(records, id, blockNumber);
+  const record = { ...plainOf(args), ...details };
+  if (recordIdOf({ record }) !== id) throw new TypeError(`The events of record ${id} do not come to its id.`);
+  const standing = await records.stateById({ record: id });
+  return { ...standing, id, record, successor, blockNumber };
+}
+
 interface AnchoredArgs {
+  readonly record: string;
   readonly patient: string;
   readonly author: string;
   readonly word: string;

@@ -4,12 +4,14 @@ import { dirname } from "node:path";
 
 /**
  * Writes a file so that a loss of power leaves it whole or absent: into a file beside, to the disk, then renamed.
+ *
+ * @param mode who may do what with it, as the system's `umask` leaves it
  */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeWhole(path: string, bytes: Uint8Array, mode = 0o666): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const beside = `${path}.${randomUUID()}.part`;
   try {
-    const file = await open(beside, "wx");
+    const file = await open(beside, "wx", mode);
     try {
       await file.writeFile(bytes);
       await file.sync();
