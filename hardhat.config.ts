@@ -5,10 +5,11 @@ import { config as loadDotenv } from "dotenv";
 import { configVariable, defineConfig } from "hardhat/config";
 import type { HttpNetworkUserConfig } from "hardhat/types/config";
 
-import { accessTasks } from "./scripts/tasks/accesses.ts";
-import { actTasks } from "./scripts/tasks/acts.ts";
+import { consentTasks } from "./scripts/tasks/consent.ts";
 import { deploymentTasks } from "./scripts/tasks/deployment.ts";
 import { evidenceTasks } from "./scripts/tasks/evidence.ts";
+import { identityTasks } from "./scripts/tasks/identity.ts";
+import { recordTasks } from "./scripts/tasks/records.ts";
 import { stableTypechain } from "./scripts/tasks/stable-typechain.ts";
 
 loadDotenv({ quiet: true });
@@ -60,7 +61,7 @@ function publicChain(prefix: string, chainId: number, chainType: "l1" | "op"): H
 
 export default defineConfig({
   plugins: [stableTypechain, toolbox],
-  tasks: [...accessTasks, ...actTasks, ...deploymentTasks, ...evidenceTasks],
+  tasks: [...identityTasks, ...consentTasks, ...recordTasks, ...evidenceTasks, ...deploymentTasks],
   solidity: {
     npmFilesToBuild: [
       "@openzeppelin/contracts/access/manager/AccessManager.sol",

@@ -1,33 +1,24 @@
-import { overrideTask, task } from "hardhat/config";
+import { overrideTask } from "hardhat/config";
 import type { TaskDefinition } from "hardhat/types/tasks";
 
-/** Where Ignition writes the addresses of a local deployment. */
-export const DEPLOYMENT = "ignition/deployments/chain-31337/deployed_addresses.json";
-
-const FOLDER = {
-  name: "deployment",
-  description: "Folder of Ignition; none: by the network's chain id",
-  defaultValue: "",
-} as const;
+import { acts, asks, needs, text } from "./shared/define.ts";
 
 /** Tasks about what is deployed; the words are in `docs/deployment.md`. */
 export const deploymentTasks: readonly TaskDefinition[] = [
   overrideTask(["ignition", "deploy"])
     .setAction(() => import("./deployment/guard.ts"))
     .build(),
-  task("xl:doctor", "Read a deployed platform back: code against the production build, wiring, roles, parameters")
-    .addOption(FOLDER)
-    .addOption({
-      name: "parameters",
-      description: "Parameters of the deployment, to compare holders",
-      defaultValue: "",
-    })
-    .addFlag({ name: "json", description: "Print one JSON object" })
+  asks("xl:doctor", "Read a deployed platform back: code against the production build, wiring, roles, parameters")
+    .addOption(text("parameters", "Parameters of the deployment, to compare holders"))
     .setAction(() => import("./deployment/doctor.ts"))
     .build(),
-  task("xl:addresses", "Write where the platform's contracts are, as @xinglin/sdk/addresses reads it")
-    .addOption(FOLDER)
-    .addOption({ name: "out", description: "File to write; none: print", defaultValue: "" })
+  asks("xl:addresses", "Write where the platform's contracts are, as @xinglin/sdk/addresses reads it")
+    .addOption(text("out", "File to write; none: print"))
     .setAction(() => import("./deployment/addresses.ts"))
+    .build(),
+  acts("xl:fund", "Send ether to an account, up to what it shall hold")
+    .addPositionalArgument(needs("account", "0x…"))
+    .addOption(text("ether", "What it shall hold", "0.05"))
+    .setAction(async () => ({ default: (await import("./deployment/fund.ts")).fund }))
     .build(),
 ];

@@ -1,22 +1,19 @@
-import { task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
 
-import { DEPLOYMENT } from "./deployment.ts";
+import { asks, text, whole } from "./shared/define.ts";
 
 /** Tasks about evidence; the words are in `docs/specs/evidence.md`. */
 export const evidenceTasks: readonly TaskDefinition[] = [
-  task("xl:evidence", "Write a bundle that proves what happened about a patient, a record, an account")
+  asks("xl:evidence", "Write a bundle that proves what happened about a patient, a record, an account")
     .addVariadicArgument({ name: "about", description: "Ids or accounts, 0x…", type: ArgumentType.STRING })
-    .addOption({ name: "deployment", description: "deployed_addresses.json of Ignition", defaultValue: DEPLOYMENT })
-    .addOption({ name: "fromBlock", description: "First block to look at", type: ArgumentType.INT, defaultValue: 0 })
-    .addOption({ name: "out", description: "File to write", defaultValue: "evidence.json" })
-    .setAction(() => import("./evidence/export.ts"))
+    .addOption(whole("fromBlock", "First block to look at"))
+    .addOption(text("out", "File to write, not there yet", "evidence.json"))
+    .setAction(async () => ({ default: (await import("./evidence/export.ts")).exportBundle }))
     .build(),
-  task("xl:evidence-verify", "Check such a bundle: offline against the hashes of blocks, or against the network's node")
+  asks("xl:evidence-verify", "Check such a bundle: offline against the hashes of blocks, or against the network's node")
     .addPositionalArgument({ name: "file", description: "The bundle", type: ArgumentType.FILE })
-    .addOption({ name: "deployment", description: "deployed_addresses.json of Ignition", defaultValue: DEPLOYMENT })
-    .addOption({ name: "blockHash", description: "Trusted hashes, with commas; none: ask the node", defaultValue: "" })
-    .setAction(() => import("./evidence/verify.ts"))
+    .addOption(text("blockHash", "Trusted hashes, with commas; none: ask the node"))
+    .setAction(async () => ({ default: (await import("./evidence/verify.ts")).verifyBundle }))
     .build(),
 ];

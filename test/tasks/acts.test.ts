@@ -1,75 +1,32 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 
 import { Ledger, Relayer, policyOf, serve } from "@xinglin/relayer";
 import { EVERYTHING } from "@xinglin/sdk/consent";
 import { expect } from "chai";
 import { Wallet, parseEther } from "ethers";
-import hre from "hardhat";
-import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { JsonRpcServer } from "hardhat/types/network";
 
-import userConfig from "../../hardhat.config.ts";
-import PlatformModule from "../../ignition/modules/Platform.ts";
 import { placesIn } from "../../scripts/deployment/placesIn.ts";
 import { PatientRegistry__factory } from "../../typechain-types/index.js";
+import { BILINGUAL, FROM, type TaskStage, UNTIL, openStage } from "./stage.ts";
 
 type Result = Readonly<Record<string, string>>;
-const deploymentId = `check-${process.pid}-tasks`;
-const deployment = join(hre.config.paths.ignition, "deployments", deploymentId);
-const UNTIL = "2090-01-01";
-const FROM = "2026-01-01";
 
 describe("Tasks: from an empty platform to a patient's consent", () => {
-  let server: JsonRpcServer;
-  let there: HardhatRuntimeEnvironment;
-  let folder: string;
+  let stage: TaskStage;
   let document: string;
-  let accounts: string[];
-  const printed: string[] = [];
-  const print = console.log;
 
   before(async () => {
-    server = await hre.network.createServer("default", "127.0.0.1", 0);
-    const { address, port } = await server.listen();
-    const localhost = { type: "http", chainType: "l1", url: `http://${address}:${port}` } as const;
-    const config = { ...userConfig, networks: { ...userConfig.networks, localhost } };
-    there = await createHardhatRuntimeEnvironment(config, { network: "localhost" }, hre.config.paths.root);
-    const { ethers, ignition } = await there.network.create();
-    accounts = (await ethers.getSigners()).map((signer) => signer.address);
-    const [, admin, regulator, pauser] = accounts as [string, string, string, string];
-    await ignition.deploy(PlatformModule, { deploymentId, parameters: { Platform: { admin, regulator, pauser } } });
-    folder = mkdtempSync(join(tmpdir(), "xinglin-tasks-"));
-    document = join(folder, "document.json");
-    writeFileSync(document, JSON.stringify({ resourceType: "Practitioner", id: "p1" }));
-    console.log = (line: string) => printed.push(line);
+    stage = await openStage("acts");
+    document = stage.file("document.json", { resourceType: "Practitioner", id: "p1" });
   });
 
-  after(async () => {
-    console.log = print;
-    await server.close();
-    rmSync(deployment, { recursive: true, force: true });
-    rmSync(folder, { recursive: true, force: true });
-  });
+  after(() => stage.close());
 
-  afterEach(() => printed.splice(0));
+  afterEach(() => stage.printed());
 
-  const who = (name: "regulator" | "board" | "hospital" | "doctor" | "zhao" | "wang"): string =>
-    accounts[{ regulator: 2, board: 4, hospital: 5, doctor: 6, zhao: 7, wang: 8 }[name]]!;
-
-  async function run(task: string, args: Record<string, unknown>): Promise<Result> {
-    return (await there.tasks.getTask(task).run({ deployment, ...args })) as Result;
-  }
-
-  async function messageOf(attempt: Promise<unknown>): Promise<string> {
-    return attempt.then(
-      () => "nothing",
-      (problem: unknown) => (problem as Error).message,
-    );
-  }
+  const who: TaskStage["who"] = (name) => stage.who(name);
+  const run = async (task: string, args: Record<string, unknown>) => (await stage.run(task, args)) as Result;
+  const refused: TaskStage["refused"] = (task, args) => stage.refused(task, args);
 
   const story: { licence?: string; patient?: string } = {};
   const licence = () => ({
@@ -90,8 +47,7 @@ describe("Tasks: from an empty platform to a patient's consent", () => {
   });
 
   it("a board that is no authority is refused, in English and Chinese", async () => {
-    const attempt = run("xl:license", { ...licence(), as: who("board") });
-    expect(await messageOf(attempt)).to.match(/^\w+: .+\.\n.*\p{Script=Han}/su);
+    expect(await refused("xl:license", { ...licence(), as: who("board") })).to.match(BILINGUAL);
   });
 
   it("the regulator appoints the board; a rehearsal says the gas and sends nothing", async () => {
@@ -104,7 +60,7 @@ describe("Tasks: from an empty platform to a patient's consent", () => {
     };
     const rehearsed = await run("xl:authority", { ...appointment, dryRun: true });
     expect(rehearsed).to.have.property("dryRun", true);
-    expect(await messageOf(run("xl:license", { ...licence(), as: who("board") }))).not.to.equal("nothing");
+    expect(await refused("xl:license", { ...licence(), as: who("board") })).not.to.equal("nothing");
     const { gas } = await run("xl:authority", appointment);
     expect(Number(gas)).to.be.within(Number(rehearsed.gas) * 0.7, Number(rehearsed.gas));
   });
@@ -134,9 +90,8 @@ describe("Tasks: from an empty platform to a patient's consent", () => {
     expect(doctor.credentials.map(({ isInForce }) => isInForce)).to.deep.equal([true]);
     expect(doctor.work).to.have.lengthOf(1);
     expect(doctor.work[0]).to.include({ isPractising: true, organisation: who("hospital") });
-    expect(printed.join("\n")).to.contain("中医");
-    await run("xl:lookup", { account: who("wang"), json: true });
-    expect(JSON.parse(printed.at(-1)!)).to.include({ account: who("wang") });
+    expect(stage.printed()).to.contain("中医");
+    expect(await stage.json("xl:lookup", { account: who("wang") })).to.include({ account: who("wang") });
   });
 
   it("Zhao becomes a patient and lets the doctor see her allergies", async () => {
@@ -151,14 +106,8 @@ describe("Tasks: from an empty platform to a patient's consent", () => {
 
   it("Wang cannot give what is Zhao's, and a rehearsal says so too", async () => {
     for (const dryRun of [false, true]) {
-      const attempt = run("xl:grant", {
-        patient: story.patient,
-        grantee: who("doctor"),
-        line: 1,
-        as: who("wang"),
-        dryRun,
-      });
-      expect(await messageOf(attempt)).to.match(/\p{Script=Han}/u);
+      const args = { patient: story.patient, grantee: who("doctor"), line: 1, as: who("wang"), dryRun };
+      expect(await refused("xl:grant", args)).to.match(/\p{Script=Han}/u);
     }
   });
 
@@ -177,8 +126,8 @@ describe("Tasks: from an empty platform to a patient's consent", () => {
   });
 
   it("a relayer pays for a patient", async () => {
-    const { provider } = (await there.network.create()).ethers;
-    const { PatientRegistry, ERC2771Forwarder } = await placesIn(deployment);
+    const { provider } = (await stage.there.network.create()).ethers;
+    const { PatientRegistry, ERC2771Forwarder } = await placesIn(stage.deployment);
     const target = { ...PatientRegistry, abi: PatientRegistry__factory.createInterface(), functions: ["register"] };
     const key = Wallet.createRandom().privateKey;
     const ledger = new Ledger(":memory:");
@@ -208,15 +157,15 @@ describe("Tasks: from an empty platform to a patient's consent", () => {
   it("what cannot be read is refused before anything is asked, with what there is", async () => {
     const patient = story.patient!;
     const grantee = who("doctor");
-    const refused: [string, Record<string, unknown>][] = [
+    const attempts: [string, Record<string, unknown>][] = [
       ["xl:accredit", { organisation: who("hospital"), kinds: "HOTEL", until: UNTIL, document }],
       ["xl:lookup", { account: "zhao" }],
       ["xl:grants", { patient: "0x12" }],
       ["xl:grant", { patient, grantee, until: "soon" }],
       ["xl:fund", { account: grantee, ether: "much" }],
     ];
-    for (const [task, args] of refused) {
-      expect(await messageOf(run(task, args)), task).to.match(/^(OptionMalformed|IdMalformed): .*\p{Script=Han}/su);
+    for (const [task, args] of attempts) {
+      expect(await refused(task, args), task).to.match(/^(OptionMalformed|IdMalformed): .*\p{Script=Han}/su);
     }
   });
 });

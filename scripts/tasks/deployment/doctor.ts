@@ -9,7 +9,7 @@ import { requireParameters } from "../../deployment/parameters.ts";
 import { deployerIn, placesIn } from "../../deployment/placesIn.ts";
 import { readParameters } from "../../deployment/readParameters.ts";
 import { buildProduction } from "../../production/build.ts";
-import { folderOf } from "./folderOf.ts";
+import { folderOf } from "../shared/folderOf.ts";
 
 interface DoctorArguments {
   readonly deployment: string;

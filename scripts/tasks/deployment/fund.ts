@@ -1,8 +1,8 @@
 import { formatEther, parseEther } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { type Acting, type Told, acting, sentIn } from "./frame.ts";
-import { account, OptionMalformed } from "./values.ts";
+import { type Acting, type Told, acting, sentIn } from "../shared/frame.ts";
+import { OptionMalformed, account } from "../shared/values.ts";
 
 /** Sends ether to an account, on a test network say, up to what it shall hold. */
 export function fund(

@@ -1,35 +1,40 @@
-import { readFile } from "node:fs/promises";
-
-import { type ProvenEvidence, headerNumbers, verifyEvidence } from "@xinglin/sdk/evidence";
+import { headerNumbers, verifyEvidence } from "@xinglin/sdk/evidence";
 import { toQuantity } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
+import { type Common, type Told, telling } from "../shared/frame.ts";
+import { bytesIn } from "../shared/values.ts";
 import { contractsOf } from "./contracts.ts";
 
-interface VerifyArguments {
+interface VerifyOptions extends Common {
   readonly file: string;
-  readonly deployment: string;
   readonly blockHash: string;
 }
 
 /** Prints what the bundle proves; ends with an error that says what does not hold. */
-export default async function checkEvidence(
-  { file, deployment, blockHash }: VerifyArguments,
+export function verifyBundle(
+  { file, deployment, json, blockHash }: VerifyOptions,
   hre: HardhatRuntimeEnvironment,
-): Promise<ProvenEvidence> {
-  const document = await readFile(file);
-  const trusted = blockHash === "" ? await hashesOfNode(document, hre) : blockHash.split(",");
-  const proven = verifyEvidence({ document, trusted, contracts: await contractsOf(hre, deployment) });
-  for (const { contract, event, args, block, time } of proven.events) {
-    const moment = new Date(Number(time) * 1_000).toISOString();
-    const values = Object.entries(args).map(([name, value]) => `${name}=${String(value)}`);
-    console.log(`block ${block} ${moment} ${contract}.${event} ${values.join(" ")}`);
-  }
-  for (const { contract, slot, value, block } of proven.slots) {
-    console.log(`block ${block} ${contract} storage ${slot} = ${value}`);
-  }
-  console.log(`${proven.events.length} events and ${proven.slots.length} values hold, by ${proven.restsOn.join(", ")}`);
-  return proven;
+): Promise<Told["result"]> {
+  return telling(json, async () => {
+    const document = await bytesIn("file", file);
+    const trusted = blockHash === "" ? await hashesOfNode(document, hre) : blockHash.split(",");
+    const { provider } = (await hre.network.create()).ethers;
+    const contracts = await contractsOf(hre, { deployment, provider });
+    const { events, slots, restsOn } = verifyEvidence({ document, trusted, contracts });
+    const happened = events.map(({ contract, event, args, block, time }) => {
+      const moment = new Date(Number(time) * 1_000).toISOString();
+      const values = Object.entries(args).map(([name, value]) => `${name}=${String(value)}`);
+      return `block ${block} ${moment} ${contract}.${event} ${values.join(" ")}`;
+    });
+    const held = slots.map(
+      ({ contract, slot, value, block }) => `block ${block} ${contract} storage ${slot} = ${value}`,
+    );
+    const sum =
+      `${events.length} events and ${slots.length} values hold, by ${restsOn.join(", ")}. ` +
+      `${events.length} 条事件与 ${slots.length} 个存储值核验通过。`;
+    return { result: { events, slots, restsOn }, lines: [...happened, ...held, sum] };
+  });
 }
 
 /** What the network's own node says are the hashes of the bundle's blocks. */

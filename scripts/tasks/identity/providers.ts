@@ -10,8 +10,8 @@ import { parseId } from "@xinglin/sdk/kernel";
 import { ORGANISATION_KINDS, PROFESSIONS, RIGHTS, STAFF_ROLES, STANDING, termsIn } from "@xinglin/sdk/terms";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
-import { type Acting, type Common, type Told, acting, asking, sentIn } from "./frame.ts";
-import { account, hashedDocument, moment, nameIn, names } from "./values.ts";
+import { type Acting, type Common, type Told, acting, asking, sentIn } from "../shared/frame.ts";
+import { account, hashedDocument, moment, nameIn, names } from "../shared/values.ts";
 
 type Result = Promise<Told["result"]>;
 

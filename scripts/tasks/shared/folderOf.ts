@@ -15,9 +15,7 @@ export async function folderOf({
   readonly provider: Provider;
   readonly deployment: string;
 }): Promise<string> {
-  const { chainId } = await provider.getNetwork();
-  const usual = join(hre.config.paths.ignition, "deployments", `chain-${chainId}`);
-  const folder = deployment === "" ? usual : resolve(deployment);
+  const folder = deployment === "" ? await usual(hre, provider) : resolve(deployment);
   if (!existsSync(join(folder, "deployed_addresses.json"))) {
     throw new HardhatPluginError(
       "xinglin",
@@ -26,4 +24,9 @@ export async function folderOf({
     );
   }
   return folder;
+}
+
+async function usual(hre: HardhatRuntimeEnvironment, provider: Provider): Promise<string> {
+  const { chainId } = await provider.getNetwork();
+  return join(hre.config.paths.ignition, "deployments", `chain-${chainId}`);
 }

@@ -1,14 +1,15 @@
 import type { PlatformContract } from "@xinglin/sdk/addresses";
 import { XinglinError, refusalOf } from "@xinglin/sdk/errors";
-import { type Direct, type Relayed, direct, relayed } from "@xinglin/sdk/kernel";
-import { HttpRelayer } from "@xinglin/sdk/sending";
+import { type Direct, type Relayed, type SigningPlace, direct, relayed } from "@xinglin/sdk/kernel";
+import { HttpRelayer, chainTime } from "@xinglin/sdk/sending";
 import type { Provider, Signer, TransactionReceipt } from "ethers";
 import { HardhatPluginError } from "hardhat/plugins";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { type Place, placesIn } from "../../deployment/placesIn.ts";
-import { folderOf } from "../deployment/folderOf.ts";
+import { folderOf } from "./folderOf.ts";
 import { Rehearsed, RehearsingSigner } from "./RehearsingSigner.ts";
+import { account, toJson } from "./values.ts";
 
 /** Options that every task of this kind has. */
 export interface Common {
@@ -16,9 +17,13 @@ export interface Common {
   readonly json: boolean;
 }
 
-/** Options of the tasks that send something. */
-export interface Acting extends Common {
+/** Options of the tasks that sign something. */
+export interface Signing extends Common {
   readonly as: string;
+}
+
+/** Options of the tasks that send something. */
+export interface Acting extends Signing {
   readonly relayer: string;
   readonly dryRun: boolean;
 }
@@ -31,11 +36,21 @@ export interface Platform {
   readonly at: (contract: PlatformContract) => { readonly address: string; readonly provider: Provider };
   /** Block of the first contract: no event is older. */
   readonly fromBlock: number;
+  /** The chain's clock, in seconds. */
+  readonly now: () => Promise<bigint>;
+  /** Chain and contract, as signatures and sealed things name them. */
+  readonly placeOf: (contract: PlatformContract) => Promise<SigningPlace>;
 }
 
-/** And somebody who acts there. */
-export interface Stage extends Platform {
+/** And somebody who signs there. */
+export interface Desk extends Platform {
   readonly signer: Signer;
+}
+
+/** Who also sends. */
+export interface Stage extends Desk {
+  /** Whether nothing is to be sent, nor kept. */
+  readonly isRehearsal: boolean;
   /** How the act goes in: sent by the signer, or by a relayer that pays. */
   readonly via: Direct | Relayed;
 }
@@ -52,10 +67,19 @@ export async function asking(
   { deployment, json }: Common,
   ask: (platform: Platform) => Promise<Told>,
 ): Promise<Told["result"]> {
-  return tell(json, async () => {
+  return telling(json, async () => {
     const { provider } = (await hre.network.create()).ethers;
     return ask(await platformIn(hre, provider, deployment));
   });
+}
+
+/** Runs a task that signs and sends nothing. */
+export async function signing(
+  hre: HardhatRuntimeEnvironment,
+  options: Signing,
+  sign: (desk: Desk) => Promise<Told>,
+): Promise<Told["result"]> {
+  return telling(options.json, async () => sign(await deskIn(hre, options)));
 }
 
 /** Runs a task that sends one transaction, or with `--dry-run` asks what it would do and cost. */
@@ -64,13 +88,10 @@ export async function acting(
   options: Acting,
   act: (stage: Stage) => Promise<Told>,
 ): Promise<Told["result"]> {
-  return tell(options.json, async () => {
-    const { ethers } = await hre.network.create();
-    const platform = await platformIn(hre, ethers.provider, options.deployment);
-    const signer = options.as === "" ? (await ethers.getSigners())[0] : await ethers.getSigner(options.as);
-    if (signer === undefined) throw new HardhatPluginError("xinglin", "The network has no account. 该网络没有账户。");
+  return telling(options.json, async () => {
+    const desk = await deskIn(hre, options);
     try {
-      return await act({ ...platform, signer, via: await wayOf(signer, platform, options) });
+      return await act({ ...desk, isRehearsal: options.dryRun, via: await wayOf(desk, options) });
     } catch (problem) {
       if (problem instanceof Rehearsed) return rehearsal(problem);
       throw problem;
@@ -78,11 +99,15 @@ export async function acting(
   });
 }
 
-async function wayOf(
-  signer: Signer,
-  { provider, places }: Platform,
-  { relayer, dryRun }: Acting,
-): Promise<Stage["via"]> {
+async function deskIn(hre: HardhatRuntimeEnvironment, { as, deployment }: Signing): Promise<Desk> {
+  const { ethers } = await hre.network.create();
+  const platform = await platformIn(hre, ethers.provider, deployment);
+  const signer = as === "" ? (await ethers.getSigners())[0] : await ethers.getSigner(account("--as", as));
+  if (signer === undefined) throw new HardhatPluginError("xinglin", "The network has no account. 该网络没有账户。");
+  return { ...platform, signer };
+}
+
+async function wayOf({ signer, provider, places }: Desk, { relayer, dryRun }: Acting): Promise<Stage["via"]> {
   if (relayer === "") return direct({ signer: dryRun ? new RehearsingSigner(signer, provider) : signer });
   const service = await HttpRelayer.at({ url: relayer, provider });
   const sender = dryRun ? new RehearsingSigner(service, provider) : service;
@@ -96,6 +121,11 @@ async function platformIn(hre: HardhatRuntimeEnvironment, provider: Provider, de
     places,
     at: (contract) => ({ address: places[contract].address, provider }),
     fromBlock: Math.min(...Object.values(places).map(({ block }) => block)),
+    now: async () => BigInt(await chainTime(provider)),
+    placeOf: async (contract) => {
+      const { chainId } = await provider.getNetwork();
+      return { chainId, verifyingContract: places[contract].address };
+    },
   };
 }
 
@@ -106,8 +136,8 @@ function rehearsal({ to, gas, fee }: Rehearsed): Told {
   };
 }
 
-/** Prints what a task tells, or its refusal in both languages. */
-async function tell(json: boolean, run: () => Promise<Told>): Promise<Told["result"]> {
+/** Runs a task that needs no platform: prints what it tells, or its refusal in both languages. */
+export async function telling(json: boolean, run: () => Promise<Told>): Promise<Told["result"]> {
   try {
     const { result, lines } = await run();
     if (json) console.log(toJson(result));
@@ -120,10 +150,6 @@ async function tell(json: boolean, run: () => Promise<Told>): Promise<Told["resu
     if (json) console.log(toJson({ error: { name, says, next } }));
     throw new HardhatPluginError("xinglin", `${name}: ${refusal.explain("en")}\n${refusal.explain("zh")}`, refusal);
   }
-}
-
-function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one), 2);
 }
 
 /** What every act tells of its transaction. */
