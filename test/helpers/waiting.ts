@@ -2,7 +2,7 @@ import { AbiCoder, type ContractTransactionResponse, ZeroAddress, dataSlice, id,
 import type { NetworkConnection } from "hardhat/types/network";
 
 import type { BookingStruct, ServiceStruct } from "../../typechain-types/contracts/care/AppointmentBook.js";
-import { BEGIN, NO_PERMIT, type Practice, practiceOn } from "./care.ts";
+import { BEGIN, NO_PERMIT, type Practice, SLOT, practiceOn } from "./care.ts";
 import { DAY, HOUR } from "./defaults.ts";
 import { type Person, newcomer } from "./providers.ts";
 
@@ -100,4 +100,51 @@ export function take(
 /** Whose the beginning is, and until when it is asked for and taken. */
 export async function roundOf(at: Waiting, start = BEGIN): Promise<bigint[]> {
   return [...(await at.waitingList.roundOf(at.serviceId, start))];
+}
+
+/** Places, who wait, past, asking, taking and end. */
+export async function listOf(at: Waiting): Promise<bigint[]> {
+  return [...(await at.waitingList.listOf(at.serviceId))];
+}
+
+/** What a place committed to, and what it asks for. */
+export async function placeOf(at: Waiting, place: bigint): Promise<(string | bigint)[]> {
+  return [...(await at.waitingList.placeOf(at.serviceId, place))];
+}
+
+/** Whether the time of the default service is anybody's from a beginning on. */
+export async function isFree(at: Waiting, start = BEGIN): Promise<boolean> {
+  return at.visits.isFree(at.doctor, at.hospital, start / SLOT, 3n);
+}
+
+/** Three wait, the first and the third for Zhao, the second for Wang. */
+export interface Queue extends Waiting {
+  readonly first: Ticket;
+  readonly second: Ticket;
+  readonly third: Ticket;
+  /** A round hour. */
+  readonly now: bigint;
+}
+
+export async function threeWait(load: () => Promise<Waiting>): Promise<Queue> {
+  const at = await load();
+  const [a, b, c] = at.holders;
+  const first = await join(at, a);
+  const second = await join(at, b, { patient: at.otherPatient });
+  const third = await join(at, c);
+  const now = BEGIN - 5n * DAY;
+  await at.clock.moveTo(now);
+  return { ...at, first, second, third, now };
+}
+
+/** The second has asked for the default beginning at `now + 1`, and it is offered to it. */
+export async function offeredToSecond(
+  load: () => Promise<Waiting>,
+): Promise<Queue & { readonly asksUntil: bigint; readonly takesUntil: bigint }> {
+  const at = await threeWait(load);
+  await at.clock.next(at.now + 1n);
+  await ask(at, at.second);
+  const [asksUntil, takesUntil] = [at.now + 1n + ASKING, at.now + 1n + RESERVE];
+  await at.clock.moveTo(asksUntil);
+  return { ...at, asksUntil, takesUntil };
 }
