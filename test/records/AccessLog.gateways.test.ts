@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash } from "ethers";
+import { ZeroAddress, ZeroHash, concat, keccak256 } from "ethers";
 import { network } from "hardhat";
 
 import {
@@ -202,7 +202,10 @@ describe("Gateways: omissions", () => {
       const beside = { ...own, leaf: leafOf(77) };
       const neighbour = placeIn(ward.tree, 1n, number === 1n ? 2n : 1n);
       const long = { ...own, proof: [...own.proof, ZeroHash] };
-      for (const place of [inner, beside, neighbour, long, NO_PLACE, { ...own, first: 2n }]) {
+      // The first leaf's parent comes to the root by the same position.
+      const parent = keccak256(concat([own.leaf, own.proof[0]!]));
+      const short = { first: 1n, leaf: parent, proof: own.proof.slice(1) };
+      for (const place of [inner, beside, neighbour, long, short, NO_PLACE, { ...own, first: 2n }]) {
         const wrong = [number, place.first];
         await expectRefusal(prove(ward, receipt, signature, place), ward.accesses, "PlaceInvalid", wrong);
       }
@@ -224,6 +227,21 @@ describe("Gateways: omissions", () => {
     const early = prove(ward, first, await signReceipt(ward, first), later);
     await expectRefusal(early, ward.accesses, "PlaceInvalid", [5n, 6n]);
     await prove(ward, receipt, signature, later);
+  });
+
+  it("[RECORDS-84] behind a batch that fills its tree nothing stands, though the proof of its first leaf comes to the root", async () => {
+    const ward = await scene();
+    const gateway = gatewayOf(ward);
+    await ward.accesses.connect(ward.people.hospital).appointGateway(gateway);
+    const tree = readsFrom(1n, 4);
+    await ward.clock.next(LOGGED);
+    await ward.accesses.connect(gateway).logBatch(ward.people.hospital, 4n, tree.root);
+    await ward.accesses.connect(gateway).logBatch(ward.people.hospital, 3n, readsFrom(5n, 3).root);
+    const receipt = receiptOf(ward, { number: 5n });
+    const around = prove(ward, receipt, await signReceipt(ward, receipt), placeIn(tree, 1n, 1n));
+    await expectRefusal(around, ward.accesses, "PlaceInvalid", [5n, 1n]);
+    const last = receiptOf(ward, { number: 4n, leaf: leafOf(99) });
+    await prove(ward, last, await signReceipt(ward, last), placeIn(tree, 1n, 4n));
   });
 
   it("[RECORDS-82] refuses a receipt of nobody's, of another's signature, or number zero", async () => {
@@ -356,6 +374,16 @@ describe("Gateways: asking for an entry", () => {
       await expectRefusal(later, ward.accesses, "OmissionCaseNotOpen", closed);
     }
     expect(await ward.accesses.omissionsOf(organisation)).to.equal(0n);
+  });
+
+  it("[RECORDS-85] is shown once", async () => {
+    const { ward, receipt, act } = await asked();
+    await act;
+    await ward.accesses.showEntry(receipt, placeIn(ward.tree, 1n, 3n));
+    const closed = [await ward.accesses.receiptIdOf(receipt), CASE.shown];
+    const again = ward.accesses.showEntry(receipt, placeIn(ward.tree, 1n, 3n));
+    await expectRefusal(again, ward.accesses, "OmissionCaseNotOpen", closed);
+    expect((await ward.clock.now()) < UNTIL).to.equal(true);
   });
 
   it("[RECORDS-85] not shown in time, anybody settles it as an omission, once", async () => {

@@ -5,6 +5,7 @@ import { ZeroHash, id, toBeHex } from "ethers";
 import { network } from "hardhat";
 
 import { DAY, SECOND } from "../helpers/defaults.ts";
+import { calibration, chipOf, registerDevice } from "../helpers/devices.ts";
 import { expectEvents, expectRefusal } from "../helpers/expectations.ts";
 import { contractWallet, delegatedAccount, plainAccount } from "../helpers/holders.ts";
 import { KIND, credentialIdOf } from "../helpers/models/providers.ts";
@@ -330,6 +331,27 @@ describe("Records: anchoring", () => {
         ["RecordAnchored", anchoredEvent(record)],
         ["RecordDetailed", [recordIdOf({ record }), device, target, false, labels, relation, seats]],
       ]);
+    }
+  });
+
+  it("[RECORDS-30] a device is trusted that is calibrated as the record is anchored, and not a second after", async () => {
+    const ward = await scene();
+    const chip = chipOf("p256", "meter of the ward");
+    const device = await registerDevice(ward, chip);
+    const until = WRITTEN + 10n * DAY;
+    await ward.people.hospital.sendTransaction(await calibration(ward, { device, key: chip.key, until }));
+    for (const [moment, trusted] of [
+      [until - SECOND, true],
+      [until, false],
+    ] as const) {
+      const record = recordOf(ward, { device, content: id(`measured at ${moment}`) });
+      const { target, labels, relation, seats } = record;
+      await ward.clock.next(moment);
+      await expectEvents(ward.records.connect(ward.staff.doctor).anchor(record), ward.records, [
+        ["RecordAnchored", anchoredEvent(record)],
+        ["RecordDetailed", [recordIdOf({ record }), device, target, trusted, labels, relation, seats]],
+      ]);
+      expect((await ward.records.stateIn(record, NO_INCLUSION)).deviceTrusted).to.equal(trusted);
     }
   });
 });
