@@ -295,7 +295,17 @@ describe("Records: acting on a record of a batch", () => {
       ward.records.connect(ward.zhao).answer(third, at(2), ANSWER.acknowledge, ZeroHash),
     ];
     await Promise.all(acts);
-    for (const record of records) expect((await stateOf(ward, record)).status).not.to.equal(STATUS.none);
+    for (const [i, record] of records.entries()) {
+      const state = await stateOf(ward, record);
+      expect(state.status).not.to.equal(STATUS.none);
+      // Whoever shows it in its batch gets no other answer.
+      expect(await stateOf(ward, record, at(i))).to.deep.equal(state);
+    }
+    expect((await stateOf(ward, first, at(0))).status).to.equal(STATUS.error);
+    expect((await stateOf(ward, second, at(1))).cosigned).to.equal(1n);
+    expect((await stateOf(ward, third, at(2))).acknowledgedAt).not.to.equal(0n);
+    const again = ward.records.connect(ward.staff.doctor).enterInError(first, at(0), ZeroHash);
+    await expectRefusal(again, ward.records, "RecordNotOpenTo", [recordIdOf({ record: first }), STATUS.error]);
   });
 
   it("[RECORDS-44] a record of a batch that was anchored again by itself gets the batch's time back from anybody", async () => {
