@@ -74,6 +74,24 @@ describe("Records: replacing", () => {
     expect(await stateOf(ward, record)).to.include({ status: STATUS.superseded, version: 2n });
   });
 
+  it("[RECORDS-01] anchoring answers the id, whatever the relation", async () => {
+    const ward = await scene();
+    const { doctor } = ward.staff;
+    const target = recordOf(ward, { kind: KIND_OF.plan });
+    const asDoctor = ward.records.connect(doctor);
+    expect(await asDoctor.anchor.staticCall(target)).to.equal(recordIdOf({ record: target }));
+    await asDoctor.anchor(target);
+    for (const [relation, kind] of [
+      [RELATION.replaces, KIND_OF.plan],
+      [RELATION.appends, KIND_OF.plan],
+      [RELATION.evaluates, KIND_OF.outcome],
+    ] as const) {
+      const record = recordUpon(ward, target, relation, { kind });
+      const answered = await asDoctor.anchorUpon.staticCall(record, target, NO_INCLUSION);
+      expect(answered).to.equal(recordIdOf({ record }));
+    }
+  });
+
   it("[RECORDS-26] by a colleague of the same profession, by relayed call or signature", async () => {
     const ward = await scene();
     const { colleague } = ward.staff;
