@@ -153,17 +153,25 @@ export function anchoredEvent(record: RecordStruct, status: bigint = STATUS.curr
   return [recordIdOf({ record }), patient, author, anchoredWord(record, status), episode, version, visit, content];
 }
 
+/** What the registry says of a record. */
+interface RecordStanding extends Record<
+  "status" | "version" | "anchoredAt" | "cosigned" | "acknowledgedAt" | "disputedAt",
+  bigint
+> {
+  readonly deviceTrusted: boolean;
+}
+
 /** The state of a record as plain values. */
 export async function stateOf(
   { records }: Ward,
   record: RecordStruct,
   inclusion: Inclusion = NO_INCLUSION,
-): Promise<Record<"status" | "version" | "anchoredAt" | "cosigned" | "acknowledgedAt" | "disputedAt", bigint>> {
-  const { status, version, anchoredAt, cosigned, acknowledgedAt, disputedAt } = await records.stateIn(
+): Promise<RecordStanding> {
+  const { status, version, anchoredAt, deviceTrusted, cosigned, acknowledgedAt, disputedAt } = await records.stateIn(
     record,
     inclusion,
   );
-  return { status, version, anchoredAt, cosigned, acknowledgedAt, disputedAt };
+  return { status, version, anchoredAt, deviceTrusted, cosigned, acknowledgedAt, disputedAt };
 }
 
 /** When a transaction was mined, seconds. */

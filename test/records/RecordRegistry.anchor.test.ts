@@ -84,6 +84,7 @@ describe("Records: anchoring", () => {
       status: STATUS.current,
       version: 1n,
       anchoredAt: await timeOf(await act),
+      deviceTrusted: false,
       cosigned: 0n,
       acknowledgedAt: 0n,
       disputedAt: 0n,
@@ -354,7 +355,7 @@ describe("Records: anchoring", () => {
         ["RecordAnchored", anchoredEvent(record)],
         ["RecordDetailed", [recordIdOf({ record }), device, target, trusted, labels, relation, seats]],
       ]);
-      expect((await ward.records.stateIn(record, NO_INCLUSION)).deviceTrusted).to.equal(trusted);
+      expect((await stateOf(ward, record)).deviceTrusted).to.equal(trusted);
     }
   });
 });

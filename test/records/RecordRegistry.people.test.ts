@@ -209,8 +209,12 @@ describe("Records: co-signatures", () => {
     const seats = seatsOf(8n, ...Array.from({ length: 8 }, () => [PROFESSION.nurse] as const));
     const record = recordOf(ward, { seats });
     await anchored(ward, record);
+    const before = await stateOf(ward, record);
     await cosign(ward, record, ward.staff.nurse, claimOf(ward, 7n));
     expect((await stateOf(ward, record)).cosigned).to.equal(128n);
+    await cosign(ward, record, ward.staff.headNurse, claimOf(ward, 0n));
+    // The first and the last say nothing else about the record.
+    expect(await stateOf(ward, record)).to.deep.equal({ ...before, cosigned: 129n });
   });
 });
 
@@ -268,6 +272,7 @@ describe("Records: what the patient says", () => {
     const acknowledged = await stateOf(ward, record);
     const first = say(ward, record, ANSWER.dispute, NOTE);
     await expectEvents(first, ward.records, [event(ward, record, ward.zhao.address, ANSWER.dispute, NOTE)]);
+    await refused(ANSWER.none);
     const second = await say(ward, record, ANSWER.dispute, NOTE);
     expect(await stateOf(ward, record)).to.deep.equal({ ...acknowledged, disputedAt: await timeOf(second) });
     await say(ward, record, ANSWER.settle);

@@ -392,6 +392,20 @@ describe("Records: replacing what the patient has accepted", () => {
     expect((await stateOf(ward, record)).status).to.equal(STATUS.current);
   });
 
+  it("[RECORDS-31] what the patient disputes after accepting it stays accepted", async () => {
+    const ward = await scene();
+    const target = await accepted(ward);
+    const say = (said: bigint, note: string) =>
+      ward.records.connect(ward.zhao).answer(target, NO_INCLUSION, said, note);
+    await say(ANSWER.dispute, NOTE);
+    const record = successorOf(ward, target);
+    await expectEvents(upon(ward, record, target), ward.records, announced(record, STATUS.offered, 2n));
+    await say(ANSWER.settle, ZeroHash);
+    const other = successorOf(ward, target, "other");
+    await expectEvents(upon(ward, other, target), ward.records, announced(other, STATUS.offered, 2n));
+    expect((await stateOf(ward, target)).status).to.equal(STATUS.current);
+  });
+
   it("[RECORDS-31] of two that wait for one place the first accepted takes it", async () => {
     const ward = await scene();
     const target = await accepted(ward);
