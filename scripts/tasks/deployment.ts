@@ -8,6 +8,9 @@ export const deploymentTasks: readonly TaskDefinition[] = [
   overrideTask(["ignition", "deploy"])
     .setAction(() => import("./deployment/guard.ts"))
     .build(),
+  overrideTask(["ignition", "verify"])
+    .setAction(() => import("./deployment/verify.ts"))
+    .build(),
   asks("xl:doctor", "Read a deployed platform back: code against the production build, wiring, roles, parameters")
     .addOption(text("parameters", "Parameters of the deployment, to compare holders"))
     .setAction(() => import("./deployment/doctor.ts"))
