@@ -4,12 +4,14 @@
  * and started again. Ends with an error where anything was sent twice, or gas was spent for anybody who was refused.
  *
  *     npm run bench -- relayer
- *     npm run bench -- relayer 50   registrations of each run; 400 unless given
+ *     npm run bench -- relayer 50                        registrations of each run; 400 unless given
+ *     npm run bench -- relayer --database postgres://…   the ledger in PostgreSQL, in an empty database
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 import type { ForwardRequest } from "@xinglin/sdk/sending";
 import { JsonRpcProvider, Wallet, parseEther, toBeHex } from "ethers";
@@ -31,7 +33,8 @@ const PORT = 8_646;
 /** Attempts of one address that asks without end. */
 const FLOOD = 200;
 
-const count = Number(process.argv[2] ?? 400);
+const { values, positionals } = parseArgs({ options: { database: { type: "string" } }, allowPositionals: true });
+const count = Number(positionals[0] ?? 400);
 if (!Number.isInteger(count) || count < 8) throw new Error("Say how many registrations a run has: 8 or more.");
 
 /** What one run showed. */
@@ -70,6 +73,7 @@ async function main(): Promise<void> {
       PER_MINUTE: String(LIMITS.perMinute),
       PER_HOUR: String(LIMITS.perHour),
       FILE: join(folder, "ledger.sqlite"),
+      ...(values.database !== undefined && { DATABASE_URL: values.database }),
     });
     await service.start();
     blocks = new Blocks(provider, place.forwarder);

@@ -198,9 +198,9 @@ describe("Deployment: sources are published with --verify", () => {
     }
     expect(Object.keys(input.sources)).to.include(name.slice(0, name.lastIndexOf(":")));
     const { profiles } = hre.config.solidity;
-    const { version, settings } = profiles.default!.compilers[0]!;
+    const { version, ...rest } = profiles.default!.compilers[0]!;
     expect(compiler.startsWith(`v${version}+commit.`)).to.equal(true);
-    const { evmVersion, optimizer } = settings as CompilerInput["settings"];
+    const { evmVersion, optimizer } = rest.settings as CompilerInput["settings"];
     expect(input.settings).to.deep.include({ evmVersion, optimizer });
     expect(input.settings.viaIR ?? false).to.equal(false);
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Ledger } from "@xinglin/relayer";
+import { SqliteLedger } from "@xinglin/relayer";
 import { expect } from "chai";
 import { Transaction, parseUnits } from "ethers";
 import { network } from "hardhat";
@@ -27,7 +27,7 @@ describe("Relayer", () => {
     const { id, state } = await relayer.take(request);
     expect(state).to.be.oneOf(["waiting", "sent"]);
     await work();
-    const mined = relayer.find(id);
+    const mined = await relayer.find(id);
     expect(mined.state).to.equal("mined");
     expect(mined.gasUsed! < relayer.forwarder.gasOf(request)).to.equal(true);
     const [registered] = await platform.patients.queryFilter(platform.patients.filters.PatientRegistered());
@@ -66,11 +66,11 @@ describe("Relayer", () => {
     const { relayer, ledger, clock, work } = await relayerOn(platform, { fees: { most: parseUnits("50", "gwei") } });
     const request = await registration(platform, somebody());
     const id = `0x${"0a".repeat(32)}` as const;
-    ledger.accept({ id, request, gas: 1n, now: clock.seconds });
+    await ledger.accept({ id, request, gas: 1n, now: clock.seconds });
     await networkHelpers.time.increaseTo(Number(START + HOUR + 1n));
     clock.seconds += Number(HOUR) + 1;
     await work();
-    expect(relayer.find(id)).to.include({ state: "refused", reason: "ERC2771ForwarderExpiredRequest" });
+    expect(await relayer.find(id)).to.include({ state: "refused", reason: "ERC2771ForwarderExpiredRequest" });
     expect(await platform.ethers.provider.getTransactionCount(relayer.account)).to.equal(0);
   });
 
@@ -103,9 +103,11 @@ describe("Relayer", () => {
     const requests = await Promise.all(Array.from({ length: 20 }, () => registration(platform, somebody())));
     const taken = await Promise.all(requests.map((request) => relayer.take(request)));
     await work();
-    const nonces = taken.flatMap(({ id }) => ledger.sendingsOf(id).map(({ nonce }) => nonce));
+    const sendings = await Promise.all(taken.map(({ id }) => ledger.sendingsOf(id)));
+    const nonces = sendings.flat().map(({ nonce }) => nonce);
     expect(nonces.sort((a, b) => a - b)).to.deep.equal(Array.from({ length: 20 }, (_, i) => i));
-    expect(taken.map(({ id }) => relayer.find(id).state)).to.deep.equal(new Array(20).fill("mined"));
+    const entries = await Promise.all(taken.map(({ id }) => relayer.find(id)));
+    expect(entries.map(({ state }) => state)).to.deep.equal(new Array(20).fill("mined"));
   });
 
   it("[RELAY-13] after a crash between writing and sending, the next start sends the same bytes once", async () => {
@@ -114,24 +116,24 @@ describe("Relayer", () => {
     try {
       const file = join(folder, "relayer.sqlite");
       const { provider } = platform.ethers;
-      const before = await relayerOn(platform, { ledger: new Ledger(file) });
+      const before = await relayerOn(platform, { ledger: new SqliteLedger(file) });
       const broadcast = provider.broadcastTransaction.bind(provider);
       provider.broadcastTransaction = () => Promise.reject(new Error("the process dies here"));
       const { id } = await before.relayer.take(await registration(platform, somebody()));
       await before.relayer.pass();
       provider.broadcastTransaction = broadcast;
-      const [written] = before.ledger.sendingsOf(id);
-      expect(before.relayer.find(id).state).to.equal("sent");
+      const [written] = await before.ledger.sendingsOf(id);
+      expect((await before.relayer.find(id)).state).to.equal("sent");
       expect(await provider.getTransactionCount(before.relayer.account)).to.equal(0);
-      before.ledger.close();
+      await before.ledger.close();
 
-      const after = await relayerOn(platform, { ledger: new Ledger(file) });
+      const after = await relayerOn(platform, { ledger: new SqliteLedger(file) });
       await after.work();
-      expect(after.ledger.sendingsOf(id)).to.deep.equal([written]);
-      expect(after.relayer.find(id)).to.include({ state: "mined", hash: written!.hash });
+      expect(await after.ledger.sendingsOf(id)).to.deep.equal([written]);
+      expect(await after.relayer.find(id)).to.include({ state: "mined", hash: written!.hash });
       await after.work();
       expect(await provider.getTransactionCount(after.relayer.account)).to.equal(1);
-      after.ledger.close();
+      await after.ledger.close();
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -148,18 +150,18 @@ describe("Relayer", () => {
       await relayer.pass();
       clock.seconds += 29;
       await relayer.pass();
-      expect(ledger.sendingsOf(id)).to.have.lengthOf(1);
+      expect(await ledger.sendingsOf(id)).to.have.lengthOf(1);
       for (let i = 0; i < 60; i++) {
         clock.seconds += 30;
         await relayer.pass();
       }
-      const sendings = ledger.sendingsOf(id);
+      const sendings = await ledger.sendingsOf(id);
       expect(sendings.length).to.be.greaterThan(3);
       expect(new Set(sendings.map(({ nonce }) => nonce)).size).to.equal(1);
       for (const { raw } of sendings) expect(Transaction.from(raw).maxFeePerGas! <= most).to.equal(true);
       await provider.send("evm_mine", []);
       await relayer.pass();
-      expect(relayer.find(id).state).to.equal("mined");
+      expect((await relayer.find(id)).state).to.equal("mined");
       expect(await provider.getTransactionCount(relayer.account)).to.equal(1);
     } finally {
       await provider.send("evm_setAutomine", [true]);

@@ -50,7 +50,10 @@ describe("Relayer: somebody who wants it to lose money", () => {
     const requests = await Promise.all(
       Array.from({ length: 12 }, () => registration(platform, somebody(), { gas: 200_000n })),
     );
+    // What is mined counts with what it used, so nothing is mined meanwhile.
+    await platform.ethers.provider.send("evm_setAutomine", [false]);
     const outcomes = await Promise.all(requests.map((request) => refusalOf(relayer.take(request))));
+    await platform.ethers.provider.send("evm_setAutomine", [true]);
     expect(outcomes.filter((name) => name === "nothing")).to.have.lengthOf(5);
     expect(outcomes.filter((name) => name === "TooMany")).to.have.lengthOf(7);
   });
@@ -76,7 +79,7 @@ describe("Relayer: somebody who wants it to lose money", () => {
       await provider.send("evm_mine", []);
       await provider.send("evm_setAutomine", [true]);
       await work();
-      expect(relayer.find(id).state).to.equal("failed");
+      expect((await relayer.find(id)).state).to.equal("failed");
     }
     expect(await refusalOf(relayer.take(await registration(platform, mallory)))).to.equal("TooMany");
     clock.seconds += 86_400;

@@ -1,4 +1,4 @@
-import { type Policy, Ledger, Relayer, policyOf } from "@xinglin/relayer";
+import { type Ledger, type Policy, Relayer, SqliteLedger, policyOf } from "@xinglin/relayer";
 import { type Hex, randomSalt } from "@xinglin/sdk/kernel";
 import { type ForwardRequest, signForwardRequest } from "@xinglin/sdk/sending";
 import { type HDNodeWallet, Wallet, ZeroHash, parseEther } from "ethers";
@@ -42,7 +42,7 @@ export async function relayerOn(
   } = {},
 ): Promise<Setting> {
   const { forwarder, ethers, connection } = platform;
-  const ledger = of.ledger ?? new Ledger(":memory:");
+  const ledger = of.ledger ?? new SqliteLedger(":memory:");
   const clock = { seconds: Number(START) };
   const relayer = new Relayer({
     provider: ethers.provider,

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 
-import { Ledger, Relayer, policyOf, serve } from "@xinglin/relayer";
+import { Relayer, SqliteLedger, policyOf, serve } from "@xinglin/relayer";
 import { EVERYTHING } from "@xinglin/sdk/consent";
 import { expect } from "chai";
 import { Wallet, parseEther } from "ethers";
@@ -130,7 +130,7 @@ describe("Tasks: from an empty platform to a patient's consent", () => {
     const { PatientRegistry, ERC2771Forwarder } = await placesIn(stage.deployment);
     const target = { ...PatientRegistry, abi: PatientRegistry__factory.createInterface(), functions: ["register"] };
     const key = Wallet.createRandom().privateKey;
-    const ledger = new Ledger(":memory:");
+    const ledger = new SqliteLedger(":memory:");
     const relayer = new Relayer({
       provider,
       key,

@@ -68,6 +68,7 @@ export class Relayer {
   readonly #sender: Sender;
   readonly #now: () => number;
   readonly #taking = new Set<string>();
+  #turn: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #lastPass = 0;
 
@@ -137,14 +138,17 @@ export class Relayer {
    */
   async take(request: ForwardRequest): Promise<Entry> {
     const id = requestIdOf(request);
-    const known = this.#ledger.find(id);
+    const known = await this.#ledger.find(id);
     if (known !== undefined) return known;
     // One request of a signer at a time, also while it is being looked at.
     if (this.#taking.has(request.from)) throw new StillPending(id);
     this.#taking.add(request.from);
     try {
+      // The same request may have been taken on between the two lines above.
+      const again = await this.#ledger.find(id);
+      if (again !== undefined) return again;
       await this.#judge(request);
-      this.#ledger.accept({ id, request, gas: this.forwarder.gasOf(request), now: this.#now() });
+      await this.#accept(id, request);
     } finally {
       this.#taking.delete(request.from);
     }
@@ -154,17 +158,17 @@ export class Relayer {
   }
 
   /** @throws RequestUnknown */
-  find(id: Hex): Entry {
-    const entry = this.#ledger.find(id);
+  async find(id: Hex): Promise<Entry> {
+    const entry = await this.#ledger.find(id);
     if (entry === undefined) throw new RequestUnknown(id);
     return entry;
   }
 
   async #judge(request: ForwardRequest): Promise<void> {
     requireAllowed({ request, policy: this.policy, now: BigInt(this.#now()) });
-    const open = this.#ledger.openOf(request.from);
+    const open = await this.#ledger.openOf(request.from);
     if (open !== undefined) throw new StillPending(open.id);
-    this.#requireWithinLimits(request);
+    await this.#requireWithinLimits(request);
     // Only a valid signature makes `from` more than a claim; whoever lacks it has used up nothing of the signer's.
     if (!(await this.forwarder.verify(request))) throw new SignatureNotValid();
     await this.#requireMeans();
@@ -174,21 +178,33 @@ export class Relayer {
       if (problem instanceof ContractRefusal || problem instanceof XinglinError) throw new CallRefused(problem);
       throw problem;
     }
-    // Others were taken on while the chain was asked.
-    this.#requireWithinLimits(request);
   }
 
-  #requireWithinLimits(request: ForwardRequest): void {
+  /**
+   * Others were taken on while the chain was asked, so the limits are looked at again; one at a time, so that nothing comes
+   * between the look and the entry.
+   */
+  #accept(id: Hex, request: ForwardRequest): Promise<void> {
+    const turn = this.#turn.then(async () => {
+      await this.#requireWithinLimits(request);
+      await this.#ledger.accept({ id, request, gas: this.forwarder.gasOf(request), now: this.#now() });
+    });
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #requireWithinLimits(request: ForwardRequest): Promise<void> {
     const now = this.#now();
     const gas = this.forwarder.gasOf(request);
     const { from: signer } = request;
     const { perHour, perDay, gasOfSigner, gasOfAll, failures, depth } = this.limits;
-    const today = this.#ledger.usage({ since: now - DAY, signer });
+    const today = await this.#ledger.usage({ since: now - DAY, signer });
     if (today.failures >= failures) throw new TooMany("failures", DAY);
     if (today.requests >= perDay || today.gas + gas > gasOfSigner) throw new TooMany("signer", DAY);
-    if (this.#ledger.usage({ since: now - HOUR, signer }).requests >= perHour) throw new TooMany("signer", HOUR);
-    if (this.#ledger.usage({ since: now - DAY }).gas + gas > gasOfAll) throw new TooMany("budget", HOUR);
-    if (this.#ledger.depth() + this.#taking.size > depth) {
+    if ((await this.#ledger.usage({ since: now - HOUR, signer })).requests >= perHour)
+      throw new TooMany("signer", HOUR);
+    if ((await this.#ledger.usage({ since: now - DAY })).gas + gas > gasOfAll) throw new TooMany("budget", HOUR);
+    if ((await this.#ledger.depth()) + this.#taking.size > depth) {
       throw new CannotPay({ en: "too many requests are on the way", zh: "待处理的请求过多" });
     }
   }
@@ -214,7 +230,12 @@ export class Relayer {
     } catch {
       problems.push("The node does not answer.");
     }
-    const depth = this.#ledger.depth();
+    let depth = 0;
+    try {
+      depth = await this.#ledger.depth();
+    } catch {
+      problems.push("The ledger does not answer.");
+    }
     const isStuck = depth > 0 && this.#lastPass > 0 && this.#now() - this.#lastPass > 10 * 60;
     if (isStuck) problems.push("Nothing was sent or found for ten minutes.");
     this.metrics.holds({ balance, depth });

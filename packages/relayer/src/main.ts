@@ -6,8 +6,10 @@ import { type PlatformDeployment, deploymentOn, parseDeployment } from "@xinglin
 import { JsonRpcProvider, parseUnits } from "ethers";
 
 import {
-  Ledger,
+  type Ledger,
+  PostgresLedger,
   Relayer,
+  SqliteLedger,
   USUAL_DOOR,
   USUAL_FEES,
   USUAL_LIMITS,
@@ -40,13 +42,20 @@ async function deployment(chainId: number): Promise<PlatformDeployment> {
   return found;
 }
 
+/** In PostgreSQL where there is a URL, else in a file. */
+async function openLedger(): Promise<Ledger> {
+  const url = process.env[`${PREFIX}DATABASE_URL`] ?? "";
+  return url === "" ? new SqliteLedger(setting("FILE", "relayer.sqlite")) : PostgresLedger.open(url);
+}
+
 const provider = new JsonRpcProvider(setting("RPC_URL"), undefined, { staticNetwork: true, batchMaxCount: 10 });
 const platform = await deployment(Number((await provider.getNetwork()).chainId));
+const ledger = await openLedger();
 const relayer = new Relayer({
   provider,
   key: setting("KEY"),
   forwarder: platform.contracts.ERC2771Forwarder.address,
-  ledger: new Ledger(setting("FILE", "relayer.sqlite")),
+  ledger,
   policy: policyOf(targetsOf({ deployment: platform, functions: EVERYDAY, provider })),
   limits: {
     perHour: whole("PER_HOUR", USUAL_LIMITS.perHour),
@@ -74,6 +83,8 @@ server.listen(port, host, () => {
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     relayer.stop();
-    server.close(() => process.exit());
+    server.close(() => {
+      void ledger.close().finally(() => process.exit());
+    });
   });
 }

@@ -63,7 +63,7 @@ export class Sender {
   }
 
   async #pass(): Promise<void> {
-    const open = this.#ledger.open();
+    const open = await this.#ledger.open();
     if (open.length === 0) return;
     const price = await this.#price();
     // What was sent before goes first: its nonces come first.
@@ -79,22 +79,22 @@ export class Sender {
         await this.#forwarder.rehearse(request, this.#wallet.address);
       } catch (problem) {
         if (!(problem instanceof XinglinError)) throw problem;
-        this.#ledger.refuse(id, problem.name);
+        await this.#ledger.refuse(id, problem.name);
         return;
       }
     }
     const mined = await this.#provider.getTransactionCount(this.#wallet.address, "latest");
-    const nonce = Math.max(this.#ledger.nextNonce() ?? 0, mined);
+    const nonce = Math.max((await this.#ledger.nextNonce()) ?? 0, mined);
     await this.#broadcast(await this.#sign(entry, nonce, price));
   }
 
   async #watch(entry: Entry, price: bigint): Promise<void> {
-    const sendings = this.#ledger.sendingsOf(entry.id);
+    const sendings = await this.#ledger.sendingsOf(entry.id);
     for (const { hash } of sendings) {
       const receipt = await this.#provider.getTransactionReceipt(hash);
       if (receipt === null) continue;
       const state = receipt.status === 1 ? "mined" : "failed";
-      this.#ledger.settle(entry.id, { state, hash, gasUsed: receipt.gasUsed });
+      await this.#ledger.settle(entry.id, { state, hash, gasUsed: receipt.gasUsed });
       this.#settled(entry, receipt);
       return;
     }
@@ -122,7 +122,7 @@ export class Sender {
     const { hash } = Transaction.from(raw);
     if (hash === null) throw new Error("A signed transaction has a hash.");
     const sending = { hash: hash as Hex, nonce, raw: raw as Hex, fee, sentAt: this.#now() };
-    this.#ledger.send(id, sending);
+    await this.#ledger.send(id, sending);
     return sending;
   }
 

@@ -99,7 +99,7 @@ async function answer({
   }
   if (method === "GET" && path === "/v1") return { status: 200, body: offerOf(relayer) };
   const [, id] = REQUEST_PATH.exec(path) ?? [];
-  if (method === "GET" && isHexString(id)) return { status: 200, body: fateOf(relayer.find(id)) };
+  if (method === "GET" && isHexString(id)) return { status: 200, body: fateOf(await relayer.find(id)) };
   if (method === "POST" && path === "/v1/requests") {
     const entry = await relayer.take(parseRequest(await bodyOf(request)));
     return { status: 202, body: fateOf(entry), headers: { location: `/v1/requests/${entry.id}` } };
