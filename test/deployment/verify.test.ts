@@ -76,7 +76,8 @@ describe("Deployment: sources are published with --verify", () => {
   });
 
   afterEach(() => {
-    [console.log, console.error, process.stdout.write] = [log, error, write];
+    [console.log, console.error] = [log, error];
+    process.stdout.write = write;
     process.exitCode = 0;
   });
 
