@@ -96,6 +96,10 @@ const COMMANDS = {
     about: "`@xinglin/sdk` as a tarball in cache/package/",
     steps: (args) => [typescript("package/main.ts", args)],
   },
+  docs: {
+    about: "the reference of SDK and contracts as pages in cache/reference/site/",
+    steps: (args) => [typescript("reference/main.ts", args)],
+  },
   format: {
     about: "rewrite files the way prettier wants them",
     steps: (args) => [

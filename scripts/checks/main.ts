@@ -16,6 +16,7 @@ import { checkPackage } from "./package.ts";
 import { checkPackages } from "./packages.ts";
 import { type Problem, describe } from "./problem.ts";
 import { checkProofs } from "./proofs.ts";
+import { checkReference } from "./reference.ts";
 import { checkSafety } from "./safety.ts";
 import { checkSelectors } from "./selectors.ts";
 import { checkSizeLimits, measureSizes } from "./sizes.ts";
@@ -69,6 +70,10 @@ const CHECKS: Readonly<Record<string, (update: boolean) => Problem[] | Promise<P
   package: () => {
     build(root);
     return checkPackage(root);
+  },
+  reference: () => {
+    build(root);
+    return checkReference(root);
   },
   proofs: () => checkProofs(root),
   sizes: async (update) => {

@@ -20,7 +20,7 @@ import type { Progress } from "./sealContent.ts";
  * error is the content complete: before that show nothing as complete and do nothing that cannot be undone.
  *
  * @throws {@link KeyWrong} | {@link SealedTruncated} | {@link SealedTrailing} | {@link SealedTampered} and what
- * {@link parseContentHeader} throws
+ * `parseContentHeader` throws
  * @example
  * ```ts
  * for await (const chunk of openContent({ key, source: store.read(name) })) await file.write(chunk);
