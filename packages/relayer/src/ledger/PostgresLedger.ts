@@ -1,5 +1,6 @@
 import type { Hex } from "@xinglin/sdk/kernel";
-import { Client, DatabaseError } from "pg";
+import type * as Postgres from "pg";
+import type { Client } from "pg";
 
 import type { Acceptance, Entry, Ledger, Sending, Usage } from "./Ledger.ts";
 import { LedgerTaken } from "./LedgerTaken.ts";
@@ -34,14 +35,16 @@ const PATIENCE = 20_000;
  */
 export class PostgresLedger implements Ledger {
   readonly #url: string;
+  readonly #pg: typeof Postgres;
   #client: Promise<Client> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #isClosed = false;
   /** The client that `#client` stands for, once it is connected. */
   #living: Client | undefined;
 
-  private constructor(url: string) {
+  private constructor(url: string, pg: typeof Postgres) {
     this.#url = url;
+    this.#pg = pg;
   }
 
   /**
@@ -51,7 +54,8 @@ export class PostgresLedger implements Ledger {
    * @throws LedgerTaken when another relayer has it
    */
   static async open(url: string): Promise<PostgresLedger> {
-    const ledger = new PostgresLedger(url);
+    // Loaded here, so that a relayer with a file does without it.
+    const ledger = new PostgresLedger(url, await import("pg"));
     await ledger.#connected();
     return ledger;
   }
@@ -145,7 +149,7 @@ export class PostgresLedger implements Ledger {
       return (await client.query<Row>(statement, values)).rows;
     } catch (problem) {
       // What the database itself objects to leaves the connection whole; anything else is the connection's fault.
-      if (!(problem instanceof DatabaseError)) this.#forget(client);
+      if (!(problem instanceof this.#pg.DatabaseError)) this.#forget(client);
       throw problem;
     }
   }
@@ -161,7 +165,7 @@ export class PostgresLedger implements Ledger {
   }
 
   async #connect(): Promise<Client> {
-    const client = new Client({
+    const client = new this.#pg.Client({
       connectionString: this.#url,
       application_name: "xinglin-relayer",
       connectionTimeoutMillis: PATIENCE,
