@@ -268,10 +268,16 @@ describe("Records: what the patient says", () => {
     await refused(ANSWER.dispute);
     await refused(ANSWER.settle);
     await refused(ANSWER.none);
+    // Odd seconds have their lowest bit up: none of them shows in another field.
+    const odd = WRITTEN + DAY + SECOND;
+    await ward.clock.next(odd);
     await say(ward, record, ANSWER.acknowledge);
     const acknowledged = await stateOf(ward, record);
+    expect(acknowledged).to.include({ cosigned: 0n, acknowledgedAt: odd, disputedAt: 0n });
+    await ward.clock.next(odd + 2n * SECOND);
     const first = say(ward, record, ANSWER.dispute, NOTE);
     await expectEvents(first, ward.records, [event(ward, record, ward.zhao.address, ANSWER.dispute, NOTE)]);
+    expect(await stateOf(ward, record)).to.deep.equal({ ...acknowledged, disputedAt: odd + 2n * SECOND });
     await refused(ANSWER.none);
     const second = await say(ward, record, ANSWER.dispute, NOTE);
     expect(await stateOf(ward, record)).to.deep.equal({ ...acknowledged, disputedAt: await timeOf(second) });
