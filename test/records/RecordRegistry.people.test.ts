@@ -269,7 +269,7 @@ describe("Records: what the patient says", () => {
     await refused(ANSWER.settle);
     await refused(ANSWER.none);
     // Odd seconds have their lowest bit up: none of them shows in another field.
-    const odd = WRITTEN + DAY + SECOND;
+    const odd = WRITTEN + 2n * DAY + SECOND;
     await ward.clock.next(odd);
     await say(ward, record, ANSWER.acknowledge);
     const acknowledged = await stateOf(ward, record);
