@@ -5,10 +5,12 @@ import { config as loadDotenv } from "dotenv";
 import { configVariable, defineConfig } from "hardhat/config";
 import type { HttpNetworkUserConfig } from "hardhat/types/config";
 
+import { careTasks } from "./scripts/tasks/care.ts";
 import { consentTasks } from "./scripts/tasks/consent.ts";
 import { deploymentTasks } from "./scripts/tasks/deployment.ts";
 import { evidenceTasks } from "./scripts/tasks/evidence.ts";
 import { identityTasks } from "./scripts/tasks/identity.ts";
+import { pharmaTasks } from "./scripts/tasks/pharma.ts";
 import { recordTasks } from "./scripts/tasks/records.ts";
 import { stableTypechain } from "./scripts/tasks/stable-typechain.ts";
 
@@ -61,7 +63,15 @@ function publicChain(prefix: string, chainId: number, chainType: "l1" | "op"): H
 
 export default defineConfig({
   plugins: [stableTypechain, toolbox],
-  tasks: [...identityTasks, ...consentTasks, ...recordTasks, ...evidenceTasks, ...deploymentTasks],
+  tasks: [
+    ...identityTasks,
+    ...consentTasks,
+    ...recordTasks,
+    ...careTasks,
+    ...pharmaTasks,
+    ...evidenceTasks,
+    ...deploymentTasks,
+  ],
   solidity: {
     npmFilesToBuild: [
       "@openzeppelin/contracts/access/manager/AccessManager.sol",

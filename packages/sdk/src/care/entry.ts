@@ -20,6 +20,7 @@ export { askableStarts } from "./queries/askableStarts.ts";
 export { freeStarts } from "./queries/freeStarts.ts";
 export { type RoundListing, listRounds } from "./queries/listRounds.ts";
 export { type VisitListing, listVisits } from "./queries/listVisits.ts";
+export { servicesOf } from "./queries/servicesOf.ts";
 export { type Portion, type Quote, dueOf, quote } from "./quotes/quote.ts";
 export { type MoneyWords, summarisePolicy } from "./quotes/summarisePolicy.ts";
 export { Receptions, type TokenPermit } from "./Receptions.ts";
@@ -51,3 +52,4 @@ export {
   secretOf,
 } from "./WaitingLists.ts";
 export { type Beginning, type CourseReading, Visits, movedTo } from "./Visits.ts";
+export { type DayHours, WEEKDAYS, type Weekday, weekOf } from "./weekOf.ts";
