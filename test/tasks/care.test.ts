@@ -160,9 +160,7 @@ describe("Tasks: a visit is offered, booked, kept or not, and paid", () => {
   });
 
   it("a service in a token is paid from an allowance", async () => {
-    const { ethers } = stage.connection as unknown as {
-      ethers: { getSigner: (account: string) => Promise<ConstructorParameters<typeof PlainToken__factory>[0]> };
-    };
+    const { ethers } = stage.connection;
     const token = await new PlainToken__factory(await ethers.getSigner(who("admin"))).deploy();
     await (await token.mint(who("zhao"), 1_000n)).wait();
     const address = await token.getAddress();
