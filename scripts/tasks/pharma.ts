@@ -112,6 +112,7 @@ export const pharmaTasks: readonly TaskDefinition[] = [
     .addOption(text("price", "Of one unit, in the desk's currency, such as 26.80"))
     .addOption(text("packs", "Serials or codes of the packs, with commas; none: the lot has no numbers"))
     .addOption(LISTS)
+    .addOption(text("place", "Of the pharmacy's journal; none: the first that is free"))
     .setAction(async () => ({ default: (await import("./pharma/prescribing.ts")).dispense }))
     .build(),
   asks("xl:prescription", "Say what was given on a prescription")

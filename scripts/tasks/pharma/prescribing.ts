@@ -26,7 +26,7 @@ import {
   sentIn,
   signing,
 } from "../shared/frame.ts";
-import { OptionMalformed, account, jsonIn, nameIn, requireNew, required, writeNew } from "../shared/values.ts";
+import { OptionMalformed, account, jsonIn, nameIn, requireNew, required, whole, writeNew } from "../shared/values.ts";
 import { serialsOf } from "./lists.ts";
 import { PHARMACISTS } from "./lots.ts";
 import { lotKey, quantities } from "./values.ts";
@@ -108,6 +108,7 @@ export function dispense(
     price: string;
     packs: string;
     lists: string;
+    place: string;
   },
   hre: HardhatRuntimeEnvironment,
 ): Result {
@@ -118,7 +119,7 @@ export function dispense(
     const profession = nameIn("--profession", PHARMACISTS, options.profession);
     const prescriptions = new Prescriptions(stage.at("Dispensary"));
     const item = await itemOf(stage, options);
-    const place = await freePlace(prescriptions, pharmacy);
+    const place = options.place === "" ? await freePlace(prescriptions, pharmacy) : whole("--place", options.place);
     const bearer = new Wallet(bearerKey);
     const word = await prescriptions.collect({ prescription, pharmacy, items: [item], bearer });
     const receipt = await prescriptions.dispense({

@@ -1,3 +1,4 @@
+import { ContractRefusal } from "@xinglin/sdk/errors";
 import { writeKeyFile } from "@xinglin/sdk/folders";
 import { Patients } from "@xinglin/sdk/identity";
 import { parseId } from "@xinglin/sdk/kernel";
@@ -46,7 +47,8 @@ export function vault(options: Acting & { patient: string; keys: string }, hre: 
         ],
       };
     } catch (problem) {
-      if (!isRehearsal) await rm(file, { force: true });
+      // Only then is it certain that nothing was published: a key that may be is kept.
+      if (!isRehearsal && problem instanceof ContractRefusal) await rm(file, { force: true });
       throw problem;
     }
   });
