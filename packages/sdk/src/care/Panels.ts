@@ -1,6 +1,9 @@
-import { AbiCoder, type TransactionReceipt, keccak256 } from "ethers";
+import { AbiCoder, type TransactionReceipt, ZeroHash, keccak256 } from "ethers";
 
+import { XinglinError } from "../errors/XinglinError.ts";
+import { scan } from "../identity/queries/scan.ts";
 import type { Hex } from "../kernel/ids/brand.ts";
+import { NodeContradicted } from "../kernel/nodes/problems.ts";
 import type { ContractAt } from "../kernel/sending/call.ts";
 import { Room } from "../kernel/sending/Room.ts";
 import type { OwnWay } from "../kernel/sending/ways.ts";
@@ -29,6 +32,19 @@ export function sealOf({ caseId, round, member, ruling, salt }: PanelVote): Hex 
   const types = ["uint256", "uint8", "address", "uint8", "bytes32"];
   return keccak256(AbiCoder.defaultAbiCoder().encode(types, [caseId, round, member, ruling, salt])) as Hex;
 }
+
+/** The panel has no case of this number. */
+export class CaseNotFound extends XinglinError {
+  constructor(readonly caseId: bigint) {
+    super("CaseNotFound", {
+      says: { en: `The panel has no case ${caseId}.`, zh: `评审团没有第 ${caseId} 号案件。` },
+      next: { en: "Check the number, and which panel it is of.", zh: "请核对案件编号及所属的评审团。" },
+    });
+  }
+}
+
+/** Types of a case's terms, in their order (`struct CaseTerms`). */
+const TERMS = ["bytes32", "address", "address", "address", "address", "address"];
 
 /**
  * The panel of the house: who sits, votes that are sealed and revealed, rounds that are counted.
@@ -106,15 +122,20 @@ export class Panels extends Room<DisputePanel> {
   }
 
   /**
-   * The terms of a case, from its event.
+   * The terms of a case, from its event, held against the hash that the panel keeps.
    *
-   * @throws Error when there is no such case
+   * @throws {@link CaseNotFound} | {@link NodeContradicted} | {@link NodeSilent} | {@link ChainReorganised}
    */
   async termsOf(caseId: bigint): Promise<CaseTermsStruct> {
-    const [opened] = await this.contract.queryFilter(this.contract.filters.CaseOpened(caseId));
-    if (opened === undefined) throw new Error(`The panel has no case ${caseId}: check its number.`);
-    const { matter, practitioner, organisation, patientAccount, patientPayer, practicePayer } = opened.args.terms;
-    return { matter, practitioner, organisation, patientAccount, patientPayer, practicePayer };
+    const { contract, provider } = this;
+    const { termsHash } = await contract.caseOf(caseId);
+    if (termsHash === ZeroHash) throw new CaseNotFound(caseId);
+    for await (const { args } of scan({ contract, filter: contract.filters.CaseOpened(caseId), provider })) {
+      const { matter, practitioner, organisation, patientAccount, patientPayer, practicePayer } = args.terms;
+      const terms = { matter, practitioner, organisation, patientAccount, patientPayer, practicePayer };
+      if (keccak256(AbiCoder.defaultAbiCoder().encode(TERMS, Object.values(terms))) === termsHash) return terms;
+    }
+    throw new NodeContradicted(`case ${caseId} of the panel`);
   }
 }
 

@@ -39,7 +39,7 @@ export {
   serviceStruct,
 } from "./service.ts";
 export { type AftermathReading, type ClinicalOutcome, Outcomes, type TallyReading, outcomeHashOf } from "./Outcomes.ts";
-export { Panels, type PanelVote, sealOf } from "./Panels.ts";
+export { CaseNotFound, Panels, type PanelVote, sealOf } from "./Panels.ts";
 export { type Programme, Subsidies } from "./Subsidies.ts";
 export {
   type PlaceTicket,

@@ -55,6 +55,7 @@ export {
   type VisitId,
   parseId,
 } from "./ids/ids.ts";
+export { ChainReorganised, NodeContradicted, NodeSilent } from "./nodes/problems.ts";
 export { nonceRow, randomNonce, randomSalt } from "./ids/random.ts";
 export {
   type AnyWay,

@@ -296,9 +296,9 @@ export class Records extends Room<RecordRegistry> {
     return standingOf(await this.contract.stateIn(record, inclusion));
   }
 
-  /** What has become of a record that has a slot, by its id alone. */
-  async stateById({ record }: { readonly record: RecordId }): Promise<RecordStanding> {
-    return standingOf(await this.contract.stateOf(record));
+  /** What has become of a record that has a slot, by its id alone: now, or what had at the end of the block `at`. */
+  async stateById({ record, at }: { readonly record: RecordId; readonly at?: number }): Promise<RecordStanding> {
+    return standingOf(await this.contract.stateOf(record, { blockTag: at ?? "latest" }));
   }
 }
 

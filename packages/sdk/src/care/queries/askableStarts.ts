@@ -1,3 +1,4 @@
+import { chainTime } from "../../kernel/sending/send.ts";
 import type { Service } from "../service.ts";
 import type { Visits } from "../Visits.ts";
 import type { WaitingLists } from "../WaitingLists.ts";
@@ -31,7 +32,7 @@ export async function askableStarts({
   readonly until: number;
 }): Promise<number[]> {
   const list = await lists.listOf({ service });
-  const now = (await visits.provider.getBlock("latest"))?.timestamp ?? 0;
+  const now = await chainTime(visits.provider);
   if (list.until <= now) return [];
   const takesUntil = now + list.asking + list.taking;
   return startsWhere({

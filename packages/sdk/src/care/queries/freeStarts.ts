@@ -1,3 +1,4 @@
+import { chainTime } from "../../kernel/sending/send.ts";
 import { type Service, SLOT } from "../service.ts";
 import type { Visits } from "../Visits.ts";
 import { WaitingLists } from "../WaitingLists.ts";
@@ -26,7 +27,7 @@ export async function freeStarts({
   const { contract, provider } = visits;
   const lists = new WaitingLists({ address: await contract.WAITING_LIST(), provider });
   const list = await lists.listOf({ service });
-  const now = (await provider.getBlock("latest"))?.timestamp ?? 0;
+  const now = await chainTime(provider);
   const earliest = now + service.lead;
   const isReserving = list.waiting > 0 && now < list.until;
   const reserved = isReserving ? earliest + list.asking + list.taking : Infinity;

@@ -1,5 +1,5 @@
 import { XinglinError } from "../../errors/XinglinError.ts";
-import { type BlockRange, scan } from "../../identity/queries/scan.ts";
+import { type BlockRange, scan, snapshot } from "../../identity/queries/scan.ts";
 import type { Hex } from "../../kernel/ids/brand.ts";
 import type { PatientId } from "../../kernel/ids/ids.ts";
 import type { Consents } from "../Consents.ts";
@@ -29,9 +29,10 @@ export class DirectiveNotFound extends XinglinError {
 }
 
 /**
- * A patient's directive in force, from the events.
+ * A patient's directive in force, from the events. It is held against the hash that the chain keeps, so that a node can neither
+ * change nor hide it.
  *
- * @throws {@link DirectiveNotFound}
+ * @throws {@link DirectiveNotFound} | {@link NodeSilent} | {@link ChainReorganised}
  * @example
  * ```ts
  * const { words, rules } = await directiveInForce({ consents, patient });
@@ -43,14 +44,18 @@ export async function directiveInForce({
   ...range
 }: BlockRange & { readonly consents: Consents; readonly patient: PatientId }): Promise<DirectiveListing> {
   const { contract, provider } = consents;
-  const directive = (await contract.directiveOf(patient)) as Hex;
-  if (directive === NO_DIRECTIVE) return { directive, words: [], rules: [] };
+  return snapshot({ provider, ...range }, async (blocks) => {
+    // What is in force now, also where the range ends before.
+    const blockTag = range.toBlock === undefined ? blocks.toBlock : "latest";
+    const directive = (await contract.directiveOf(patient, { blockTag })) as Hex;
+    if (directive === NO_DIRECTIVE) return { directive, words: [], rules: [] };
 
-  const filter = contract.filters.DirectiveSet(patient);
-  let words: Hex[] | undefined;
-  for await (const { args } of scan({ contract, filter, provider, ...range })) {
-    if (args.directive === directive) words = [...args.words] as Hex[];
-  }
-  if (words === undefined || directiveHashOf(words) !== directive) throw new DirectiveNotFound(directive);
-  return { directive, words, rules: decodeDirective(words) };
+    const filter = contract.filters.DirectiveSet(patient);
+    let words: Hex[] | undefined;
+    for await (const { args } of scan({ contract, filter, provider, ...blocks })) {
+      if (args.directive === directive) words = [...args.words] as Hex[];
+    }
+    if (words === undefined || directiveHashOf(words) !== directive) throw new DirectiveNotFound(directive);
+    return { directive, words, rules: decodeDirective(words) };
+  });
 }

@@ -1,6 +1,7 @@
-import { type BlockRange, scan } from "../../identity/queries/scan.ts";
+import { type BlockRange, type Snapshot, scan, snapshot } from "../../identity/queries/scan.ts";
 import type { PatientId, ProvisionId } from "../../kernel/ids/ids.ts";
-import { chainTime } from "../../kernel/sending/send.ts";
+import { blockOf } from "../../kernel/nodes/answers.ts";
+import { NodeContradicted } from "../../kernel/nodes/problems.ts";
 import type { Consents } from "../Consents.ts";
 import { grantIdOf } from "../ids/grantIdOf.ts";
 import type { Grant } from "../provisions/provision.ts";
@@ -29,8 +30,14 @@ export type GrantParties =
 
 /**
  * What a patient has granted, or what a practitioner or an organisation has been granted, the oldest first, with how each
- * stands now. `evidenceOf` makes an asker's evidence of one.
+ * stands at the last block of the range. `evidenceOf` makes an asker's evidence of one.
  *
+ * What waits or is in force is held against the grant that the chain keeps, so that a node that leaves a revocation out, or
+ * changes or invents a grant, shows nothing in force that is not.
+ *
+ * Warning: a grant that the node leaves out is not missed, and one that is over or revoked may be invented.
+ *
+ * @throws {@link NodeContradicted} | {@link NodeSilent} | {@link ChainReorganised}
  * @example
  * ```ts
  * const grants = await listGrants({ consents, patient });
@@ -43,42 +50,52 @@ export async function listGrants({
   grantee,
   ...range
 }: BlockRange & GrantParties & { readonly consents: Consents }): Promise<GrantListing[]> {
-  const { contract, provider } = consents;
-  const blocks = { contract, provider, ...range, toBlock: range.toBlock ?? (await provider.getBlockNumber()) };
+  const parties = { ...(patient !== undefined && { patient }), ...(grantee !== undefined && { grantee }) };
+  return snapshot({ provider: consents.provider, ...range }, async (blocks) => read(consents, parties, blocks));
+}
 
+async function read(consents: Consents, parties: Partial<GrantParties>, blocks: Snapshot): Promise<GrantListing[]> {
+  const { contract, provider } = consents;
+  const at = { blockTag: blocks.toBlock };
   const ends = new Map<string, Moment>();
-  for await (const log of scan({ ...blocks, filter: contract.filters.GrantRevoked(patient, grantee) })) {
+  const revoked = contract.filters.GrantRevoked(parties.patient, parties.grantee);
+  for await (const log of scan({ contract, provider, filter: revoked, ...blocks })) {
     ends.set(keyOf(log.args), momentOf(log));
   }
   const given: GivenGrant[] = [];
   const last = new Map<string, number>();
-  const parties = { ...(patient !== undefined && { patient }), ...(grantee !== undefined && { grantee }) };
-  for await (const grant of givenGrants({ consents, ...parties, ...range, toBlock: blocks.toBlock })) {
+  for await (const grant of givenGrants({ consents, ...parties, ...blocks })) {
     last.set(keyOf(grant), given.length); // a line that is over may be given again
     given.push(grant);
   }
 
-  const now = BigInt(await chainTime(provider));
+  const now = BigInt((await blockOf(provider, blocks.toBlock)).timestamp);
   const epochs = new Map<string, number>();
   const listings: GrantListing[] = [];
   for (const [i, grant] of given.entries()) {
     const { patient: holder, word, terms, giver } = grant;
-    const epoch = epochs.get(holder) ?? (await consents.epochOf({ patient: holder }));
+    const epoch = epochs.get(holder) ?? Number(await contract.epochOf(holder, at));
     epochs.set(holder, epoch);
     const { provision, epoch: givenAt } = decodeProvision(word);
-    const revoked = ends.get(keyOf(grant));
-    const isTaken = givenAt !== epoch || (revoked !== undefined && isBefore(momentOf(grant), revoked));
+    const end = ends.get(keyOf(grant));
+    const isTaken = givenAt !== epoch || (end !== undefined && isBefore(momentOf(grant), end));
     const isReplaced = last.get(keyOf(grant)) !== i;
     const line = Number(grant.line);
+    const id = grantIdOf({ patient: holder, grantee: grant.grantee, line, word, terms });
+    const standing = isTaken ? "revoked" : isReplaced ? "over" : standingOf(provision, now);
+    const isTold = standing === "waiting" || standing === "in force";
+    if (isTold && (await contract.grantIdOf(holder, grant.grantee, line, at)) !== id) {
+      throw new NodeContradicted(`grant ${id}`);
+    }
     listings.push({
-      id: grantIdOf({ patient: holder, grantee: grant.grantee, line, word, terms }),
+      id,
       patient: holder,
       grantee: grant.grantee,
       line,
       giver,
       givenIn: grant.blockNumber,
       provision: { ...provision, terms: decodeTerms(terms) },
-      standing: isTaken ? "revoked" : isReplaced ? "over" : standingOf(provision, now),
+      standing,
     });
   }
   return listings;

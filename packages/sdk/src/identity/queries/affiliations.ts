@@ -3,7 +3,7 @@ import { PROFESSIONS, type ProfessionTerm } from "../../terms/professions.ts";
 import { STAFF_ROLES, type StaffRoleTerm } from "../../terms/staffRoles.ts";
 import { termOf } from "../../terms/term.ts";
 import type { Affiliations } from "../providers/Affiliations.ts";
-import { type BlockRange, scan } from "./scan.ts";
+import { type BlockRange, type Snapshot, scan, snapshot } from "./scan.ts";
 
 /** One spell of work: it began, and ended or was replaced by other terms, or goes on. */
 export interface AffiliationListing {
@@ -33,6 +33,10 @@ export type AffiliationParties =
  *
  * The list is held in memory (some hundred bytes a spell); for a very large organisation read it in ranges of blocks.
  *
+ * Warning: the history is the events' word, and a spell or an end that the node leaves out is not missed. Whether somebody
+ * practises now (`isPractising`) is the registry's.
+ *
+ * @throws {@link NodeContradicted} | {@link NodeSilent} | {@link ChainReorganised}
  * @example
  * ```ts
  * const history = await listAffiliations({ affiliations, organisation: hospital });
@@ -46,8 +50,22 @@ export async function listAffiliations({
   practitioner,
   ...range
 }: BlockRange & AffiliationParties & { readonly affiliations: Affiliations }): Promise<AffiliationListing[]> {
+  const { provider } = affiliations;
+  return snapshot({ provider, ...range }, async (blocks) => read({ affiliations, organisation, practitioner, blocks }));
+}
+
+async function read({
+  affiliations,
+  organisation,
+  practitioner,
+  blocks,
+}: {
+  readonly affiliations: Affiliations;
+  readonly organisation: string | undefined;
+  readonly practitioner: string | undefined;
+  readonly blocks: Snapshot;
+}): Promise<AffiliationListing[]> {
   const { contract, provider } = affiliations;
-  const blocks = { ...range, toBlock: range.toBlock ?? (await provider.getBlockNumber()) };
   const begun = contract.filters.AffiliationBegun(undefined, organisation, practitioner);
   const ended = contract.filters.AffiliationEnded(undefined, organisation, practitioner);
 

@@ -1,4 +1,5 @@
 import type { CredentialId } from "../../kernel/ids/ids.ts";
+import { NodeContradicted } from "../../kernel/nodes/problems.ts";
 import { PROFESSIONS, type ProfessionTerm } from "../../terms/professions.ts";
 import { RIGHTS } from "../../terms/rights.ts";
 import { STANDING } from "../../terms/standing.ts";
@@ -24,8 +25,12 @@ export interface CredentialListing {
 }
 
 /**
- * A practitioner's licences and certificates, the oldest first, as they stand now, also those that are over or revoked.
+ * A practitioner's licences and certificates, the oldest first, as they stand now, also those that are over or revoked. What each
+ * says is the registry's word, so that a node invents none.
  *
+ * Warning: a credential that the node leaves out is not missed.
+ *
+ * @throws {@link NodeContradicted} | {@link NodeSilent} | {@link ChainReorganised}
  * @example
  * ```ts
  * for await (const { credential, profession, isInForce } of credentialsOf({ providers, holder: doctor })) {
@@ -48,6 +53,7 @@ export async function* credentialsOf({
       contract.credentialOf(args.credential),
       contract.isInForce(args.credential),
     ]);
+    if (now.holder.toLowerCase() !== holder.toLowerCase()) throw new NodeContradicted(`credential ${args.credential}`);
     yield {
       credential: args.credential as CredentialId,
       kind: now.kind === 0n ? "Licence" : "Certificate",

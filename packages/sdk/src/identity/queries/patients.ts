@@ -1,7 +1,8 @@
 import type { PatientId } from "../../kernel/ids/ids.ts";
+import { NodeContradicted } from "../../kernel/nodes/problems.ts";
 import type { Delegation, Patients } from "../patients/Patients.ts";
 import type { Recoveries } from "../patients/Recoveries.ts";
-import { type BlockRange, scan } from "./scan.ts";
+import { type BlockRange, type Snapshot, scan, snapshot } from "./scan.ts";
 
 /** A delegation with whether it counts now. */
 export interface DelegateListing extends Delegation {
@@ -11,7 +12,10 @@ export interface DelegateListing extends Delegation {
 
 /**
  * A patient's delegates as they stand now, in the order in which they were first named. Those that were ended, resigned, or
- * void by a recovery are left out; those whose window is to come or over are in, with `mayAct` false.
+ * void by a recovery are left out; those whose window is to come or over are in, with `mayAct` false. The events tell only whom
+ * to ask the registry about, so that a node invents none.
+ *
+ * Warning: a delegate that the node leaves out is not missed.
  *
  * @example
  * ```ts
@@ -55,8 +59,12 @@ export interface RecoveryListing {
 }
 
 /**
- * A patient's recoveries, the first one first, rebuilt from the events; only the last can still run.
+ * A patient's recoveries, the first one first, rebuilt from the events; only the last can still run. Their numbers run on to the
+ * one that the registry counts, so that a node leaves none out but those before the range.
  *
+ * Warning: how an earlier one ended is the events' word alone.
+ *
+ * @throws {@link NodeContradicted} | {@link NodeSilent} | {@link ChainReorganised}
  * @example
  * ```ts
  * const [first] = await listRecoveries({ recoveries, patient });
@@ -68,10 +76,16 @@ export async function listRecoveries({
   patient,
   ...range
 }: BlockRange & { readonly recoveries: Recoveries; readonly patient: PatientId }): Promise<RecoveryListing[]> {
-  const { contract, provider } = recoveries;
+  return snapshot({ provider: recoveries.provider, ...range }, async (blocks) => read(recoveries, patient, blocks));
+}
+
+async function read(
+  { contract, provider }: Recoveries,
+  patient: PatientId,
+  range: Snapshot,
+): Promise<RecoveryListing[]> {
   const { filters } = contract;
-  const toBlock = range.toBlock ?? (await provider.getBlockNumber());
-  const blocks = { contract, provider, ...range, toBlock };
+  const blocks = { contract, provider, ...range };
   const found = new Map<bigint, RecoveryListing>();
   const update = (attempt: bigint, change: Partial<RecoveryListing>) => {
     const listing = found.get(attempt);
@@ -100,7 +114,11 @@ export async function listRecoveries({
     update(args.attempt, { outcome: "dismissed" });
   }
 
-  const { attempt, status } = await contract.recoveryOf(patient);
+  const { attempt, status } = await contract.recoveryOf(patient, { blockTag: range.toBlock });
+  const numbers = [...found.values()].map((listing) => listing.attempt);
+  const isWhole = numbers.every((number, i) => number === Number(attempt) - numbers.length + 1 + i);
+  const begins = (range.fromBlock ?? 0) > 0 || numbers.length === Number(attempt);
+  if (!isWhole || !begins) throw new NodeContradicted(`the recoveries of patient ${patient}`);
   if (status !== 0n) update(attempt, { outcome: status === 1n ? "running" : "contested" });
   return [...found.values()];
 }

@@ -14,6 +14,8 @@ import { ReceiptMissing } from "./call.ts";
 const PAUSE = 500;
 /** Milliseconds after which the SDK stops asking. */
 const PATIENCE = 300_000;
+/** Milliseconds for one answer. */
+const ANSWER_PATIENCE = 60_000;
 
 /** What the relayer said, in its own words. */
 export class RelayerRefused extends XinglinError {
@@ -25,6 +27,31 @@ export class RelayerRefused extends XinglinError {
     readonly refusal: string | undefined,
   ) {
     super(name, explanation);
+  }
+}
+
+/** The service did not answer, or not as a relayer does: whether it has what was sent to it is not known. */
+export class RelayerSilent extends XinglinError {
+  constructor(
+    readonly origin: string,
+    /** Of the answer, where there was one. */
+    readonly status: number | undefined,
+    options?: ErrorOptions,
+  ) {
+    super(
+      "RelayerSilent",
+      {
+        says: {
+          en: `The relayer at ${origin} gave no answer that can be read.`,
+          zh: `位于 ${origin} 的代付服务没有给出可读的答复。`,
+        },
+        next: {
+          en: "Look whether the act has happened before it is signed again, or use another relayer.",
+          zh: "重新签名之前请先确认操作是否已完成，或改用其他代付服务。",
+        },
+      },
+      options,
+    );
   }
 }
 
@@ -88,7 +115,8 @@ export class HttpRelayer extends AbstractSigner {
   /**
    * Hands a request to the service and waits until it is mined.
    *
-   * @throws RelayerRefused what the service says; OnlyForwards for anything but a request to its forwarder
+   * @throws RelayerRefused what the service says; RelayerSilent where it says nothing; OnlyForwards for anything but a request to
+   * its forwarder
    */
   override async sendTransaction({ to, data }: TransactionRequest): Promise<TransactionResponse> {
     const abi = ERC2771Forwarder__factory.createInterface();
@@ -138,14 +166,22 @@ const LATE: Explanation = {
 /** Asks the service; posts where there is a body. */
 async function ask<Answer>(url: URL, body?: object): Promise<Answer> {
   const text = body && JSON.stringify(body, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
-  const response = await fetch(url, {
-    ...(text !== undefined && { method: "POST", body: text, headers: { "content-type": "application/json" } }),
-  });
-  const answer = (await response.json()) as Answer & {
-    readonly error?: Explanation & { name: string; cause?: string };
-  };
-  if (response.ok) return answer;
+  let status: number | undefined;
+  let answer;
+  try {
+    const response = await fetch(url, {
+      signal: AbortSignal.timeout(ANSWER_PATIENCE),
+      ...(text !== undefined && { method: "POST", body: text, headers: { "content-type": "application/json" } }),
+    });
+    status = response.status;
+    answer = (await response.json()) as Answer & {
+      readonly error?: Explanation & { name: string; cause?: string };
+    };
+    if (response.ok) return answer;
+  } catch (cause) {
+    throw new RelayerSilent(url.origin, status, { cause });
+  }
   const { error } = answer;
-  if (error === undefined) throw new Error(`${url.origin} answered ${response.status} and no reason.`);
-  throw new RelayerRefused(error.name, response.status, { says: error.says, next: error.next }, error.cause);
+  if (error === undefined) throw new RelayerSilent(url.origin, status);
+  throw new RelayerRefused(error.name, status, { says: error.says, next: error.next }, error.cause);
 }

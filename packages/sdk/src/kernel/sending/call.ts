@@ -50,6 +50,31 @@ export class ReceiptMissing extends XinglinError {
   }
 }
 
+/** Another transaction of the same account was mined in its place: from another device, or after a reorganisation. */
+export class ActReplaced extends XinglinError {
+  constructor(
+    readonly transactionHash: string,
+    /** Of the transaction that was mined. */
+    readonly by: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      "ActReplaced",
+      {
+        says: {
+          en: `Transaction ${transactionHash} was not mined: ${by} of the same account took its place.`,
+          zh: `交易 ${transactionHash} 未被执行：同一账户的交易 ${by} 取而代之。`,
+        },
+        next: {
+          en: "Look at what has happened, and do it again where it has not.",
+          zh: "请核对已发生的操作，如未完成请重新执行。",
+        },
+      },
+      options,
+    );
+  }
+}
+
 /** The chain that a signer is connected to. */
 export function providerOf(signer: Signer): Provider {
   if (signer.provider === null) throw new SignerOffline();

@@ -97,16 +97,19 @@ export async function submitForwardRequest({
   request,
   forwarder,
   relayer,
+  confirmations,
 }: {
   readonly request: ForwardRequest;
   readonly forwarder: string;
   readonly relayer: Signer;
+  /** Blocks that hold it, its own and those upon it; 1 unless given. */
+  readonly confirmations?: number | undefined;
 }): Promise<TransactionReceipt> {
   const contract = contractAt(forwarder, relayer);
   const data = contract.interface.encodeFunctionData("execute", [request]);
   try {
     await explained(() => contract.execute.staticCall(request));
-    return await send({ call: { to: forwarder, data }, signer: relayer });
+    return await send({ call: { to: forwarder, data }, signer: relayer, confirmations });
   } catch (problem) {
     const isHidden = problem instanceof ContractRefusal && problem.name === "FailedCall";
     if (isHidden) await ask({ call: request, from: request.from, forwarder, provider: providerOf(relayer) });

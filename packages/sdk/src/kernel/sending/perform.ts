@@ -40,17 +40,18 @@ export async function perform<Way extends AnyWay>({
   value = 0n,
 }: Act<Way>): Promise<TransactionReceipt> {
   const call = { to, data: own, value };
-  if (via.way === "direct") return send({ call, signer: via.signer });
+  const { confirmations } = via;
+  if (via.way === "direct") return send({ call, signer: via.signer, confirmations });
   if (via.way === "relayed") {
     if (value !== 0n) throw new EtherNotRelayed();
     const { forwarder, relayer, signer } = via;
     const provider = providerOf(relayer);
     const request = await signForwardRequest({ call, signer, forwarder, provider, deadline: await deadlineOf(via) });
-    return submitForwardRequest({ request, forwarder, relayer });
+    return submitForwardRequest({ request, forwarder, relayer, confirmations });
   }
   if (bySignature === undefined) throw new TypeError("This act has no signed form: do it directly or relayed.");
   const data = await bySignature(await signingOf(via, to));
-  return send({ call: { to, data, value }, signer: via.submitter });
+  return send({ call: { to, data, value }, signer: via.submitter, confirmations });
 }
 
 async function signingOf(via: Signed, verifyingContract: string): Promise<Signing> {

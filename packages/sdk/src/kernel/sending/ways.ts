@@ -2,25 +2,34 @@ import type { BigNumberish, Signer } from "ethers";
 
 import type { TypedDataSigner } from "../acts/signAct.ts";
 
+/** When an act counts as done. */
+export interface Waiting {
+  /**
+   * Blocks that hold the act, its own and those upon it, before it counts as done; 1 unless given. What a reorganisation of the
+   * chain must not undo waits longer.
+   */
+  readonly confirmations?: number;
+}
+
 /** The account sends and pays its own transaction. */
-export interface Direct {
+export interface Direct extends Waiting {
   readonly way: "direct";
   readonly signer: Signer;
 }
 
 /** The account signs a request for the forwarder (ERC-2771); the relayer sends and pays. Plain accounts only. */
-export interface Relayed {
+export interface Relayed extends Waiting {
   readonly way: "relayed";
   readonly signer: TypedDataSigner & Pick<Signer, "getAddress">;
   readonly relayer: Signer;
   /** Address of the platform's forwarder. */
   readonly forwarder: string;
-  /** Seconds from now that the request counts; an hour unless given. */
+  /** Seconds from now, by the chain's clock as the node tells it, that the request counts; an hour unless given. */
   readonly validity?: number;
 }
 
 /** The account signs the act (EIP-712); anyone submits and pays. */
-export interface Signed {
+export interface Signed extends Waiting {
   readonly way: "signed";
   readonly signer: TypedDataSigner & Pick<Signer, "getAddress">;
   readonly submitter: Signer;
@@ -28,7 +37,7 @@ export interface Signed {
   readonly account?: string;
   /** Random unless given; `nonceRow()` makes cheaper ones. */
   readonly nonce?: BigNumberish;
-  /** Seconds from now that the act counts; an hour unless given. */
+  /** Seconds from now, by the chain's clock as the node tells it, that the act counts; an hour unless given. */
   readonly validity?: number;
 }
 

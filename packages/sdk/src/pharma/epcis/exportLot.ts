@@ -2,6 +2,7 @@ import { buildDocument } from "../../epcis/document/buildDocument.ts";
 import type { EpcisDocument, EpcisEvent } from "../../epcis/types.ts";
 import type { BlockRange } from "../../identity/queries/scan.ts";
 import type { Gtin } from "../../kernel/gs1/gtin.ts";
+import { chainTime } from "../../kernel/sending/send.ts";
 import { blockTimes } from "../../records/fhir/blockTimes.ts";
 import type { LotSerials } from "../../serials/LotSerials.ts";
 import type { LotKey, PackKey } from "../../serials/packKeys.ts";
@@ -45,7 +46,7 @@ export async function exportLot({
   if (history === undefined) return undefined;
   const { provider } = room.lots;
   const { chainId } = await provider.getNetwork();
-  const newest = await provider.getBlock("latest");
+  const newest = await chainTime(provider);
   const setting: Setting = {
     history,
     chainId,
@@ -59,7 +60,7 @@ export async function exportLot({
     keys: await keysIn({ history, serials }),
   };
   const events: readonly EpcisEvent[] = new EventTeller(setting).tell();
-  const creationDate = new Date((newest?.timestamp ?? 0) * 1000).toISOString();
+  const creationDate = new Date(newest * 1000).toISOString();
   return buildDocument({ events, creationDate, namespaces: NAMESPACES });
 }
 

@@ -242,12 +242,13 @@ export class Lots extends Room<LotLedger> {
     });
   }
 
-  /** The lot as it stands; undefined for an unknown one. */
-  async lotOf({ lot }: { readonly lot: LotKey }): Promise<LotReading | undefined> {
+  /** The lot as it stands, or as it stood at the end of the block `at`; undefined for an unknown one. */
+  async lotOf({ lot, at }: { readonly lot: LotKey; readonly at?: number }): Promise<LotReading | undefined> {
+    const when = { blockTag: at ?? "latest" };
     const [found, hindrance, parents] = await Promise.all([
-      this.contract.lotOf(lot),
-      this.contract.hindranceOf(lot),
-      this.contract.parentsOf(lot),
+      this.contract.lotOf(lot, when),
+      this.contract.hindranceOf(lot, when),
+      this.contract.parentsOf(lot, when),
     ]);
     if (found.commissioned === 0n) return undefined;
     const sides = [

@@ -1,5 +1,6 @@
 import type { BlockRange } from "../../identity/queries/scan.ts";
 import { type Scan, scan } from "../../gs1/scan.ts";
+import { chainTime } from "../../kernel/sending/send.ts";
 import { LotSerials, type PackProof } from "../../serials/LotSerials.ts";
 import { type PackNumbers, lotKeyOf } from "../../serials/packKeys.ts";
 import { SerialsInvalid } from "../../serials/SerialsInvalid.ts";
@@ -71,8 +72,7 @@ export async function checkScan({
 
 /** The chain's year decides the century of an expiry date. */
 async function yearOf({ provider }: Lots): Promise<number> {
-  const block = await provider.getBlock("latest");
-  return new Date((block?.timestamp ?? 0) * 1000).getUTCFullYear();
+  return new Date((await chainTime(provider)) * 1000).getUTCFullYear();
 }
 
 /** A pack is sought by its traceability code where it has one, else by its serial. */

@@ -2,6 +2,7 @@ import { toBeHex } from "ethers";
 
 import type { BlockRange } from "../../identity/queries/scan.ts";
 import type { Hex } from "../../kernel/ids/brand.ts";
+import { blockOf } from "../../kernel/nodes/answers.ts";
 import type { LotKey } from "../../serials/packKeys.ts";
 import type { RemovalReasonName } from "../../terms/medicines.ts";
 import type { Lots } from "../lots/Lots.ts";
@@ -42,7 +43,7 @@ export async function spendingOf({
   if (last === undefined) return undefined;
   const { index, custodian, transaction } = last;
   const [block, receipt] = await Promise.all([
-    provider.getBlock(last.block),
+    blockOf(provider, last.block),
     provider.getTransactionReceipt(transaction),
   ]);
   const removed = receipt?.logs
@@ -50,7 +51,7 @@ export async function spendingOf({
     .find((entry) => entry?.kind === "Removed" && entry.lot === lot && entry.index > index);
   const reason = removed?.kind === "Removed" ? removed.reason : "Dispensed";
   return {
-    at: block?.timestamp ?? 0,
+    at: block.timestamp,
     reason: custodian === undefined ? "Struck" : reason,
     custodian,
     transaction,

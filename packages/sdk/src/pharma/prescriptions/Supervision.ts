@@ -1,10 +1,11 @@
 import { type TransactionReceipt, ZeroHash } from "ethers";
 
-import { type BlockRange, scan } from "../../identity/queries/scan.ts";
+import { type BlockRange, type Snapshot, scan, snapshot } from "../../identity/queries/scan.ts";
 import type { Gtin } from "../../kernel/gs1/gtin.ts";
 import type { Hex } from "../../kernel/ids/brand.ts";
 import type { ContractAt } from "../../kernel/sending/call.ts";
 import { Room } from "../../kernel/sending/Room.ts";
+import { NodeContradicted } from "../../kernel/nodes/problems.ts";
 import { chainTime } from "../../kernel/sending/send.ts";
 import type { OwnWay } from "../../kernel/sending/ways.ts";
 import { PROFESSIONS } from "../../terms/professions.ts";
@@ -151,27 +152,53 @@ export class Supervision extends Room<Dispensary> {
     return group === ZeroHash ? undefined : (group as Hex);
   }
 
-  /** Flags in the order in which they were raised: those of a prescriber or product, of a bucket, or all. */
+  /**
+   * Flags in the order in which they were raised: those of a prescriber or product, of a bucket, or all. Each is held against
+   * the bucket that the chain keeps, so that a node invents none, and where it tells of one flag of a bucket leaves out none of
+   * the others.
+   *
+   * Warning: a bucket of which the node tells no flag is not missed, unless it is asked about by itself ({@link figuresOf}).
+   *
+   * @throws {@link NodeContradicted} | {@link NodeSilent} | {@link ChainReorganised}
+   */
   async flags({ of, bucket, ...range }: BlockRange & { readonly of?: Watched; readonly bucket?: number } = {}): Promise<
     Flag[]
   > {
     const { contract, provider } = this;
     const filter = contract.filters.Flagged(of === undefined ? undefined : subjectOf(of), bucket);
-    const found: Flag[] = [];
-    for await (const { args, blockNumber, transactionHash } of scan({ contract, filter, provider, ...range })) {
-      const measure = nameOf(MEASURES, args.measure);
-      if (measure === undefined) continue;
-      found.push({
-        subject: args.subject as Subject,
-        bucket: Number(args.bucket),
-        measure,
-        figure: args.figure,
-        most: args.most,
-        block: blockNumber,
-        transaction: transactionHash as Hex,
-      });
+    return snapshot({ provider, ...range }, async (blocks) => {
+      const found: Flag[] = [];
+      for await (const { args, blockNumber, transactionHash } of scan({ contract, filter, provider, ...blocks })) {
+        const measure = nameOf(MEASURES, args.measure);
+        if (measure === undefined) continue;
+        found.push({
+          subject: args.subject as Subject,
+          bucket: Number(args.bucket),
+          measure,
+          figure: args.figure,
+          most: args.most,
+          block: blockNumber,
+          transaction: transactionHash as Hex,
+        });
+      }
+      await this.#requireRaised(found, blocks);
+      return found;
+    });
+  }
+
+  /** The flags of each bucket are those that the chain keeps of it; where the range begins late, some of those. */
+  async #requireRaised(flags: readonly Flag[], { fromBlock = 0, toBlock }: Snapshot): Promise<void> {
+    const buckets = new Map(flags.map((flag) => [`${flag.subject} ${flag.bucket}`, flag]));
+    for (const { subject, bucket } of buckets.values()) {
+      const { flagged } = await this.contract.figuresOf(subject, bucket, { blockTag: toBlock });
+      const kept = new Set(namesIn(MEASURES, flagged));
+      const of = flags.filter((flag) => flag.subject === subject && flag.bucket === bucket);
+      const told = new Set(of.map(({ measure }) => measure));
+      const isWhole = fromBlock > 0 || told.size === kept.size;
+      if (!isWhole || of.length !== told.size || ![...told].every((measure) => kept.has(measure))) {
+        throw new NodeContradicted(`the flags of ${subject} in bucket ${bucket}`);
+      }
     }
-    return found;
   }
 
   async #setSuspension(

@@ -1,11 +1,12 @@
-import type { BlockRange } from "../../identity/queries/scan.ts";
+import type { BlockRange, Snapshot } from "../../identity/queries/scan.ts";
 import type { LotKey } from "../../serials/packKeys.ts";
 import type { Lots } from "../lots/Lots.ts";
 import type { EntryOf } from "./entries.ts";
 import { readLogs } from "./readTrade.ts";
 
 /**
- * How lots began: product, lot number, expiry, maker, by their keys. Unknown lots are left out.
+ * How lots began: product, lot number, expiry, maker, by their keys. Unknown lots are left out, and so are those of which the
+ * node does not tell.
  *
  * @example
  * ```ts
@@ -16,7 +17,7 @@ export async function beginningsOf({
   lots,
   keys,
   ...range
-}: BlockRange & { readonly lots: Lots; readonly keys: readonly LotKey[] }): Promise<
+}: (BlockRange | Snapshot) & { readonly lots: Lots; readonly keys: readonly LotKey[] }): Promise<
   Map<LotKey, EntryOf<"Commissioned">>
 > {
   const found = new Map<LotKey, EntryOf<"Commissioned">>();

@@ -20,6 +20,8 @@ export interface ExcursionListing {
  *
  * Custody is by quantity: which packs travelled so, the chain does not know.
  *
+ * Warning: a shipment or an arrival that the node leaves out is not missed, and the pack looks better than it is.
+ *
  * @example
  * ```ts
  * const excursions = await excursionsOf({ lots, shipments, lot });

@@ -1,4 +1,4 @@
-import type { BlockRange } from "../../identity/queries/scan.ts";
+import { type BlockRange, type Snapshot, snapshot } from "../../identity/queries/scan.ts";
 import type { ShipmentId } from "../../kernel/ids/ids.ts";
 import type { LotKey } from "../../serials/packKeys.ts";
 import type { Shipment } from "../shipments/shipment.ts";
@@ -23,6 +23,8 @@ export interface LotHistory {
  * It reads every event of the room from the block of the lot's commissioning on: ERC-1155's transfers and the loads of shipments
  * cannot be asked for by lot. For many lots, read {@link readTrade} once into an index of your own.
  *
+ * Warning: what the node leaves out is not missed: `lotOf` says how the lot stands, `recallReach` where it is.
+ *
  * @example
  * ```ts
  * const history = await historyOf({ lots, shipments, temperatures, lot });
@@ -32,6 +34,13 @@ export async function historyOf({
   lot,
   ...room
 }: TradeRooms & BlockRange & { readonly lot: LotKey }): Promise<LotHistory | undefined> {
+  return snapshot({ provider: room.lots.provider, ...room }, async (blocks) => read({ ...room, ...blocks, lot }));
+}
+
+async function read({
+  lot,
+  ...room
+}: TradeRooms & Snapshot & { readonly lot: LotKey }): Promise<LotHistory | undefined> {
   const commissioned = (await beginningsOf({ keys: [lot], ...room })).get(lot);
   if (commissioned === undefined) return undefined;
   const shipments = new Map<ShipmentId, Shipment>();

@@ -1,6 +1,7 @@
 import { zeroPadValue } from "ethers";
 
-import type { BlockRange } from "../../identity/queries/scan.ts";
+import { type BlockRange, snapshot } from "../../identity/queries/scan.ts";
+import { NodeContradicted } from "../../kernel/nodes/problems.ts";
 import type { ShipmentId } from "../../kernel/ids/ids.ts";
 import type { Shipment } from "../shipments/shipment.ts";
 import type { ShipmentReading, Shipments } from "../shipments/Shipments.ts";
@@ -14,8 +15,12 @@ export interface ShipmentListing extends ShipmentReading {
 }
 
 /**
- * Shipments as they stand, in the order of their sending: those of a sender, of a receiver, of both, or all.
+ * Shipments as they stand, in the order of their sending: those of a sender, of a receiver, of both, or all. The terms come to
+ * an id that the chain knows, so that a node invents and changes none; what was received is the event's word.
  *
+ * Warning: a shipment that the node leaves out is not missed.
+ *
+ * @throws {@link NodeContradicted} | {@link NodeSilent} | {@link ChainReorganised}
  * @example
  * ```ts
  * const coming = (await listShipments({ shipments, to: pharmacy.address })).filter(({ stage }) => stage === "InTransit");
@@ -34,17 +39,22 @@ export async function listShipments({
   const { address, provider, contract } = shipments;
   const topicOf = (name: "ShipmentShipped" | "ShipmentReceived") => contract.interface.getEvent(name).topicHash;
   const party = (account: string | undefined) => (account === undefined ? null : zeroPadValue(account, 32));
-  const received = new Map<ShipmentId, readonly number[]>();
   const arrivals = { address, topics: [topicOf("ShipmentReceived"), null, party(to)] };
-  for await (const entry of readLogs({ provider, filter: arrivals, ...range })) {
-    if (entry.kind === "Received") received.set(entry.shipment, entry.received);
-  }
-  const listed: ShipmentListing[] = [];
   const departures = { address, topics: [topicOf("ShipmentShipped"), null, party(from), party(to)] };
-  for await (const entry of readLogs({ provider, filter: departures, ...range })) {
-    if (entry.kind !== "Shipped") continue;
-    const state = await shipments.stateOf({ shipment: entry.terms });
-    listed.push({ ...state, terms: entry.terms, received: received.get(entry.shipment) });
-  }
-  return listed;
+  return snapshot({ provider, ...range }, async (blocks) => {
+    const received = new Map<ShipmentId, readonly number[]>();
+    for await (const entry of readLogs({ provider, filter: arrivals, ...blocks })) {
+      if (entry.kind === "Received") received.set(entry.shipment, entry.received);
+    }
+    const listed: ShipmentListing[] = [];
+    for await (const entry of readLogs({ provider, filter: departures, ...blocks })) {
+      if (entry.kind !== "Shipped") continue;
+      const state = await shipments.stateOf({ shipment: entry.terms });
+      if (state.stage === "None" || state.id !== entry.shipment) {
+        throw new NodeContradicted(`shipment ${entry.shipment}`);
+      }
+      listed.push({ ...state, terms: entry.terms, received: received.get(entry.shipment) });
+    }
+    return listed;
+  });
 }

@@ -11,7 +11,9 @@ export interface StockListing extends StockReading {
 }
 
 /**
- * What an organisation has in stock now, lot by lot, in the order in which it first got them.
+ * What an organisation has in stock now, lot by lot, in the order in which it first got them. How much is the ledger's word.
+ *
+ * Warning: a lot that the node leaves out is not missed.
  *
  * @example
  * ```ts

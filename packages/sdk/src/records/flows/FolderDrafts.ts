@@ -36,7 +36,7 @@ export class FolderDrafts implements RecordDrafts {
       if (!file.endsWith(ENDING)) continue;
       const bytes = await readWhole(join(this.#folder, file));
       try {
-        if (bytes !== undefined) yield parseDraft(new TextDecoder().decode(bytes), file);
+        if (bytes !== undefined) yield this.#read(bytes, file);
       } catch (problem) {
         // One damaged file does not keep the others from being anchored.
         if (!(problem instanceof DraftUnreadable)) throw problem;
@@ -46,7 +46,18 @@ export class FolderDrafts implements RecordDrafts {
     if (unreadable[0] !== undefined) throw unreadable[0];
   }
 
-  #path(content: Hex): string {
-    return join(this.#folder, `${content.slice(2).toLowerCase()}${ENDING}`);
+  /** A draft under another's name would never be dropped. */
+  #read(bytes: Uint8Array, file: string): DraftHeader {
+    const draft = parseDraft(new TextDecoder().decode(bytes), file);
+    if (nameOf(draft.content) !== file) throw new DraftUnreadable(file);
+    return draft;
   }
+
+  #path(content: Hex): string {
+    return join(this.#folder, nameOf(content));
+  }
+}
+
+function nameOf(content: Hex): string {
+  return `${content.slice(2).toLowerCase()}${ENDING}`;
 }

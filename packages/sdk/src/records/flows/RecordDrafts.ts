@@ -1,4 +1,4 @@
-import { isHexString } from "ethers";
+import { isHexString, sha256, toUtf8Bytes } from "ethers";
 
 import type { Hex } from "../../kernel/ids/brand.ts";
 import { DraftUnreadable } from "./problems.ts";
@@ -21,9 +21,13 @@ export interface RecordDrafts {
   all(): AsyncIterable<DraftHeader>;
 }
 
-/** A draft as text; whole numbers beyond a double stay exact. */
+/**
+ * A draft as text; whole numbers beyond a double stay exact. Its SHA-256 stands on a line of its own behind it: a header of which
+ * one digit was changed would be anchored as another record, to which no key belongs.
+ */
 export function draftText(header: DraftHeader): string {
-  return JSON.stringify(header, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+  const said = JSON.stringify(header, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+  return `${said}\n${sha256(toUtf8Bytes(said))}`;
 }
 
 /**
@@ -31,7 +35,10 @@ export function draftText(header: DraftHeader): string {
  *
  * @throws {@link DraftUnreadable} for what a damaged disk gives
  */
-export function parseDraft(text: string, name = ""): DraftHeader {
+export function parseDraft(whole: string, name = ""): DraftHeader {
+  const end = whole.lastIndexOf("\n");
+  const text = whole.slice(0, Math.max(end, 0));
+  if (end < 0 || sha256(new TextEncoder().encode(text)) !== whole.slice(end + 1)) throw new DraftUnreadable(name);
   let header: unknown;
   try {
     header = JSON.parse(text, (_, value: unknown) =>

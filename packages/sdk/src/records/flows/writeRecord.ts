@@ -24,6 +24,9 @@ export interface WrittenRecord<Header, Anchored> {
  * then has too much is noise without a key). After that {@link resumeRecords} anchors it. So keep the plaintext until this
  * resolves.
  *
+ * Warning: the draft goes when `anchor` resolves. Where the chain may be reorganised, `anchor` waits for as many blocks as that
+ * may undo (`confirmations` of the way in), or nothing is left that would anchor the record again.
+ *
  * @param of header makes the record's header of the content's digest, once; anchor sends that header to the chain
  * @example
  * ```ts

@@ -1,4 +1,5 @@
-import { type BlockRange, scan } from "../../identity/queries/scan.ts";
+import { type BlockRange, scan, snapshot } from "../../identity/queries/scan.ts";
+import { NodeContradicted } from "../../kernel/nodes/problems.ts";
 import type { PatientId, RecordId } from "../../kernel/ids/ids.ts";
 import { PROFESSIONS } from "../../terms/professions.ts";
 import { nameOf } from "../../terms/set.ts";
@@ -16,8 +17,11 @@ export interface CosignatureListing {
 }
 
 /**
- * Who has co-signed a patient's records, the oldest first.
+ * Who has co-signed a patient's records, the oldest first. Each is held against the seat that the chain keeps.
  *
+ * Warning: one that the node leaves out is not missed here; the record's state counts its co-signatures (`timelineOf`).
+ *
+ * @throws {@link NodeContradicted} | {@link NodeSilent} | {@link ChainReorganised}
  * @example
  * ```ts
  * for (const { record, signer } of await cosignaturesOf({ records, patient })) console.log(record, signer);
@@ -29,12 +33,17 @@ export async function cosignaturesOf({
   ...range
 }: BlockRange & { readonly records: Records; readonly patient: PatientId }): Promise<CosignatureListing[]> {
   const { contract, provider } = records;
-  const found: CosignatureListing[] = [];
   const filter = contract.filters.RecordCosigned(undefined, patient);
-  for await (const { args, blockNumber } of scan({ contract, filter, provider, ...range })) {
-    const { signer, organisation, seat } = args;
-    const profession = nameOf(PROFESSIONS, args.profession);
-    found.push({ record: args.record as RecordId, signer, organisation, profession, seat: Number(seat), blockNumber });
-  }
-  return found;
+  return snapshot({ provider, ...range }, async (blocks) => {
+    const found: CosignatureListing[] = [];
+    for await (const { args, blockNumber } of scan({ contract, filter, provider, ...blocks })) {
+      const { signer, organisation, seat } = args;
+      const record = args.record as RecordId;
+      const kept = await contract.cosignatureOf(record, seat, { blockTag: blocks.toBlock });
+      if (kept.signer !== signer) throw new NodeContradicted(`the co-signatures of record ${record}`);
+      const profession = nameOf(PROFESSIONS, args.profession);
+      found.push({ record, signer, organisation, profession, seat: Number(seat), blockNumber });
+    }
+    return found;
+  });
 }

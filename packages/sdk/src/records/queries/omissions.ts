@@ -14,6 +14,8 @@ export interface OmissionListing {
 /**
  * What gateways were proved to have left out, the oldest first, of one organisation or of all.
  *
+ * Warning: what the node leaves out is not missed here; `omissionsOf` of the access log counts an organisation's.
+ *
  * @example
  * ```ts
  * for await (const { organisation, gateway, number } of omissions({ accesses })) console.log(organisation, gateway, number);

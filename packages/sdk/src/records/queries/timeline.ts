@@ -1,6 +1,7 @@
 import { ZeroHash, dataSlice, getAddress } from "ethers";
 
-import { type BlockRange, scan } from "../../identity/queries/scan.ts";
+import { type BlockRange, type Snapshot, eventsIn, scan, snapshot } from "../../identity/queries/scan.ts";
+import { NodeContradicted } from "../../kernel/nodes/problems.ts";
 import type { PatientId, RecordId } from "../../kernel/ids/ids.ts";
 import { RELATIONS } from "../../terms/recordStates.ts";
 import type { RecordStanding, Records } from "../Records.ts";
@@ -17,9 +18,15 @@ export interface RecordListing extends RecordStanding {
 
 /**
  * A patient's records that have a slot, in the order in which they were anchored, also those that are superseded or entered
- * in error. Records of batches are in it once somebody has acted on them; before
- * that `batchTimelineOf` lists them from the headers of their batch.
+ * in error, as it all stands at the last block of the range. Records of batches are in it once somebody has acted on them;
+ * before that `batchTimelineOf` lists them from the headers of their batch.
  *
+ * Every header comes to its record's id, and every record has the state that the events tell of it, so that a node changes
+ * and invents none.
+ *
+ * Warning: a record that the node leaves out whole is not missed, since the chain counts no patient's records: ask two.
+ *
+ * @throws {@link NodeContradicted} | {@link NodeSilent} | {@link ChainReorganised}
  * @example
  * ```ts
  * const course = await timelineOf({ records, patient });
@@ -31,23 +38,30 @@ export async function timelineOf({
   patient,
   ...range
 }: BlockRange & { readonly records: Records; readonly patient: PatientId }): Promise<RecordListing[]> {
+  return snapshot({ provider: records.provider, ...range }, async (blocks) => read(records, patient, blocks));
+}
+
+async function read(records: Records, patient: PatientId, blocks: Snapshot): Promise<RecordListing[]> {
   const { contract, provider } = records;
   const successors = new Map<string, RecordId>();
   const superseded = contract.filters.RecordSuperseded(undefined, patient);
-  for await (const { args } of scan({ contract, filter: superseded, provider, ...range })) {
+  for await (const { args } of scan({ contract, filter: superseded, provider, ...blocks })) {
     successors.set(args.record, args.successor as RecordId);
   }
   const found: RecordListing[] = [];
   const anchored = contract.filters.RecordAnchored(undefined, patient);
-  for await (const { args, blockNumber } of scan({ contract, filter: anchored, provider, ...range })) {
-    found.push(await listingOf(records, { args, blockNumber, successor: successors.get(args.record) }));
+  for await (const { args, blockNumber } of scan({ contract, filter: anchored, provider, ...blocks })) {
+    const successor = successors.get(args.record);
+    found.push(await listingOf(records, { args, blockNumber, successor, at: blocks.toBlock }));
   }
   return found;
 }
 
 /**
- * One record that has a slot, by its id alone; undefined where there is none.
+ * One record that has a slot, by its id alone; undefined where there is none. It is held against the chain as {@link timelineOf}
+ * does, and one that the chain has is not left out.
  *
+ * @throws {@link NodeContradicted} | {@link NodeSilent} | {@link ChainReorganised}
  * @example
  * ```ts
  * const listing = await recordWith({ records, id });
@@ -60,27 +74,43 @@ export async function recordWith({
   ...range
 }: BlockRange & { readonly records: Records; readonly id: RecordId }): Promise<RecordListing | undefined> {
   const { contract, provider } = records;
-  let successor: RecordId | undefined;
-  for await (const { args } of scan({ contract, filter: contract.filters.RecordSuperseded(id), provider, ...range })) {
-    successor = args.successor as RecordId;
-  }
-  const filter = contract.filters.RecordAnchored(id);
-  for await (const { args, blockNumber } of scan({ contract, filter, provider, ...range })) {
-    return listingOf(records, { args, blockNumber, successor });
-  }
-  return undefined;
+  return snapshot({ provider, ...range }, async (blocks) => {
+    const at = blocks.toBlock;
+    let successor: RecordId | undefined;
+    const superseded = contract.filters.RecordSuperseded(id);
+    for await (const { args } of scan({ contract, filter: superseded, provider, ...blocks })) {
+      successor = args.successor as RecordId;
+    }
+    const filter = contract.filters.RecordAnchored(id);
+    for await (const { args, blockNumber } of scan({ contract, filter, provider, ...blocks })) {
+      return listingOf(records, { args, blockNumber, successor, at });
+    }
+    if ((await records.stateById({ record: id, at })).status !== "None") throw new NodeContradicted(`record ${id}`);
+    return undefined;
+  });
 }
 
 async function listingOf(
   records: Records,
-  { args, blockNumber, successor }: Pick<RecordListing, "blockNumber" | "successor"> & { readonly args: AnchoredArgs },
+  {
+    args,
+    blockNumber,
+    successor,
+    at,
+  }: Pick<RecordListing, "blockNumber" | "successor"> & { readonly args: AnchoredArgs; readonly at: number },
 ): Promise<RecordListing> {
   const id = args.record as RecordId;
   const details = await detailsOf(records, id, blockNumber);
   const record = { ...plainOf(args), ...details };
-  if (recordIdOf({ record }) !== id) throw new TypeError(`The events of record ${id} do not come to its id.`);
-  const standing = await records.stateById({ record: id });
+  const standing = await records.stateById({ record: id, at });
+  if (recordIdOf({ record }) !== id || !isTold(standing, successor)) throw new NodeContradicted(`record ${id}`);
   return { ...standing, id, record, successor, blockNumber };
+}
+
+/** Whether the state is one that the events lead to. What was entered in error may have been superseded before. */
+function isTold({ status }: RecordStanding, successor: RecordId | undefined): boolean {
+  if (status === "None") return false;
+  return status === "EnteredInError" || (status === "Superseded") === (successor !== undefined);
 }
 
 interface AnchoredArgs {
@@ -114,7 +144,7 @@ function plainOf({ patient, author, word, episode, visit, content }: AnchoredArg
 
 /** The rest of a header, from the event that comes with the first. */
 async function detailsOf({ contract }: Records, id: RecordId, block: number): Promise<Details> {
-  const [event] = await contract.queryFilter(contract.filters.RecordDetailed(id), block, block);
+  const [event] = await eventsIn({ contract, filter: contract.filters.RecordDetailed(id), from: block, to: block });
   if (event === undefined) {
     return { device: ZeroHash, labels: ZeroHash, relation: RELATIONS.None.code, target: ZeroHash, seats: ZeroHash };
   }

@@ -1,5 +1,6 @@
-import { type BlockRange, scan } from "../../identity/queries/scan.ts";
+import { type BlockRange, scan, snapshot } from "../../identity/queries/scan.ts";
 import type { Hex } from "../../kernel/ids/brand.ts";
+import { NodeContradicted } from "../../kernel/nodes/problems.ts";
 import type { PatientId, RecordId } from "../../kernel/ids/ids.ts";
 import type { Records } from "../Records.ts";
 
@@ -13,8 +14,11 @@ export interface WithdrawalListing {
 }
 
 /**
- * Which of a patient's records were entered in error, the oldest first.
+ * Which of a patient's records were entered in error, the oldest first. Each is held against the record's state.
  *
+ * Warning: one that the node leaves out is not missed here; the record's own state shows it (`timelineOf`).
+ *
+ * @throws {@link NodeContradicted} | {@link NodeSilent} | {@link ChainReorganised}
  * @example
  * ```ts
  * for (const { record, by } of await withdrawalsOf({ records, patient })) console.log(record, by);
@@ -26,10 +30,15 @@ export async function withdrawalsOf({
   ...range
 }: BlockRange & { readonly records: Records; readonly patient: PatientId }): Promise<WithdrawalListing[]> {
   const { contract, provider } = records;
-  const found: WithdrawalListing[] = [];
   const filter = contract.filters.RecordEnteredInError(undefined, patient);
-  for await (const { args, blockNumber } of scan({ contract, filter, provider, ...range })) {
-    found.push({ record: args.record as RecordId, by: args.by, reasonHash: args.reasonHash as Hex, blockNumber });
-  }
-  return found;
+  return snapshot({ provider, ...range }, async (blocks) => {
+    const found: WithdrawalListing[] = [];
+    for await (const { args, blockNumber } of scan({ contract, filter, provider, ...blocks })) {
+      const record = args.record as RecordId;
+      const { status } = await records.stateById({ record, at: blocks.toBlock });
+      if (status !== "EnteredInError") throw new NodeContradicted(`record ${record}`);
+      found.push({ record, by: args.by, reasonHash: args.reasonHash as Hex, blockNumber });
+    }
+    return found;
+  });
 }
