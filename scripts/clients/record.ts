@@ -46,7 +46,7 @@ export async function record(node: Node): Promise<Recorded[]> {
 }
 
 /** The bytes that were signed, from what a node says of them. */
-function signedAgain({
+export function signedAgain({
   hash,
   type,
   chainId,

@@ -136,7 +136,7 @@ export async function reorganise(
     instead = () => Promise.resolve(),
   }: { readonly mark: string; readonly blocks?: number; readonly instead?: () => Promise<unknown> },
 ): Promise<void> {
-  const isBack = await provider.request({ method: "evm_revert", params: [mark] });
+  const isBack: unknown = await provider.request({ method: "evm_revert", params: [mark] });
   if (isBack !== true) throw new Error("The chain does not know the mark.");
   // The next block has another time than the one that is gone, and so another hash.
   await networkHelpers.time.increase(7);

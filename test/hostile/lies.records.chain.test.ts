@@ -25,7 +25,7 @@ import { id } from "ethers";
 import { network } from "hardhat";
 
 import { START, YEAR } from "../helpers/defaults.ts";
-import { HostileNode, type RawLog, editing, without } from "../helpers/hostileNode.ts";
+import { HostileNode, type RawLog, editing, markOn, without } from "../helpers/hostileNode.ts";
 import { PROFESSION } from "../helpers/providers.ts";
 import { anchored, recordOf, recordUpon, recordWardOn, seatsOf } from "../helpers/records.ts";
 import { giveConditional } from "../helpers/ward.ts";
@@ -109,10 +109,10 @@ describe("Hostile node: records", () => {
     const anchoredTopic = topicOf("RecordAnchored");
     const superseded = topicOf("RecordSuperseded");
     // A header of the attacker's making that comes to its id, but was never anchored.
-    const mark = await connection.provider.request({ method: "evm_snapshot", params: [] });
+    const mark = await markOn(connection);
     await anchored(ward, recordOf(ward, { content: id("invented") }));
-    const filter = { address: ward.records.target as string, topics: [anchoredTopic], fromBlock: 0 };
-    const invented = (await ward.ethers.provider.send("eth_getLogs", [{ ...filter, fromBlock: "0x0" }])) as RawLog[];
+    const filter = { address: ward.records.target as string, topics: [anchoredTopic], fromBlock: "0x0" };
+    const invented = (await ward.ethers.provider.send("eth_getLogs", [filter])) as RawLog[];
     await connection.provider.request({ method: "evm_revert", params: [mark] });
     const head = await node.provider.getBlockNumber();
     const added = { ...invented.at(-1)!, blockNumber: `0x${head.toString(16)}`, logIndex: "0xff" };
@@ -152,7 +152,7 @@ describe("Hostile node: records", () => {
       editing((logs) =>
         logs.map((log) =>
           log.topics[0] === topicOf("RecordEnteredInError")
-            ? { ...log, topics: [log.topics[0]!, ids[1]!, ...log.topics.slice(2)] }
+            ? { ...log, topics: [log.topics[0], ids[1]!, ...log.topics.slice(2)] }
             : log,
         ),
       ),

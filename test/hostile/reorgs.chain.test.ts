@@ -38,7 +38,7 @@ async function scene() {
   const records = new Records({ address: ward.records.target as string, provider: node.provider });
   const consents = new Consents({ address: ward.consents.target as string, provider: node.provider });
   const write = async (...names: readonly string[]): Promise<Hex[]> => {
-    const ids = [];
+    const ids: Hex[] = [];
     for (const name of names) ids.push((await anchored(ward, recordOf(ward, { content: id(name) }))) as Hex);
     for (const [i, name] of names.entries()) written.set(name, ids[i]!);
     return ids;
@@ -61,8 +61,8 @@ describe("Reorganised chain", () => {
       const mark = await markOn(connection);
       await write("gone one", "gone two");
       // The same number of blocks on the other branch, in another order, and one block more.
-      const act = () =>
-        reorganise(connection, { mark, instead: async () => void (await write("gone two", "instead", "more")) });
+      const instead = () => write("gone two", "instead", "more");
+      const act = () => reorganise(connection, { mark, instead });
       node.behave("eth_getLogs", interrupted(page, act));
       const list = timelineOf({ records, patient, fromBlock: begin + 1, chunk: 2 });
       await refuses(list, ChainReorganised);
@@ -127,7 +127,7 @@ describe("Reorganised chain", () => {
   });
 
   it("[K-17] a record whose anchor is undone is anchored by a resume, exactly once, where anchoring waits for confirmations", async () => {
-    const { ward, node, records, patient, write } = await scene();
+    const { ward, node, records, patient } = await scene();
     const pair: EncryptionKeyPair = await pairOf("Zhao");
     const place = { chainId: 31_337n, verifyingContract: ward.patients.target as string };
     const [store, cabinet, drafts] = [new MemoryStore(), new MemoryCabinet(), new MemoryDrafts()];

@@ -19,7 +19,11 @@ export const STEPS = ["block 1", "block 2", "block 3", "root", "key", "draft", "
 export type StepName = (typeof STEPS)[number];
 
 /** The folders of the hospital. */
-export function foldersIn(folder: string) {
+export function foldersIn(folder: string): {
+  readonly store: FolderStore;
+  readonly cabinet: FolderCabinet;
+  readonly drafts: FolderDrafts;
+} {
   return {
     store: new FolderStore({ folder: join(folder, "contents") }),
     cabinet: new FolderCabinet({ folder: join(folder, "keys") }),
@@ -53,8 +57,16 @@ export const headerOf = (content: Hex): WrittenHeader => ({
   seats: ZeroHash,
 });
 
+/** What was anchored, and how. */
+export interface Ledger {
+  /** Ids, in order. */
+  readonly read: () => string[];
+  readonly isAnchored: (header: DraftHeader) => Promise<boolean>;
+  readonly anchor: (header: WrittenHeader) => Promise<void>;
+}
+
 /** The chain of this play: a file with a line for each record. It refuses a record that it has, as the registry does. */
-export function ledgerIn(folder: string) {
+export function ledgerIn(folder: string): Ledger {
   const file = join(folder, "ledger");
   const read = (): string[] => (existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : []);
   return {

@@ -59,6 +59,12 @@ export const PARTS: readonly Part[] = [
     keeps: /^(?:Hardhat's node|anvil)/,
   },
   {
+    name: "second-evm",
+    about: "the journey block by block in an EVM that shares no code with Hardhat's, every root of state compared",
+    steps: () => [[HARDHAT, "run", "scripts/assurance/secondEvm.ts"]],
+    keeps: /^(?:second EVM|FAIL)|\d+ passed/,
+  },
+  {
     name: "scale",
     about: "gas of the ten-thousandth item beside that of the first",
     steps: () => [[HARDHAT, "build", "--quiet"], script("bench/scale.ts")],

@@ -94,7 +94,7 @@ async function read({
     if (visitIdOf(moved) !== args.to) throw new NodeContradicted(`visit ${args.to}`);
     listed.delete(args.visit);
     const earlier = [...before.earlier, before.visit];
-    listed.set(args.to, { ...moved, visit: args.to as VisitId, earlier, settled: undefined });
+    listed.set(args.to, { ...moved, visit: visitIdOf(moved), earlier, settled: undefined });
   }
   for await (const { args } of scan({ contract, filter: contract.filters.VisitSettled(), provider, ...blocks })) {
     const before = listed.get(args.visit);

@@ -1,4 +1,4 @@
-import type { BaseContract, Filter, Log, Provider, TopicFilter } from "ethers";
+import type { BaseContract, Filter, Log, Provider } from "ethers";
 
 import { XinglinError } from "../../errors/XinglinError.ts";
 import { NODE_PATIENCE, answered, blockOf } from "../../kernel/nodes/answers.ts";
@@ -114,7 +114,7 @@ export function requireMatch(
   for (const log of logs) {
     const fits =
       (addresses.length === 0 || isOf(log.address, addresses)) &&
-      (topics as TopicFilter).every((wanted, i) => {
+      topics.every((wanted, i) => {
         const said = log.topics[i];
         return wanted === null || (said !== undefined && isOf(said, typeof wanted === "string" ? [wanted] : wanted));
       });
