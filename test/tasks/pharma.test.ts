@@ -224,6 +224,15 @@ describe("Tasks: a lot is made, travels, is scanned, dispensed, traced and recal
   it("what cannot be read is refused before anything is asked", async () => {
     stage.file("wrong.json", { kind: "Potion", unit: "Pack" });
     writeFileSync(path("twice.txt"), "A1\nA1\n");
+    const capability = JSON.parse(readFileSync(path("prescription.json"), "utf8")) as Answer;
+    const changes = [
+      { prescription: {} },
+      { prescription: null },
+      { lines: [] },
+      { signature: "0x123" },
+      { bearerKey: `0x${"00".repeat(32)}` },
+    ];
+    const damaged = changes.map((change, i) => stage.file(`damaged${String(i)}.json`, { ...capability, ...change }));
     const attempts: [string, Answer, RegExp][] = [
       ["xl:product-file", { gtin: "12345678", terms: path("herb.json") }, /^GtinMalformed: /],
       ["xl:product-file", { gtin: HERB, terms: path("wrong.json") }, /^OptionMalformed: /],
@@ -237,6 +246,7 @@ describe("Tasks: a lot is made, travels, is scanned, dispensed, traced and recal
       ["xl:ship", { to: who("pharmacy"), loads: "much", due: UNTIL }, /^OptionMalformed: /],
       ["xl:ship", { to: who("pharmacy"), loads: `${String(story.herb)}:1`, due: UNTIL, range: "8-2" }, /^OptionMalf/],
       ["xl:dispense", given({ file: path("reason.json") }), /^OptionMalformed: /],
+      ...damaged.map((file): [string, Answer, RegExp] => ["xl:dispense", given({ file }), /^OptionMalformed: /]),
       ["xl:dispense", given({ lists: path("elsewhere") }), /^OptionMalformed: /],
       ["xl:dispense", given({ price: "cheap" }), /^OptionMalformed: /],
       ["xl:dispense", given({ packs: codeOf(77) }), /^SerialsInvalid: /],

@@ -227,6 +227,20 @@ async function capabilityIn(file: string): Promise<Capability> {
     isHexString(said.salt, 32) &&
     isHexString(said.signature) &&
     isHexString(said.bearerKey, 32);
-  if (isOne) return said as Capability;
+  if (isOne && isWhole(said as Capability)) return said as Capability;
   throw new OptionMalformed("file", { en: `${file} is no prescription.`, zh: `${file} 不是处方文件。` });
+}
+
+/** Whether every member can be encoded, and the key is one; what ethers says of that is not for a counter's screen. */
+function isWhole({ prescription, salt, lines, signature, bearerKey }: Capability): boolean {
+  try {
+    prescriptionIdOf({ prescription });
+    return linesHashOf({ salt, lines }) === prescription.lines && signature.length % 2 === 0 && isKey(bearerKey);
+  } catch {
+    return false;
+  }
+}
+
+function isKey(key: string): boolean {
+  return new Wallet(key).privateKey === key;
 }

@@ -80,6 +80,7 @@ describe("A person's own keys in a file", () => {
       JSON.stringify({ ...held, patient: "0x12" }),
       JSON.stringify({ ...held, rootKey: `0x${secret.slice(2)}` }),
       JSON.stringify({ ...held, epochs: 7 }),
+      JSON.stringify({ ...held, epochs: String(held.epochs).slice(0, -1) }),
       JSON.stringify({ format: "xinglin-keys", version: 1, holder: "reader", kem: "toString", seed: held.rootKey }),
       JSON.stringify({ format: "xinglin-keys", version: 1, holder: "reader", kem: "X25519", seed: "0x12" }),
     ];

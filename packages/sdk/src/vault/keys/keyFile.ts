@@ -122,7 +122,7 @@ export function parseKeyFile(text: string, file = ""): KeyFile {
   const { format, version, holder, ...held } = objectIn(text, file);
   if (format === FORMAT && version === VERSION) {
     const { patient, rootKey, epochs, kem, seed } = held;
-    if (holder === "patient" && isHexString(patient, 32) && isHexString(rootKey, KEY_LENGTH) && isHexString(epochs)) {
+    if (holder === "patient" && isHexString(patient, 32) && isHexString(rootKey, KEY_LENGTH) && isBytes(epochs)) {
       return { holder, patient: parseId("PatientId", patient), rootKey: getBytes(rootKey), epochs: getBytes(epochs) };
     }
     const isKem = typeof kem === "string" && Object.hasOwn(KEMS, kem);
@@ -141,6 +141,11 @@ function objectIn(text: string, file: string): Readonly<Record<string, unknown>>
     // What stands in it is a secret: no message quotes it.
   }
   throw new KeyFileRefused(file, "malformed");
+}
+
+/** Whole bytes: ethers quotes what it cannot read, and nothing here is to be quoted. */
+function isBytes(value: unknown): value is string {
+  return isHexString(value) && value.length % 2 === 0;
 }
 
 /** Windows has no such bits. */
