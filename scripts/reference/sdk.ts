@@ -72,8 +72,7 @@ export async function writeSdkReference({
     [new TSConfigReader()],
   );
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
-    for (const one of project.getReflectionsByKind(ReflectionKind.SomeSignature))
-      nameObject(one as SignatureReflection);
+    for (const one of Object.values(project.reflections)) if (one.isSignature()) nameObject(one);
   });
   // A function says by name what it throws, also where it does not import it.
   app.converter.addUnknownSymbolResolver(({ symbolReference }, { project }, part) => {
