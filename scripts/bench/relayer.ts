@@ -46,6 +46,8 @@ interface Run {
   readonly answers: readonly number[];
   readonly waits: readonly number[];
   readonly megabytes: number;
+  /** Milliseconds of a processor that the relayer spent on each; they do not depend on what else the machine does. */
+  readonly work: number;
 }
 
 interface Registrant {
@@ -171,6 +173,7 @@ async function load(
   { what, registrants: people, concurrency }: { what: string; registrants: readonly Registrant[]; concurrency: number },
 ): Promise<Run> {
   const memory = watchMemory(service);
+  const before = await service.metric("process_cpu_seconds_total");
   const begin = performance.now();
   const sent = await abreast(people, concurrency, async ({ person, request }) => {
     const asked = performance.now();
@@ -180,6 +183,7 @@ async function load(
   });
   const seconds = (performance.now() - begin) / 1_000;
   await blocks.untilMined(sent.map(({ signer }) => signer));
+  const spent = (await service.metric("process_cpu_seconds_total")) - before;
   return {
     what,
     accepted: sent.length,
@@ -187,6 +191,8 @@ async function load(
     answers: sent.map(({ milliseconds }) => milliseconds),
     waits: sent.map(({ asked, signer }) => (blocks.minedAt(signer) ?? Number.NaN) - asked),
     megabytes: await memory(),
+    // Another process answers after it was killed.
+    work: spent > 0 ? (spent * 1_000) / sent.length : Number.NaN,
   };
 }
 
@@ -240,7 +246,7 @@ async function spentBy(provider: JsonRpcProvider, account: string): Promise<{ tr
 function report(runs: readonly Run[], outcomes: readonly Outcome[]): void {
   const whole = (value: number): string => value.toFixed(0);
   const shares = (of: readonly number[]): string[] => [0.5, 0.95, 0.99].map((share) => whole(percentile(of, share)));
-  const rows = runs.map(({ what, accepted, seconds, answers, waits, megabytes }) => {
+  const rows = runs.map(({ what, accepted, seconds, answers, waits, megabytes, work }) => {
     return [
       what,
       whole(accepted),
@@ -248,9 +254,21 @@ function report(runs: readonly Run[], outcomes: readonly Outcome[]): void {
       ...shares(answers),
       ...shares(waits),
       whole(megabytes),
+      Number.isNaN(work) ? "–" : work.toFixed(1),
     ];
   });
-  const columns = ["accepted", "a second", "answer p50, ms", "p95", "p99", "mined p50, ms", "p95", "p99", "memory, MB"];
+  const columns = [
+    "accepted",
+    "a second",
+    "answer p50, ms",
+    "p95",
+    "p99",
+    "mined p50, ms",
+    "p95",
+    "p99",
+    "memory, MB",
+    "work each, ms",
+  ];
   console.log(table(["at a time", ...columns], rows));
   const kinds = [...new Set(outcomes.map(({ kind, said }) => `${kind} | ${said}`))].sort();
   const times = kinds.map((kind) => [

@@ -194,6 +194,7 @@ describe("Relayer", () => {
     expect(text).to.contain('xinglin_relayer_requests_total{outcome="mined"} 1\n');
     expect(text).to.contain('xinglin_relayer_seconds_bucket{le="+Inf"} 1\n');
     expect(Number(/^process_resident_memory_bytes (\d+)$/m.exec(text)?.[1])).to.be.greaterThan(2 ** 20);
+    expect(Number(/^process_cpu_seconds_total ([\d.]+)$/m.exec(text)?.[1])).to.be.greaterThan(0);
     expect(text.toLowerCase()).not.to.contain(zhao.address.slice(2).toLowerCase());
   });
 });

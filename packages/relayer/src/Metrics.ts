@@ -78,6 +78,8 @@ export class Metrics {
       `xinglin_relayer_seconds_count ${this.#mined + this.#failed}`,
       "# TYPE process_resident_memory_bytes gauge",
       `process_resident_memory_bytes ${process.memoryUsage.rss()}`,
+      "# TYPE process_cpu_seconds_total counter",
+      `process_cpu_seconds_total ${(process.cpuUsage().user + process.cpuUsage().system) / 1e6}`,
     ];
     if (this.#balance !== undefined) {
       lines.push("# TYPE xinglin_relayer_balance_wei gauge", `xinglin_relayer_balance_wei ${this.#balance}`);
