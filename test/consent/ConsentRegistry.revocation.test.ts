@@ -39,15 +39,15 @@ describe("Consents: the revocation of grants", () => {
     const stage = await staged();
     const { actors, staff, consents, zhaos } = stage;
     await give(stage, [grantTo(staff.doctor)], actors.carer);
-    await give(stage, [grantTo(staff.nurse)], actors.zhao);
-    for (const [revoker, grantee] of [
-      [actors.zhao, staff.doctor],
-      [actors.carer, staff.nurse],
+    await give(stage, [grantTo(staff.nurse, { line: 7n })], actors.zhao);
+    for (const [revoker, grantee, line] of [
+      [actors.zhao, staff.doctor, 0n],
+      [actors.carer, staff.nurse, 7n],
     ] as const) {
-      await expectEvents(revoke(stage, [keyTo(grantee)], revoker), consents, [
-        ["GrantRevoked", [zhaos, grantee.address, 0n, revoker.address]],
+      await expectEvents(revoke(stage, [keyTo(grantee, line)], revoker), consents, [
+        ["GrantRevoked", [zhaos, grantee.address, line, revoker.address]],
       ]);
-      expect(await consents.grantIdOf(zhaos, grantee, 0n)).to.equal(ZeroHash);
+      expect(await consents.grantIdOf(zhaos, grantee, line)).to.equal(ZeroHash);
     }
   });
 
