@@ -4,8 +4,8 @@ import {
   WEEKDAYS,
   type Weekday,
   freeStarts,
+  listServices,
   serviceIdOf,
-  servicesOf,
   summarisePolicy,
   weekOf,
 } from "@xinglin/sdk/care";
@@ -38,11 +38,10 @@ export function publish(options: Acting & { file: string }, hre: HardhatRuntimeE
 /** Services that were offered. */
 export function list(options: Common & { practitioner: string }, hre: HardhatRuntimeEnvironment): Result {
   return asking(hre, options, async (platform) => {
-    const practitioner = options.practitioner === "" ? undefined : account("--practitioner", options.practitioner);
-    const { receptions } = roomsOf(platform);
-    const toBlock = await platform.provider.getBlockNumber();
-    const found = await servicesOf({ receptions, practitioner, toBlock });
-    const services = Array.from(found, ([service, terms]) => ({ service, ...terms }));
+    const services = await listServices({
+      receptions: roomsOf(platform).receptions,
+      ...(options.practitioner !== "" && { practitioner: account("--practitioner", options.practitioner) }),
+    });
     const lines = services.flatMap((one) => [`${one.service} by ${one.practitioner}`, ...policyLines(one)]);
     return { result: { services }, lines: lines.length === 0 ? ["No services. 无服务。"] : lines };
   });
@@ -86,9 +85,8 @@ export function starts(
 /** A service that was offered once. */
 export async function serviceWith(platform: Platform, named: string): Promise<Service> {
   const { receptions } = roomsOf(platform);
-  const toBlock = await platform.provider.getBlockNumber();
-  const service = (await servicesOf({ receptions, practitioner: undefined, toBlock })).get(named.toLowerCase());
-  if (service !== undefined) return service;
+  const found = (await listServices({ receptions })).find(({ service }) => service === named.toLowerCase());
+  if (found !== undefined) return found;
   throw new OptionMalformed("service", { en: `there is no service ${named}.`, zh: `没有服务 ${named}。` });
 }
 
@@ -104,16 +102,16 @@ async function serviceIn(file: string, practitioner: string): Promise<Service> {
   const terms = (typeof said === "object" && said !== null ? said : {}) as Readonly<Record<string, unknown>>;
   const policy = (terms.policy ?? {}) as Readonly<Record<string, unknown>>;
   const payees = Array.isArray(terms.payees) ? (terms.payees as { account?: unknown; share?: unknown }[]) : [];
-  const code = String(terms.code ?? "");
+  const code = wordIn("code", terms.code ?? "");
   return {
     practitioner,
     organisation: account("organisation", String(terms.organisation)),
     profession: nameIn("profession", PROFESSIONS, String(terms.profession)),
-    mode: nameIn("mode", VISIT_MODES, String(terms.mode ?? "InPerson")),
+    mode: nameIn("mode", VISIT_MODES, wordIn("mode", terms.mode ?? "InPerson")),
     confirms: terms.confirms === true,
     slots: numberIn("slots", terms.slots),
     code: (isHexString(code, 32) ? code : id(code)) as Hex,
-    token: tokenOf("token", String(terms.token ?? "")),
+    token: tokenOf("token", wordIn("token", terms.token ?? "")),
     price: amount("price", String(terms.price)),
     lead: numberIn("lead", terms.lead),
     horizon: numberIn("horizon", terms.horizon),
@@ -131,6 +129,11 @@ async function serviceIn(file: string, practitioner: string): Promise<Service> {
             share: numberIn("payees", one.share),
           })),
   };
+}
+
+function wordIn(member: string, value: unknown): string {
+  if (typeof value === "string") return value;
+  throw new OptionMalformed(member, { en: "it is no text.", zh: "不是文本。" });
 }
 
 function numberIn(member: string, value: unknown): number {

@@ -8,6 +8,7 @@ import {
   bookingStruct,
   dueOf,
   freeStarts,
+  listServices,
   listVisits,
   movedTo,
   serviceIdOf,
@@ -181,6 +182,9 @@ describe("SDK: care on a chain", () => {
       undefined,
     ]);
     expect(await listVisits({ visits, receptions, practitioner: at.staff.colleague.address })).to.deep.equal([]);
+    const offered = await listServices({ receptions, practitioner: service.practitioner });
+    expect(offered).to.deep.include({ service: serviceIdOf({ service }), ...service });
+    expect(await listServices({ receptions, practitioner: at.staff.colleague.address })).to.deep.equal([]);
   });
 
   it("[CARE-34] a keeper settles what is due, and nothing twice", async () => {
