@@ -18,6 +18,8 @@ pragma solidity ^0.8.28;
 contract Box {
     uint256 internal constant MOST = 3 days;
     uint256 internal constant TWICE = MOST * 2;
+    uint256 internal constant SHIFT = 96;
+    uint256 internal constant UNUSED = 5;
     uint256 public due;
 
     modifier early() { require(block.timestamp < due); _; }
@@ -26,6 +28,9 @@ contract Box {
         require(when < TWICE);
         if (when > 7) {
             due = when;
+        }
+        assembly {
+            sstore(shl(SHIFT, 1), when)
         }
     }
 }
@@ -80,6 +85,14 @@ describe("what a break reaches", () => {
 
   it("is where a constant is named, through other constants too", () => {
     expect(statements("3 days")).to.deep.equal(["require(when < TWICE);"]);
+  });
+
+  it("is the block of assembly in which a constant is named", () => {
+    expect(statements("96")?.map((text) => text.split(" ")[0])).to.deep.equal(["assembly"]);
+  });
+
+  it("is not known of a constant that nobody names", () => {
+    expect(statements("5")).to.equal(undefined);
   });
 
   it("is not known of a constant that a mock names, which leaves no mark", () => {

@@ -15,8 +15,8 @@ export class Reach {
 
   /**
    * The statement that holds the break; for a constant, the statements that name it. `undefined` when that does not tell:
-   * a modifier acts without a statement of its own, and so does what happens before a constructor; and a mock that names a
-   * constant leaves no mark.
+   * a modifier acts without a statement of its own, and so does what happens before a constructor; a mock that names a
+   * constant leaves no mark, and a constant that nobody names has no statement.
    */
   of({ source, start, length }: Mutant): readonly Mark[] | undefined {
     const compilations = this.#project.compilations.filter(({ asts }) => asts.has(source));
@@ -37,6 +37,7 @@ export class Reach {
     if (constant === undefined || met.has(constant)) return undefined;
     met.add(constant);
     const named = (this.#referencesOf(compilation).get(constant) ?? []).map((one) => this.#at(compilation, one, met));
+    if (named.length === 0) return undefined;
     return named.every((marks) => marks !== undefined) ? named.flat() : undefined;
   }
 
@@ -56,8 +57,8 @@ export class Reach {
     const references = new Map<number, Place[]>();
     for (const [source, ast] of compilation.asts) {
       walk(ast, (node) => {
-        const id = field(node, "referencedDeclaration");
-        if (typeof id === "number") references.set(id, [...(references.get(id) ?? []), { source, ...bounds(node) }]);
+        for (const id of namedBy(node))
+          references.set(id, [...(references.get(id) ?? []), { source, ...bounds(node) }]);
         return true;
       });
     }
@@ -85,6 +86,15 @@ function bounds(node: AstNode): { start: number; end: number } {
 
 function holds(outer: { start: number; end: number }, inner: { start: number; end: number }): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** Ids of the declarations that a node names; a block of assembly names those outside it. */
+function namedBy(node: AstNode): readonly number[] {
+  const id = field(node, "referencedDeclaration");
+  if (typeof id === "number") return [id];
+  const outside = field(node, "externalReferences");
+  if (node.nodeType !== "InlineAssembly" || !Array.isArray(outside)) return [];
+  return (outside as readonly { readonly declaration: number }[]).map(({ declaration }) => declaration);
 }
 
 /** The constant whose value the place lies in. */
