@@ -1,12 +1,13 @@
-import { Visits, freeStarts } from "@xinglin/sdk/care";
+import { type Service, Visits, freeStarts } from "@xinglin/sdk/care";
 import { Consents, EVERYTHING, listGrants } from "@xinglin/sdk/consent";
 import { Patients } from "@xinglin/sdk/identity";
-import { NodeSilent, type PatientId, direct, randomSalt, relayed, signed } from "@xinglin/sdk/kernel";
+import { type Hex, NodeSilent, type PatientId, direct, randomSalt, relayed, signed } from "@xinglin/sdk/kernel";
 import { Prescriptions } from "@xinglin/sdk/prescriptions";
 import { Records, timelineOf } from "@xinglin/sdk/records";
 import { ActReplaced, HttpRelayer, ReceiptMissing, RelayerSilent } from "@xinglin/sdk/sending";
 import { revocationsOf } from "@xinglin/sdk/vault";
 import { expect } from "chai";
+import { ZeroAddress, id } from "ethers";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { network } from "hardhat";
@@ -178,13 +179,21 @@ describe("Wrong clock", () => {
       node.asked.some(({ method }) => method === "eth_signTypedData_v4" || method === "eth_sendTransaction"),
     ).to.equal(false);
     await refuses(prescriptions.isFree({ pharmacy: ward.people.hospital.address, place: 0 }), NodeSilent);
-    const service = {
+    const service: Service = {
       practitioner: signer.address,
       organisation: signer.address,
+      profession: "TCM_PHYSICIAN",
+      mode: "InPerson",
+      confirms: false,
+      slots: 1,
+      code: id("a visit") as Hex,
+      token: ZeroAddress,
+      price: 1n,
       lead: 0,
       horizon: 86_400,
-      slots: 1,
-    } as never;
+      policy: { notice: 0, lateShare: 0, noShowShare: 0, patience: 900 },
+      payees: [{ account: signer.address, share: 10_000 }],
+    };
     await refuses(freeStarts({ visits, service, from: 0, until: 86_400 }), NodeSilent);
   });
 });
