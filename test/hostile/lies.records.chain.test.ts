@@ -7,7 +7,7 @@ import {
   directiveInForce,
   listGrants,
 } from "@xinglin/sdk/consent";
-import { type Hex, NodeContradicted, type PatientId, direct } from "@xinglin/sdk/kernel";
+import { type Hex, NodeContradicted, type PatientId, type RecordId, direct } from "@xinglin/sdk/kernel";
 import {
   AccessListIncomplete,
   AccessLogs,
@@ -15,6 +15,7 @@ import {
   accessesOf,
   cosignaturesOf,
   recordIdOf,
+  recordWith,
   timelineOf,
   withdrawalsOf,
 } from "@xinglin/sdk/records";
@@ -168,6 +169,20 @@ describe("Hostile node: records", () => {
       ),
     );
     await refuses(cosignaturesOf({ records, patient }), NodeContradicted);
+  });
+
+  it("[K-15] hides no record that is asked for by its id", async () => {
+    const { node, records, ids, topicOf } = await scene();
+    const [first] = ids as [RecordId];
+    expect((await recordWith({ records, id: first }))?.status).to.equal("Superseded");
+    expect(await recordWith({ records, id: id("unknown") as RecordId })).to.equal(undefined);
+    for (const name of ["RecordAnchored", "RecordSuperseded"] as const) {
+      node.behave(
+        "eth_getLogs",
+        without(({ topics }) => topics[0] === topicOf(name)),
+      );
+      await refuses(recordWith({ records, id: first }), NodeContradicted);
+    }
   });
 
   it("hides a whole record unseen, as the docstring and the threat model say (R62)", async () => {

@@ -2,7 +2,7 @@ import type { AuditEvent, Bundle } from "fhir/r4.js";
 
 import { uuidUrn } from "../../fhir/bundle/uuidUrn.ts";
 import { requireValid } from "../../fhir/validate/requireValid.ts";
-import type { BlockRange } from "../../identity/queries/scan.ts";
+import { type BlockRange, snapshot } from "../../identity/queries/scan.ts";
 import type { PatientId, RecordId } from "../../kernel/ids/ids.ts";
 import type { AccessLogs } from "../AccessLogs.ts";
 import { type AccessListing, accessesFor, accessesOf } from "../queries/accesses.ts";
@@ -33,8 +33,10 @@ export async function auditEventsOf({
   patient,
   ...wanted
 }: AccessExport & { readonly patient: PatientId }): Promise<Bundle<AuditEvent>> {
-  const { accesses, toBlock = await accesses.provider.getBlockNumber() } = wanted;
-  return bundleOf(await accessesOf({ ...wanted, toBlock, accesses, patient }), { ...wanted, toBlock });
+  const { accesses } = wanted;
+  return snapshot({ provider: accesses.provider, ...wanted }, async (blocks) =>
+    bundleOf(await accessesOf({ ...wanted, ...blocks, patient }), { ...wanted, ...blocks }),
+  );
 }
 
 /**
@@ -52,11 +54,13 @@ export async function auditEventsFor({
   accessor,
   ...wanted
 }: AccessExport & { readonly organisation?: string; readonly accessor?: string }): Promise<Bundle<AuditEvent>> {
-  const { accesses, toBlock = await accesses.provider.getBlockNumber() } = wanted;
+  const { accesses } = wanted;
   const named = { ...(organisation !== undefined && { organisation }), ...(accessor !== undefined && { accessor }) };
-  const found: AccessListing[] = [];
-  for await (const access of accessesFor({ ...wanted, toBlock, accesses, ...named })) found.push(access);
-  return bundleOf(found, { ...wanted, toBlock });
+  return snapshot({ provider: accesses.provider, ...wanted }, async (blocks) => {
+    const found: AccessListing[] = [];
+    for await (const access of accessesFor({ ...wanted, ...blocks, ...named })) found.push(access);
+    return bundleOf(found, { ...wanted, ...blocks });
+  });
 }
 
 async function bundleOf(

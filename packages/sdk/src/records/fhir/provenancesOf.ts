@@ -2,7 +2,7 @@ import type { Bundle, Provenance } from "fhir/r4.js";
 
 import { uuidUrn } from "../../fhir/bundle/uuidUrn.ts";
 import { requireValid } from "../../fhir/validate/requireValid.ts";
-import type { BlockRange } from "../../identity/queries/scan.ts";
+import { type BlockRange, snapshot } from "../../identity/queries/scan.ts";
 import type { PatientId } from "../../kernel/ids/ids.ts";
 import type { Records } from "../Records.ts";
 import type { RecordStruct } from "../ids/recordIdOf.ts";
@@ -39,36 +39,38 @@ export async function provenancesOf({
   readonly directory?: ExportDirectory;
 }): Promise<Bundle<Provenance>> {
   const { provider } = records;
-  const { toBlock = await provider.getBlockNumber() } = range;
-  const wanted = { records, patient, ...range, toBlock };
-  const listings = await timelineOf(wanted);
-  const batched = await Promise.all(batches.map((batch) => batchTimelineOf({ records, patient, batch })));
-  const known = new Set(listings.map(({ id }) => id));
-  const undrawn = batched.flat().filter(({ id }) => !known.has(id));
-  const cosignatures = await cosignaturesOf(wanted);
-  const withdrawals = await withdrawalsOf(wanted);
-  const { chainId } = await provider.getNetwork();
-  const times = await blockTimes(provider, [toBlock, ...withdrawals.map(({ blockNumber }) => blockNumber)]);
-  const timeOf = (block: number) => times.get(block) ?? 0n;
+  return snapshot({ provider, ...range }, async (blocks) => {
+    const { toBlock } = blocks;
+    const wanted = { records, patient, ...blocks };
+    const listings = await timelineOf(wanted);
+    const batched = await Promise.all(batches.map((batch) => batchTimelineOf({ records, patient, batch })));
+    const known = new Set(listings.map(({ id }) => id));
+    const undrawn = batched.flat().filter(({ id }) => !known.has(id));
+    const cosignatures = await cosignaturesOf(wanted);
+    const withdrawals = await withdrawalsOf(wanted);
+    const { chainId } = await provider.getNetwork();
+    const times = await blockTimes(provider, [toBlock, ...withdrawals.map(({ blockNumber }) => blockNumber)]);
+    const timeOf = (block: number) => times.get(block) ?? 0n;
 
-  const written = [...listings, ...undrawn].map((listing) => ({
-    fullUrl: uuidUrn(`anchoring of record ${listing.id}`),
-    resource: buildProvenance({ listing, cosignatures, chainId, directory }),
-  }));
-  const withdrawn = withdrawals.flatMap((withdrawal) => {
-    const listing = listings.find(({ id }) => id === withdrawal.record);
-    if (listing === undefined) return []; // it was anchored before the range begins
-    const at = timeOf(withdrawal.blockNumber);
-    const resource = buildWithdrawal({ withdrawal, listing, at, chainId, directory });
-    return [{ fullUrl: uuidUrn(`withdrawal of record ${withdrawal.record}`), resource }];
+    const written = [...listings, ...undrawn].map((listing) => ({
+      fullUrl: uuidUrn(`anchoring of record ${listing.id}`),
+      resource: buildProvenance({ listing, cosignatures, chainId, directory }),
+    }));
+    const withdrawn = withdrawals.flatMap((withdrawal) => {
+      const listing = listings.find(({ id }) => id === withdrawal.record);
+      if (listing === undefined) return []; // it was anchored before the range begins
+      const at = timeOf(withdrawal.blockNumber);
+      const resource = buildWithdrawal({ withdrawal, listing, at, chainId, directory });
+      return [{ fullUrl: uuidUrn(`withdrawal of record ${withdrawal.record}`), resource }];
+    });
+    const entry = [...written, ...withdrawn];
+    const bundle: Bundle<Provenance> = {
+      resourceType: "Bundle",
+      type: "collection",
+      timestamp: instantOf(timeOf(toBlock)),
+      ...(entry.length > 0 && { entry }),
+    };
+    requireValid(bundle);
+    return bundle;
   });
-  const entry = [...written, ...withdrawn];
-  const bundle: Bundle<Provenance> = {
-    resourceType: "Bundle",
-    type: "collection",
-    timestamp: instantOf(timeOf(toBlock)),
-    ...(entry.length > 0 && { entry }),
-  };
-  requireValid(bundle);
-  return bundle;
 }
