@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash, id } from "ethers";
+import { TypedDataEncoder, ZeroAddress, ZeroHash, id } from "ethers";
 import { network } from "hardhat";
 
 import { DAY, HOUR } from "../../helpers/defaults.ts";
@@ -187,6 +187,16 @@ describe("OnReferral: referring", () => {
     await refer(ward, { until: NOON + DAY });
     await ward.clock.moveTo(NOON + DAY);
     expect(await check(ward)).to.equal(ZeroHash);
+  });
+
+  it("[CONSENT-75] a referral's id is its hash as a struct", async () => {
+    const { referrals, patient, staff } = await networkHelpers.loadFixture(deployWard);
+    const { colleague, doctor } = staff;
+    const fields = { patient: "bytes32", referrer: "address", to: "address" };
+    const types = { Referral: Object.entries(fields).map(([name, type]) => ({ name, type })) };
+    const referral = { patient, referrer: colleague.address, to: doctor.address };
+    const expected = TypedDataEncoder.hashStruct("Referral", types, referral);
+    expect(await referrals.referralIdOf(patient, colleague, doctor)).to.equal(expected);
   });
 
   it("[CONSENT-74] the id commits to patient, referrer and account", async () => {
