@@ -1,12 +1,14 @@
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { parseResource } from "@xinglin/sdk/fhir";
 import { writeRecord } from "@xinglin/sdk/flows";
 import { FolderDrafts } from "@xinglin/sdk/folders";
 import type { PatientId } from "@xinglin/sdk/kernel";
 import { recordStruct } from "@xinglin/sdk/records";
 import { MemoryCabinet, MemoryStore } from "@xinglin/sdk/stores";
 import { expect } from "chai";
+import { keccak256 } from "ethers";
 
 import { type Answer, BILINGUAL, type TaskStage, UNTIL, institutions, openStage } from "./stage.ts";
 
@@ -216,23 +218,27 @@ describe("Tasks: a record is written, shared, read and listed", () => {
     expect(readFileSync(path("zhao.keys"), "utf8"), "the vault's epochs go on").not.to.equal(before);
   });
 
-  it("she sees who read what, and that no list of hers is narrowed", async () => {
+  it("[RECORDS-93] she sees who read what, and that no list of hers is narrowed", async () => {
     const { accesses } = await stage.json("xl:accesses", { patient: story.patient, out: path("audit.json") });
     expect(accesses).to.equal(4);
-    const bundle = JSON.parse(readFileSync(path("audit.json"), "utf8")) as { entry: unknown[] };
+    const bundle = parseResource(readFileSync(path("audit.json"))) as unknown as { entry: unknown[] };
     expect(bundle.entry).to.have.lengthOf(4);
     const narrowed = { patient: story.patient, organisation: who("hospital") };
     expect(await stage.refused("xl:accesses", narrowed)).to.match(BILINGUAL);
     expect(await stage.json("xl:accesses", { organisation: who("hospital") })).to.include({ accesses: 2 });
   });
 
-  it("what happened to a record is proved by a bundle, which a changed byte breaks", async () => {
+  it("[EVIDENCE-11] what happened to a record is proved by a bundle, which a changed byte breaks", async () => {
     const out = path("evidence.json");
     const told = await stage.json("xl:evidence", { about: [story.first], out });
     expect(told.events).to.be.greaterThan(2);
     const proven = await stage.json("xl:evidence-verify", { file: out, blockHash: told.lastBlockHash });
     expect((proven.events as Answer[]).map(({ event }) => event)).to.include("RecordAnchored");
+    const elsewhere = { file: out, blockHash: keccak256("0x") };
+    expect(await stage.refused("xl:evidence-verify", elsewhere)).to.match(BILINGUAL);
     expect(await stage.refused("xl:evidence", { about: [story.first], out })).to.match(BILINGUAL);
+    const empty = path("nothing.json");
+    expect(await stage.json("xl:evidence", { about: [keccak256("0x12")], out: empty })).to.include({ events: 0 });
     const text = readFileSync(out, "utf8");
     const at = text.indexOf('"headers"') + 200;
     writeFileSync(out, `${text.slice(0, at)}${text[at] === "0" ? "1" : "0"}${text.slice(at + 1)}`);
