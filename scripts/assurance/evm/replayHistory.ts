@@ -118,7 +118,7 @@ function blockchainOf({ genesis, blocks }: RecordedHistory): EVMMockBlockchainIn
   const hashes = new Map([genesis, ...blocks].map(({ number, hash }) => [number, hexToBytes(hash as `0x${string}`)]));
   const chain: EVMMockBlockchainInterface = {
     getBlock: (number) => {
-      const hash = hashes.get(Number(number));
+      const hash = hashes.get(number);
       return hash === undefined
         ? Promise.reject(new Error(`There is no block ${number}.`))
         : Promise.resolve({ hash: () => hash });
