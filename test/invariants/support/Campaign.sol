@@ -28,7 +28,10 @@ abstract contract Campaign {
     }
 
     function _walk(uint256 steps) internal {
-        bytes32 state = keccak256("xinglin");
+        _walkFrom(keccak256("xinglin"), steps);
+    }
+
+    function _walkFrom(bytes32 state, uint256 steps) internal {
         for (uint256 i; i < steps; ++i) {
             state = keccak256(abi.encode(state));
             bytes memory numbers = abi.encode(

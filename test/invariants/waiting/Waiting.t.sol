@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
+
+import {IAppointmentBook} from "../../../contracts/care/interfaces/IAppointmentBook.sol";
+import {IWaitingList} from "../../../contracts/care/interfaces/IWaitingList.sol";
+import {Calendar} from "../../../contracts/kernel/calendar/Calendar.sol";
+import {Campaign} from "../support/Campaign.sol";
+import {Platform} from "../support/Platform.sol";
+import {VM, hold} from "../support/Vm.sol";
+import {WaitingHandler} from "./WaitingHandler.sol";
+
+/// @dev Declared beside the test, because the runner knows only contracts of the files that it is given.
+contract WaitingStage is WaitingHandler {
+    constructor(Platform platform) WaitingHandler(platform) {}
+}
+
+/// @title Waiting lists in any order of acts (INV-190 … INV-198)
+/// hardhat-config: invariant.failOnRevert = true
+contract WaitingInvariants is Campaign {
+    /// @notice No walk met this refusal.
+    error NeverRefusedWith(bytes4 refusal);
+
+    WaitingStage private _handler;
+
+    function setUp() external {
+        VM.warp(1_800_000_000);
+        _handler = new WaitingStage(
+            new Platform(VM.addr(uint256(keccak256("regulator"))), VM.addr(uint256(keccak256("pauser"))))
+        );
+        _stage = address(_handler);
+        _moves = [
+            WaitingHandler.joins.selector,
+            WaitingHandler.joins.selector,
+            WaitingHandler.joins.selector,
+            // Often, as a beginning has to be asked for before anything can be done about it.
+            WaitingHandler.asks.selector,
+            WaitingHandler.asks.selector,
+            WaitingHandler.asks.selector,
+            WaitingHandler.asks.selector,
+            WaitingHandler.asks.selector,
+            WaitingHandler.asks.selector,
+            WaitingHandler.takes.selector,
+            WaitingHandler.takes.selector,
+            WaitingHandler.takes.selector,
+            WaitingHandler.takes.selector,
+            WaitingHandler.givesUp.selector,
+            WaitingHandler.lapses.selector,
+            WaitingHandler.lapses.selector,
+            WaitingHandler.comesBack.selector,
+            WaitingHandler.comesBack.selector,
+            WaitingHandler.opens.selector,
+            WaitingHandler.opens.selector,
+            WaitingHandler.books.selector,
+            WaitingHandler.books.selector,
+            WaitingHandler.moves.selector,
+            WaitingHandler.cancels.selector,
+            WaitingHandler.cancels.selector,
+            WaitingHandler.settles.selector,
+            WaitingHandler.disputes.selector,
+            WaitingHandler.withdraws.selector,
+            WaitingHandler.offers.selector,
+            WaitingHandler.offers.selector,
+            WaitingHandler.pauses.selector,
+            WaitingHandler.pauses.selector,
+            WaitingHandler.suspends.selector,
+            WaitingHandler.suspends.selector,
+            WaitingHandler.closesTime.selector,
+            WaitingHandler.closesTime.selector,
+            WaitingHandler.changesHours.selector,
+            WaitingHandler.intrudes.selector,
+            WaitingHandler.timePasses.selector,
+            WaitingHandler.timePasses.selector,
+            WaitingHandler.timeTurns.selector,
+            WaitingHandler.timeTurns.selector
+        ];
+        // Two lists, and somebody who waits in each.
+        for (uint256 i; i < 2; ++i) {
+            _handler.opens(i, i, i, 0);
+            for (uint256 j; j < 3; ++j) _handler.joins(i, j, j, 1);
+        }
+    }
+
+    /// @notice INV-193, INV-197: lists, places and rounds are as what was accepted leaves them.
+    function invariant_193_placesAreAsWhatWasAcceptedLeavesThem() external view {
+        _handler.requireAsRemembered();
+    }
+
+    /// @notice INV-195: money is conserved, and no list holds any.
+    function invariant_195_moneyIsConserved() external view {
+        _handler.requireMoney();
+    }
+
+    function test_everyActSucceedsAndEveryRefusalIsMetOnAWalk() external {
+        _walks();
+        _handler.requireMoney();
+        for (uint256 i; i <= uint256(type(WaitingHandler.Act).max); ++i) {
+            // Nobody ever succeeds to intrude; and on these walks nobody settles a visit but by its dispute.
+            bool isOther = i == uint256(WaitingHandler.Act.Intrude) || i == uint256(WaitingHandler.Act.Settle);
+            bool isDone = isOther || _handler.successes(i) != 0;
+            require(isDone && _handler.refusals(i) != 0, NotReached(i, _handler.successes(i), _handler.refusals(i)));
+        }
+        hold(_handler.contested() != 0, "INV-191", "no walk has beginnings for which several asked");
+        hold(_handler.renewed() != 0 && _handler.spared() != 0, "INV-193", "no walk has offers that are let lapse");
+        bytes4[24] memory expected = _refusals();
+        for (uint256 i; i < expected.length; ++i) {
+            require(_handler.refusedWith(expected[i]) != 0, NeverRefusedWith(expected[i]));
+        }
+    }
+
+    /// @notice INV-196: from wherever a walk led, strangers free what was asked for and not taken; when lists are over everybody books;
+    /// each visit is settled, each account withdraws, and nothing is left.
+    function test_196_nothingBlocksForEverAfterAWalk() external {
+        bytes32[4] memory seeds = [keccak256("a"), keccak256("b"), keccak256("c"), keccak256("d")];
+        for (uint256 i; i < seeds.length; ++i) {
+            _walkFrom(seeds[i], 60 + 20 * i);
+            _handler.endsAll();
+            _handler.settlesAll();
+            _handler.requireMoney();
+            (uint128 locked, uint128 credited) = _handler.BOOK().totalsOf(address(0));
+            hold(locked == 0 && credited == 0, "INV-196", "money is left");
+        }
+    }
+
+    function _walks() private {
+        bytes32[3] memory seeds = [keccak256("xinglin"), keccak256("apricots"), keccak256("tigers")];
+        for (uint256 i; i < seeds.length; ++i) _walkFrom(seeds[i], 400);
+    }
+
+    /// @dev The refusals of the rules CARE-137 to CARE-147, without those of a list that is over and of too little ether, which these walks
+    /// do not meet.
+    function _refusals() private pure returns (bytes4[24] memory) {
+        return
+            [
+                IWaitingList.ListsBookKnown.selector,
+                IWaitingList.ListTermsInvalid.selector,
+                IWaitingList.ListStands.selector,
+                IWaitingList.CommitmentInvalid.selector,
+                IWaitingList.PlaceNotOf.selector,
+                IWaitingList.PlaceAsks.selector,
+                IWaitingList.AskedEarlier.selector,
+                IWaitingList.BeginningOffered.selector,
+                IWaitingList.BeginningNotOffered.selector,
+                IWaitingList.RoundNotOver.selector,
+                IWaitingList.PatientServed.selector,
+                IWaitingList.VisitNotReturned.selector,
+                IAppointmentBook.ServiceNotOf.selector,
+                IAppointmentBook.ServiceNotOffered.selector,
+                IAppointmentBook.StartInvalid.selector,
+                IAppointmentBook.OutsideHours.selector,
+                IAppointmentBook.TimeReserved.selector,
+                IAppointmentBook.CareNotPractising.selector,
+                IAppointmentBook.PayerInvalid.selector,
+                IAppointmentBook.PatientNotServedBy.selector,
+                IAppointmentBook.CallerNotReception.selector,
+                IAppointmentBook.CallerNotWaitingList.selector,
+                Calendar.SlotsNotFree.selector,
+                Pausable.EnforcedPause.selector
+            ];
+    }
+}
