@@ -19,11 +19,14 @@ export interface Outcome {
 export interface Recorded {
   readonly raw: string;
   readonly timestamp: string;
+  /** Who was paid for the block: its account is warm in every transaction (EIP-3651). */
+  readonly miner: string;
   readonly outcome: Outcome;
 }
 
 interface Mined {
   readonly timestamp: string;
+  readonly miner: string;
   readonly transactions: readonly Record<string, string>[];
 }
 
@@ -33,11 +36,15 @@ export async function record(node: Node): Promise<Recorded[]> {
   const recorded: Recorded[] = [];
   for (let number = 1; number <= last; number++) {
     const params = [toQuantity(number), true];
-    const { timestamp, transactions } = (await node.request({ method: "eth_getBlockByNumber", params })) as Mined;
+    const { timestamp, miner, transactions } = (await node.request({
+      method: "eth_getBlockByNumber",
+      params,
+    })) as Mined;
     for (const transaction of transactions) {
       recorded.push({
         raw: signedAgain(transaction),
         timestamp,
+        miner,
         outcome: await outcomeOf(node, transaction.hash ?? ""),
       });
     }
@@ -82,11 +89,14 @@ function padded(word = "0x"): string {
   return `0x${word.slice(2).padStart(64, "0")}`;
 }
 
-/** Sends everything again, each in a block of the same time, and says where the outcome is another one. */
+/** Sends everything again, each in a block of the same time for the same miner, and says where the outcome is another one. */
 export async function replay(node: Node, recorded: readonly Recorded[]): Promise<string[]> {
   const differences: string[] = [];
   let passed = 0n;
-  for (const { raw, timestamp, outcome } of recorded) {
+  let paid: string | undefined;
+  for (const { raw, timestamp, miner, outcome } of recorded) {
+    if (miner !== paid) await node.request({ method: "anvil_setCoinbase", params: [miner] });
+    paid = miner;
     const params = [Number(timestamp)];
     if (BigInt(timestamp) > passed) await node.request({ method: "evm_setNextBlockTimestamp", params });
     passed = BigInt(timestamp);
