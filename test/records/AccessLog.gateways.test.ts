@@ -366,12 +366,12 @@ describe("Gateways: asking for an entry", () => {
     const closed = [await ward.accesses.receiptIdOf(receipt), CASE.shown];
     await ward.clock.moveTo(UNTIL + DAY);
     for (const later of [
-      ward.accesses.askForEntry(receipt, signature),
-      ward.accesses.showEntry(receipt, placeIn(ward.tree, 1n, 3n)),
-      ward.accesses.settle(receipt),
-      prove(ward, receipt, signature),
+      () => ward.accesses.askForEntry(receipt, signature),
+      () => ward.accesses.showEntry(receipt, placeIn(ward.tree, 1n, 3n)),
+      () => ward.accesses.settle(receipt),
+      () => prove(ward, receipt, signature),
     ]) {
-      await expectRefusal(later, ward.accesses, "OmissionCaseNotOpen", closed);
+      await expectRefusal(later(), ward.accesses, "OmissionCaseNotOpen", closed);
     }
     expect(await ward.accesses.omissionsOf(organisation)).to.equal(0n);
   });

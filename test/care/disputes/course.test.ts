@@ -213,13 +213,13 @@ describe("Disputes: raised and answered", () => {
       const { visits, service, booking, visit, zhao, doctor } = at;
       await expectRefusal(raise(at, at.hospital), visits, "VisitDisputed", [visit]);
       for (const act of [
-        visits.connect(zhao).acknowledge(service, booking),
-        visits.connect(zhao).cancel(service, booking, PRICE),
-        visits.connect(doctor).cancel(service, booking, 0n),
-        visits.connect(doctor).complete(service, booking, NO_RECORD),
-        visits.connect(zhao).proposeMove(service, booking, END + 86_400n, 1n),
+        () => visits.connect(zhao).acknowledge(service, booking),
+        () => visits.connect(zhao).cancel(service, booking, PRICE),
+        () => visits.connect(doctor).cancel(service, booking, 0n),
+        () => visits.connect(doctor).complete(service, booking, NO_RECORD),
+        () => visits.connect(zhao).proposeMove(service, booking, END + 86_400n, 1n),
       ]) {
-        await expectRefusal(act, visits, "VisitDisputed", [visit]);
+        await expectRefusal(act(), visits, "VisitDisputed", [visit]);
       }
       const { until } = await at.disputes.disputeOf(visit);
       await at.clock.next(END + GRACE);

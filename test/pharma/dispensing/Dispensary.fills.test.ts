@@ -81,11 +81,8 @@ describe("Fills: quantity and interval", () => {
     await give(4n);
     await clock.pass(MONTH);
     await give(10n);
-    await expectRefusal(give(1n), dispensary, "FillTooEarly", [
-      script.id,
-      0n,
-      (await dispensary.prescriptionOf(script.bearer)).began + MONTH,
-    ]);
+    const { began } = await dispensary.prescriptionOf(script.bearer);
+    await expectRefusal(give(1n), dispensary, "FillTooEarly", [script.id, 0n, began + MONTH]);
     await clock.pass(MONTH);
     await give(10n);
     await expectRefusal(give(1n), dispensary, "QuantityAbovePrescribed", [script.id, 0n, 1n, 0n]);
