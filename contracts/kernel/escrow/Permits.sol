@@ -12,7 +12,7 @@ import {Permit} from "./IEscrow.sol";
 library Permits {
     /// @dev Tries a permit of `owner` for `spender`. A failure is passed over: somebody else may have submitted it.
     function tryUse(Permit calldata permit, address token, address owner, address spender) internal {
-        if (token.code.length == 0 || permit.deadline == 0) return;
+        if (permit.deadline == 0 || token.code.length == 0) return;
         try
             IERC20Permit(token).permit({
                 owner: owner,
