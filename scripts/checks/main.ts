@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { checkArrows } from "./arrows.ts";
 import { checkDocsCommands, readCommands } from "./docs-commands.ts";
 import { checkDocsLinks } from "./docs-links.ts";
+import { checkDoctor } from "./doctor.ts";
 import { checkGasTable } from "./gas-table.ts";
 import { measureGas } from "./gas.ts";
 import { checkNaming } from "./naming.ts";
@@ -87,6 +88,7 @@ const CHECKS: Readonly<Record<string, (update: boolean) => Problem[] | Promise<P
     if (update) writeSnapshot({ root, file: SNAPSHOTS.gas.file, measured });
     return compareSnapshot({ root, ...SNAPSHOTS.gas, measured });
   },
+  doctor: () => checkDoctor(root),
   "gas-table": (update) => checkGasTable(root, update),
 };
 

@@ -39,6 +39,12 @@ export async function placesIn(folder: string): Promise<Record<PlatformContract,
   return Object.fromEntries(places) as Record<PlatformContract, Place>;
 }
 
+/** The addresses alone. */
+export function addressesOf(places: Readonly<Record<PlatformContract, Place>>): Record<PlatformContract, string> {
+  const entries = Object.entries(places).map(([name, { address }]) => [name, address]);
+  return Object.fromEntries(entries) as Record<PlatformContract, string>;
+}
+
 /** The block of each address that a transaction of the journal created. */
 async function blocksIn(folder: string): Promise<Map<string, number>> {
   const lines = (await readFile(join(folder, "journal.jsonl"), "utf8")).split("\n").filter((line) => line !== "");

@@ -2,7 +2,16 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { dataSlice, id } from "ethers";
 
-import { act, decide, direct, directing, permitted, refused, revokingAll } from "../helpers/consentActs.ts";
+import {
+  act,
+  decide,
+  direct,
+  directing,
+  performConsent,
+  permitted,
+  refused,
+  revokingAll,
+} from "../helpers/consentActs.ts";
 import {
   CATEGORY,
   type ConsentStage,
@@ -18,6 +27,7 @@ import {
 } from "../helpers/consents.ts";
 import { DAY, POWERS, START } from "../helpers/defaults.ts";
 import { expectEvents, expectRefusal } from "../helpers/expectations.ts";
+import { plainAccount } from "../helpers/holders.ts";
 import {
   type ModelProvision,
   type ModelRule,
@@ -122,6 +132,14 @@ describe("Consents: what a rule may be", () => {
       const stage = await staged();
       await expectRefusal(direct(stage, tooMany), stage.consents, "TermsTooMany", values);
       await direct(stage, fits);
+      await expectInForce(stage, fits);
+    });
+
+    it(`[CONSENT-06] has ${what}, by signature too`, async () => {
+      const stage = await staged();
+      const signed = directing(stage, { patient: stage.zhaos, rules: fits });
+      const holder = plainAccount(stage, stage.actors.zhao);
+      await performConsent(stage, signed, { holder, entrance: "signature" });
       await expectInForce(stage, fits);
     });
   }

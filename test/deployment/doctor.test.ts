@@ -4,7 +4,7 @@ import { artifacts, network } from "hardhat";
 
 import { diagnose } from "../../scripts/deployment/doctor/diagnose.ts";
 import type { Finding } from "../../scripts/deployment/doctor/finding.ts";
-import type { Compiled } from "../../scripts/deployment/doctor/patient.ts";
+import { readCompiled } from "../../scripts/deployment/doctor/patient.ts";
 import type { Intended } from "../../scripts/deployment/doctor/roles.ts";
 import { DAY } from "../helpers/defaults.ts";
 import { ROLES } from "../helpers/deployment.ts";
@@ -15,8 +15,7 @@ const { networkHelpers } = connection;
 const deployPlatform = platformOn(connection);
 const load = () => networkHelpers.loadFixture(deployPlatform);
 
-const compiled = new Map<PlatformContract, Compiled>();
-for (const name of PLATFORM_CONTRACTS) compiled.set(name, await artifacts.readArtifact(name));
+const compiled = await readCompiled(artifacts);
 
 /** Where the fixture has put each contract. */
 function addressesOf(platform: Platform): Record<PlatformContract, string> {

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { type PlatformContract, PLATFORM_CONTRACTS } from "@xinglin/sdk/addresses";
+import { PLATFORM_CONTRACTS } from "@xinglin/sdk/addresses";
 import { expect } from "chai";
 import hre from "hardhat";
 import type { JsonRpcServer, NetworkConnection } from "hardhat/types/network";
@@ -9,8 +9,8 @@ import type { JsonRpcServer, NetworkConnection } from "hardhat/types/network";
 import PlatformModule from "../../ignition/modules/Platform.ts";
 import { describeDeployment } from "../../scripts/deployment/describeDeployment.ts";
 import { diagnose } from "../../scripts/deployment/doctor/diagnose.ts";
-import type { Compiled } from "../../scripts/deployment/doctor/patient.ts";
-import { deployerIn, placesIn } from "../../scripts/deployment/placesIn.ts";
+import { readCompiled } from "../../scripts/deployment/doctor/patient.ts";
+import { addressesOf, deployerIn, placesIn } from "../../scripts/deployment/placesIn.ts";
 
 /** What cuts the line: the node gets nothing of this kind after so many. */
 interface Cut {
@@ -108,12 +108,8 @@ describe("Deployment: interrupted, and again", () => {
 
       const connection = await hre.network.create({ network: "localhost", override: { url } });
       const { ethers } = connection;
-      const places = await placesIn(folder);
-      const addresses = Object.fromEntries(
-        Object.entries(places).map(([name, { address }]) => [name, address]),
-      ) as Record<PlatformContract, string>;
-      const compiled = new Map<PlatformContract, Compiled>();
-      for (const name of PLATFORM_CONTRACTS) compiled.set(name, await hre.artifacts.readArtifact(name));
+      const addresses = addressesOf(await placesIn(folder));
+      const compiled = await readCompiled(hre.artifacts);
       const deployer = await deployerIn(folder);
       const patient = { provider: ethers.provider, addresses, compiled };
       expect((await diagnose({ patient, deployer })).findings).to.deep.equal([]);

@@ -1,5 +1,6 @@
-import type { PlatformContract } from "@xinglin/sdk/addresses";
+import { PLATFORM_CONTRACTS, type PlatformContract } from "@xinglin/sdk/addresses";
 import { Contract, type Interface, type InterfaceAbi, type Provider } from "ethers";
+import type { ArtifactManager } from "hardhat/types/artifacts";
 
 /** What was compiled of a contract. */
 export interface Compiled {
@@ -25,6 +26,13 @@ export interface Examined {
   readonly contract: Contract;
   readonly abi: Interface;
   readonly compiled: Compiled;
+}
+
+/** What a build has of every contract of the platform. */
+export async function readCompiled(artifacts: ArtifactManager): Promise<Map<PlatformContract, Compiled>> {
+  const compiled = new Map<PlatformContract, Compiled>();
+  for (const name of PLATFORM_CONTRACTS) compiled.set(name, await artifacts.readArtifact(name));
+  return compiled;
 }
 
 /** Every contract of the platform, ready to be asked. */

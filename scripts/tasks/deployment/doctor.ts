@@ -1,12 +1,11 @@
-import { PLATFORM_CONTRACTS, type PlatformContract } from "@xinglin/sdk/addresses";
 import { HardhatPluginError } from "hardhat/plugins";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import { diagnose } from "../../deployment/doctor/diagnose.ts";
 import type { Diagnosis } from "../../deployment/doctor/finding.ts";
-import type { Compiled } from "../../deployment/doctor/patient.ts";
+import { readCompiled } from "../../deployment/doctor/patient.ts";
 import { requireParameters } from "../../deployment/parameters.ts";
-import { deployerIn, placesIn } from "../../deployment/placesIn.ts";
+import { addressesOf, deployerIn, placesIn } from "../../deployment/placesIn.ts";
 import { readParameters } from "../../deployment/readParameters.ts";
 import { buildProduction } from "../../production/build.ts";
 import { folderOf } from "../shared/folderOf.ts";
@@ -42,15 +41,8 @@ export default async function examine(
 
   say("The production build, which takes minutes the first time 生产构建（首次需数分钟）");
   const { artifacts } = await buildProduction(hre.config.paths.root);
-  const compiled = new Map<PlatformContract, Compiled>();
-  for (const name of PLATFORM_CONTRACTS) compiled.set(name, await artifacts.readArtifact(name));
-  const addresses = Object.fromEntries(Object.entries(places).map(([name, { address }]) => [name, address])) as Record<
-    PlatformContract,
-    string
-  >;
-
   const diagnosis = await diagnose({
-    patient: { provider, addresses, compiled },
+    patient: { provider, addresses: addressesOf(places), compiled: await readCompiled(artifacts) },
     deployer,
     since: places.AccessManager.block,
     ...(intended !== undefined && { intended }),
