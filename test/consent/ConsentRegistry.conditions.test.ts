@@ -109,6 +109,15 @@ describe("ConsentRegistry: conditions that answer badly", () => {
     expect(gas).to.be.greaterThan(CONDITION_GAS - 5_000n);
   });
 
+  it("[CONSENT-71] to the unit", async () => {
+    const ward = await networkHelpers.loadFixture(deployWard);
+    const meter = keyOf("meter").address;
+    // GAS, which costs 2 itself, and its answer as one word: no compiler's code before it.
+    await networkHelpers.setCode(meter, "0x5a60005260206000f3");
+    const grant = await giveConditional(ward, [conditionWord(meter)]);
+    expect(BigInt((await decide(ward, question(ward), grant)).evidence)).to.equal(CONDITION_GAS - 2n);
+  });
+
   it("[CONSENT-71] one that costs 140,000 gas holds, one that costs 150,000 does not", async () => {
     const ward = await networkHelpers.loadFixture(deployWard);
     const costly = await ward.ethers.deployContract("CostlyCondition");
