@@ -467,11 +467,16 @@ describe("EmergencyAccess: appeals", () => {
     [2, 0, 1],
     [2, 1, 0],
   ];
-  for (const order of APPEALS) {
-    it(`[CONSENT-122] overturned in the order ${order.join(", ")}, what stands counts as if the others had not been`, async () => {
+  for (const [order, isReversed] of APPEALS.flatMap((appeals) => [
+    [appeals, false] as const,
+    [appeals, true] as const,
+  ])) {
+    const first = isReversed ? ", the newest emergency judged first" : "";
+    it(`[CONSENT-122] overturned in the order ${order.join(", ")}, what stands counts as if the others had not been${first}`, async () => {
       const stage = await networkHelpers.loadFixture(deployEmergencies);
       const { paramedic } = stage;
-      const keys = await manyEmergencies(stage, 3);
+      const happened = await manyEmergencies(stage, 3);
+      const keys = isReversed ? happened.toReversed() : happened;
       const given = keys.map((_, index) => NOON + DAY * BigInt(index + 1));
       for (const [index, key] of keys.entries()) await reviewAt(stage, given[index]!, key, false);
       expect((await rightOf(stage, paramedic))[0]).to.equal(SUSPENSION.ForGood);
