@@ -6,36 +6,17 @@ import {
   underCategoryKey,
   writeRecord,
 } from "@xinglin/sdk/flows";
-import { type Hex, parseId } from "@xinglin/sdk/kernel";
-import { type RecordStruct, recordIdOf } from "@xinglin/sdk/records";
+import { parseId } from "@xinglin/sdk/kernel";
+import { recordIdOf } from "@xinglin/sdk/records";
 import { MemoryCabinet, MemoryStore } from "@xinglin/sdk/stores";
 import { NO_REVOCATIONS, Vault, collect } from "@xinglin/sdk/vault";
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash, hexlify, id, toUtf8Bytes } from "ethers";
+import { ZeroAddress, hexlify, id, toUtf8Bytes } from "ethers";
+
+import { headerOf } from "../helpers/recordHeader.ts";
 
 const patient = parseId("PatientId", id("patient Zhao"));
 const laboratory = { category: "LABORATORY", confidentiality: "N" } as const;
-
-function headerOf(content: Hex) {
-  return {
-    patient: patient as string,
-    author: ZeroAddress,
-    organisation: ZeroAddress,
-    profession: 2,
-    kind: 2,
-    category: 7,
-    confidentiality: 4,
-    authoredAt: 4_102_444_800n,
-    episode: 1,
-    visit: ZeroHash,
-    device: ZeroHash,
-    content,
-    labels: ZeroHash,
-    relation: 0,
-    target: ZeroHash,
-    seats: ZeroHash,
-  } satisfies RecordStruct;
-}
 
 describe("Finding: the access of one record, and the content of another", () => {
   it("[VAULT-101] does not open, and nothing is logged for it", async () => {

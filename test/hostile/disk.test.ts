@@ -23,7 +23,8 @@ import { expect } from "chai";
 import { id, toUtf8Bytes } from "ethers";
 
 import { changed, keyOf, laboratory, refusal, refuses, smallRing, zhao } from "../sdk/vault/support.ts";
-import { type WrittenHeader, foldersIn, headerOf, ledgerIn } from "./writer.ts";
+import { type RecordHeader, headerOf } from "../helpers/recordHeader.ts";
+import { foldersIn, ledgerIn } from "./writer.ts";
 
 let folder: string;
 
@@ -36,16 +37,16 @@ afterEach(async () => {
 });
 
 /** Three records written up to their drafts. */
-async function drafted(): Promise<WrittenHeader[]> {
+async function drafted(): Promise<RecordHeader[]> {
   const { store, cabinet, drafts } = foldersIn(folder);
   const sealKey = underCategoryKey({
     under: await keyOf(laboratory),
     revocations: () => Promise.resolve(NO_REVOCATIONS),
   });
-  const headers: WrittenHeader[] = [];
+  const headers: RecordHeader[] = [];
   for (const words of ["one", "two", "three"]) {
-    const header = (content: Hex): WrittenHeader => ({ ...headerOf(content), patient: zhao });
-    const anchor = (written: WrittenHeader) => {
+    const header = (content: Hex): RecordHeader => ({ ...headerOf(content), patient: zhao });
+    const anchor = (written: RecordHeader) => {
       headers.push(written);
       return Promise.reject(new Error("no network"));
     };
@@ -58,7 +59,7 @@ async function drafted(): Promise<WrittenHeader[]> {
 const draftsIn = async (): Promise<string[]> =>
   (await readdir(join(folder, "drafts"))).sort().map((name) => join(folder, "drafts", name));
 
-const resume = () => resumeRecords<WrittenHeader>({ drafts: foldersIn(folder).drafts, ...ledgerIn(folder) });
+const resume = () => resumeRecords<RecordHeader>({ drafts: foldersIn(folder).drafts, ...ledgerIn(folder) });
 
 describe("Hostile disk", () => {
   for (const [damage, hurt] of [
@@ -131,7 +132,7 @@ describe("Hostile disk", () => {
   it("[VAULT-71] [VAULT-100] a content folder or a cabinet from an old backup says what it has lost, and gives the rest", async () => {
     const headers = await drafted();
     const { store, cabinet } = foldersIn(folder);
-    const [lost, kept] = headers as [WrittenHeader, WrittenHeader];
+    const [lost, kept] = headers as [RecordHeader, RecordHeader];
     const find = fromCabinet({ cabinet, ring: smallRing });
     await rm(join(folder, "keys", `${recordIdOf({ record: lost }).slice(2)}.key`));
     await refuses(find(keyPlaceOf(lost)), ContentKeyAbsent);

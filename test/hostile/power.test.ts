@@ -12,7 +12,8 @@ import { build } from "esbuild";
 import { sha256 } from "ethers";
 
 import { refuses } from "../sdk/vault/support.ts";
-import { PATIENT_KEY, PLACE, PLAINTEXT, STEPS, type WrittenHeader, foldersIn, ledgerIn, write } from "./writer.ts";
+import type { RecordHeader } from "../helpers/recordHeader.ts";
+import { PATIENT_KEY, PLACE, PLAINTEXT, STEPS, foldersIn, ledgerIn, write } from "./writer.ts";
 
 /** The power is gone. */
 class PowerLost extends Error {}
@@ -77,7 +78,7 @@ async function drafts(): Promise<DraftHeader[]> {
 
 async function resume(): Promise<number> {
   const ledger = ledgerIn(folder);
-  const resumed = await resumeRecords<WrittenHeader>({ drafts: foldersIn(folder).drafts, ...ledger });
+  const resumed = await resumeRecords<RecordHeader>({ drafts: foldersIn(folder).drafts, ...ledger });
   return resumed.length;
 }
 
@@ -91,7 +92,7 @@ async function requireWholeBlocks(): Promise<void> {
 }
 
 /** What is anchored can be read. */
-async function requireReadable(record: string, header: WrittenHeader): Promise<void> {
+async function requireReadable(record: string, header: RecordHeader): Promise<void> {
   const { store, cabinet } = foldersIn(folder);
   const sealed = await cabinet.get(parseId("RecordId", record));
   const pair = await encryptionKeyFrom({ kem: "X25519", seed: PATIENT_KEY });
@@ -125,7 +126,7 @@ describe("Power loss between store and anchor", () => {
       expect(await drafts()).to.deep.equal([]);
       const records = ledgerIn(folder).read();
       expect(records).to.have.length(1);
-      if (left[0] !== undefined) await requireReadable(records[0]!, left[0] as WrittenHeader);
+      if (left[0] !== undefined) await requireReadable(records[0]!, left[0] as RecordHeader);
     });
   }
 
@@ -137,7 +138,7 @@ describe("Power loss between store and anchor", () => {
       const left = await drafts();
       expect(left.length).to.be.at.most(1);
       expect(await resume()).to.equal(left.length);
-      for (const record of ledgerIn(folder).read()) await requireReadable(record, left[0] as WrittenHeader);
+      for (const record of ledgerIn(folder).read()) await requireReadable(record, left[0] as RecordHeader);
     });
   }
 
@@ -161,12 +162,12 @@ describe("Power loss between store and anchor", () => {
         isAnchored: powered(ledger.isAnchored),
         anchor: powered(ledger.anchor),
       };
-      await refuses(resumeRecords<WrittenHeader>(dying), PowerLost);
+      await refuses(resumeRecords<RecordHeader>(dying), PowerLost);
       const [left] = await drafts();
       expect(await resume()).to.equal(n === 3 ? 0 : 1);
       expect(ledger.read()).to.have.length(1);
       expect(await drafts()).to.deep.equal([]);
-      await requireReadable(ledger.read()[0]!, left as WrittenHeader);
+      await requireReadable(ledger.read()[0]!, left as RecordHeader);
     });
   }
 });

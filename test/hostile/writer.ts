@@ -9,10 +9,11 @@ import { join } from "node:path";
 
 import { type DraftHeader, toPatient, writeRecord } from "@xinglin/sdk/flows";
 import { FolderCabinet, FolderDrafts, FolderStore } from "@xinglin/sdk/folders";
-import type { Hex } from "@xinglin/sdk/kernel";
-import { type RecordStruct, recordIdOf } from "@xinglin/sdk/records";
+import { recordIdOf } from "@xinglin/sdk/records";
 import { encryptionKeyFrom } from "@xinglin/sdk/vault";
-import { ZeroHash, getBytes, id } from "ethers";
+import { getBytes, id } from "ethers";
+
+import { type RecordHeader, headerOf } from "../helpers/recordHeader.ts";
 
 /** Steps of the writing, each a write to the disk or to the chain. */
 export const STEPS = ["block 1", "block 2", "block 3", "root", "key", "draft", "anchor", "anchored", "done"] as const;
@@ -36,33 +37,12 @@ export const PLACE = { chainId: 31_337n, verifyingContract: "0x5FbDB2315678afecb
 /** Two blocks and a bit. */
 export const PLAINTEXT = new Uint8Array((2 << 20) + 5).map((_, i) => i % 251);
 
-export type WrittenHeader = RecordStruct & DraftHeader;
-
-export const headerOf = (content: Hex): WrittenHeader => ({
-  patient: id("patient Zhao"),
-  author: `0x${"d0".repeat(20)}`,
-  organisation: `0x${"10".repeat(20)}`,
-  profession: 2,
-  kind: 3,
-  category: 7,
-  confidentiality: 4,
-  authoredAt: 4_102_444_800n,
-  episode: 1,
-  visit: ZeroHash,
-  device: ZeroHash,
-  content,
-  labels: ZeroHash,
-  relation: 0,
-  target: ZeroHash,
-  seats: ZeroHash,
-});
-
 /** What was anchored, and how. */
 export interface Ledger {
   /** Ids, in order. */
   readonly read: () => string[];
   readonly isAnchored: (header: DraftHeader) => Promise<boolean>;
-  readonly anchor: (header: WrittenHeader) => Promise<void>;
+  readonly anchor: (header: RecordHeader) => Promise<void>;
 }
 
 /** The chain of this play: a file with a line for each record. It refuses a record that it has, as the registry does. */
@@ -72,8 +52,8 @@ export function ledgerIn(folder: string): Ledger {
   return {
     read,
     isAnchored: (header: DraftHeader) =>
-      Promise.resolve(read().includes(recordIdOf({ record: header as WrittenHeader }))),
-    anchor: (header: WrittenHeader): Promise<void> => {
+      Promise.resolve(read().includes(recordIdOf({ record: header as RecordHeader }))),
+    anchor: (header: RecordHeader): Promise<void> => {
       const record = recordIdOf({ record: header });
       if (read().includes(record)) return Promise.reject(new Error(`RecordExists(${record})`));
       appendFileSync(file, `${record}\n`);

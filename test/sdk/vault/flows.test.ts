@@ -17,47 +17,27 @@ import {
 } from "@xinglin/sdk/flows";
 import { FolderDrafts } from "@xinglin/sdk/folders";
 import type { Hex } from "@xinglin/sdk/kernel";
-import { type RecordStruct, recordIdOf } from "@xinglin/sdk/records";
+import { recordIdOf } from "@xinglin/sdk/records";
 import { BlockCorrupted, BlockMissing, MemoryCabinet, MemoryStore, parseContentName } from "@xinglin/sdk/stores";
 import { KeyMissing, NO_REVOCATIONS, collect } from "@xinglin/sdk/vault";
 import { expect } from "chai";
-import { ZeroAddress, ZeroHash, hexlify, id, toUtf8Bytes } from "ethers";
+import { ZeroAddress, hexlify, id, toUtf8Bytes } from "ethers";
 import { CID } from "multiformats/cid";
 
+import { DOCTOR, HOSPITAL, headerOf as plainHeaderOf } from "../../helpers/recordHeader.ts";
 import { keyOf, laboratory, pattern, refusal, refuses, smallRing, zhao } from "./support.ts";
 
 /** The power is gone. */
 class PowerLost extends Error {}
 
-const doctor = `0x${"d0".repeat(20)}`;
-const hospital = `0x${"10".repeat(20)}`;
 const plaintext = toUtf8Bytes("舌淡红，苔薄白；脉弦。");
 
 /** A header of Zhao's, with a number beside it that no double holds. */
-const headerOf = (content: Hex) =>
-  ({
-    patient: zhao as string,
-    author: doctor,
-    organisation: hospital,
-    profession: 2,
-    kind: 3,
-    category: 7,
-    confidentiality: 4,
-    authoredAt: 4_102_444_800n,
-    episode: 1,
-    visit: ZeroHash,
-    device: ZeroHash,
-    content,
-    labels: ZeroHash,
-    relation: 0,
-    target: ZeroHash,
-    seats: ZeroHash,
-    serial: 2n ** 60n + 1n,
-  }) satisfies RecordStruct & DraftHeader;
+const headerOf = (content: Hex) => ({ ...plainHeaderOf(content), patient: zhao as string, serial: 2n ** 60n + 1n });
 
 type Header = ReturnType<typeof headerOf>;
 
-const access = { patient: zhao, accessor: doctor, organisation: hospital, purpose: "TREAT" } as const;
+const access = { patient: zhao, accessor: DOCTOR, organisation: HOSPITAL, purpose: "TREAT" } as const;
 
 /** What the doctor is about to do with a record. */
 function intendedFor(header: Header): IntendedAccess {
@@ -216,7 +196,7 @@ describe("SDK: reading a record", () => {
     expect(String(await refusal(collect(readRecord({ ...watched, log: denied }))))).to.contain("AccessDenied");
     const others = [
       { patient: id("another patient") },
-      { accessor: hospital },
+      { accessor: HOSPITAL },
       { organisation: ZeroAddress },
       { purpose: "HRESCH" },
       { record: id("another record") },
@@ -236,10 +216,10 @@ describe("SDK: reading a record", () => {
     const { writing, store, findKey } = await scene();
     const { header } = await writeRecord(writing);
     const record = recordIdOf({ record: header });
-    const own = { patient: zhao, accessor: doctor, purpose: "PATRQT", record } as const;
+    const own = { patient: zhao, accessor: DOCTOR, purpose: "PATRQT", record } as const;
     const log = () => Promise.resolve({ ...own, organisation: ZeroAddress });
     expect(await collect(readRecord({ intended: own, header, log, findKey, store }))).to.have.length(plaintext.length);
-    const asHospital = () => Promise.resolve({ ...own, organisation: hospital });
+    const asHospital = () => Promise.resolve({ ...own, organisation: HOSPITAL });
     await refuses(collect(readRecord({ intended: own, header, log: asHospital, findKey, store })), AccessNotLogged);
   });
 
