@@ -61,6 +61,19 @@ describe("Lots: commissioning", () => {
     expect(await lots.parentsOf(key)).to.deep.equal([]);
   });
 
+  it("[PHARMA-20] the event of a lot of packs has their root", async () => {
+    const { lots, parties } = await scene();
+    const { maker } = parties;
+    const lot = newLot({ gtin: GTIN.pills, root: id("root") });
+    const key = keyOf(lot);
+    const { gtin, expiry, quantity, root, document } = lot;
+    await expectEvents(lots.connect(maker).commission(maker, lot), lots, [
+      ["LotCommissioned", [key, gtin, maker.address, lot.number, expiry, quantity, root, document]],
+      ["TransferSingle", [maker.address, ZeroAddress, maker.address, BigInt(key), quantity]],
+    ]);
+    expect((await lots.lotOf(key)).root).to.equal(root);
+  });
+
   it("[PHARMA-20] by a relayed call and by an operator it is the same", async () => {
     const trade = await scene();
     const { lots, parties } = trade;

@@ -64,6 +64,23 @@ describe("Lots: packs", () => {
     expect(await lots.isSpent(trade.lot, 2n)).to.equal(false);
   });
 
+  it("[PHARMA-70] [PHARMA-83] a hundred packs are dispensed and given back at once, and a hundred and one are not", async () => {
+    const trade = await scene();
+    const { lots, parties, serials } = trade;
+    const { maker, desk } = parties;
+    const indices = Array.from({ length: 100 }, (_, i) => 100 + i);
+    await lots.connect(desk).dispense(trade.lot, maker, await packsOf(serials, indices));
+    await lots.connect(desk).dispense(trade.lot, maker, await packsOf(serials, [200]));
+    expect((await lots.lotOf(trade.lot)).dispensed).to.equal(101n);
+    const all = [...indices, 200];
+    await expectRefusal(lots.connect(desk).giveBack(trade.lot, maker, all), lots, "PacksInvalid", [101n, 101n]);
+    await lots.connect(desk).giveBack(trade.lot, maker, indices);
+    for (let index = 0; index < PACK_COUNT; index++)
+      expect(await lots.isSpent(trade.lot, index), String(index)).to.equal(index === 200);
+    expect((await lots.lotOf(trade.lot)).dispensed).to.equal(1n);
+    expect([...(await lots.stockOf(trade.lot, maker))]).to.deep.equal([BigInt(PACK_COUNT) - 1n, 0n]);
+  });
+
   it("[PHARMA-70] refuses packs of another lot, under another index or key, twice in one call, and beyond the quantity", async () => {
     const trade = await scene();
     const { lots, parties, serials } = trade;
@@ -182,6 +199,7 @@ describe("Lots: packs", () => {
       20n,
     ]);
     await expectRefusal(lots.connect(desk).dispenseQuantity(bulk, maker, 0n), lots, "QuantityInvalid", [0n]);
+    await expectRefusal(lots.connect(desk).giveBackQuantity(bulk, maker, 0n), lots, "QuantityInvalid", [0n]);
     for (const lot of [trade.lot, bulk]) {
       const { all, commissioned } = await sumOf(trade, lot);
       expect(all).to.equal(commissioned);

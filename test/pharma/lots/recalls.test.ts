@@ -50,12 +50,17 @@ describe("Lots: quarantine and recall", () => {
     await expectStopped(trade, key, HINDRANCE.quarantined);
     await expectRefusal(lots.connect(maker).quarantine(key, REASON_HASH), lots, "LotStateUnchanged", [key]);
     await expectRefusal(lots.connect(regulator).liftQuarantine(key, REASON_HASH), lots, "LotStateUnchanged", [key]);
-    await lots.connect(regulator).quarantine(key, REASON_HASH);
+    await expectEvents(lots.connect(regulator).quarantine(key, REASON_HASH), lots, [
+      ["LotQuarantined", [key, regulator.address, true, true, REASON_HASH]],
+    ]);
+    expect((await lots.lotOf(key)).quarantinedByRegulator).to.equal(true);
     await expectEvents(lots.connect(maker).liftQuarantine(key, REASON_HASH), lots, [
       ["LotQuarantined", [key, maker.address, false, false, REASON_HASH]],
     ]);
     await expectStopped(trade, key, HINDRANCE.quarantined);
-    await lots.connect(regulator).liftQuarantine(key, REASON_HASH);
+    await expectEvents(lots.connect(regulator).liftQuarantine(key, REASON_HASH), lots, [
+      ["LotQuarantined", [key, regulator.address, true, false, REASON_HASH]],
+    ]);
     expect(await lots.hindranceOf(key)).to.equal(HINDRANCE.none);
     await products.connect(maker).offerTransfer(GTIN.herb, contractor);
     await products.connect(contractor).acceptTransfer(GTIN.herb);
@@ -199,6 +204,68 @@ describe("Lots: quarantine and recall", () => {
     await lots.connect(maker).quarantine(herb, REASON_HASH);
     await lots.connect(maker).recall(pieces, 3n, REASON_HASH);
     await expectStopped(trade, granules, HINDRANCE.ancestorRecalled);
+  });
+
+  for (const order of ["before", "after"] as const) {
+    it(`[PHARMA-22] [PHARMA-32] of parents the worst counts: one that is quarantined comes ${order} one of a recalled herb`, async () => {
+      const trade = await scene();
+      const { lots, parties } = trade;
+      const herb = await made(trade);
+      const quarantined = await made(trade, { number: number("quarantined") });
+      const numbers = Array.from({ length: 40 }, (_, i) => number(`D${String(i)}`));
+      const derivedNumber = numbers.find(
+        (one) => BigInt(quarantined) < BigInt(keyOf(newLot({ number: one }))) === (order === "before"),
+      )!;
+      const derived = await madeOf(trade, [[herb, 10n]], { number: derivedNumber });
+      const both = [
+        [quarantined, 10n],
+        [derived, 10n],
+      ] as const;
+      const granules = await madeOf(trade, both, { gtin: GTIN.granules, number: number("G") });
+      await lots.connect(parties.maker).quarantine(quarantined, REASON_HASH);
+      expect(await lots.hindranceOf(granules)).to.equal(HINDRANCE.ancestorQuarantined);
+      await lots.connect(parties.maker).recall(herb, 3n, REASON_HASH);
+      expect(await lots.hindranceOf(granules)).to.equal(HINDRANCE.ancestorRecalled);
+    });
+  }
+
+  it("[PHARMA-33] a lot without parents never walks, and no lot after an alarm of one of which nothing was made", async () => {
+    const trade = await scene();
+    const { lots, parties } = trade;
+    const { maker, desk } = parties;
+    const herb = await made(trade);
+    const granules = await madeOf(trade, [[herb, 500n]], { gtin: GTIN.granules, number: number("G") });
+    const [alarm, silent] = [
+      await made(trade, { number: number("alarm") }),
+      await made(trade, { number: number("silent") }),
+    ];
+    await madeOf(trade, [[alarm, 1n]], { gtin: GTIN.granules, number: number("A") });
+    const gas = async (lot: string) =>
+      (await (await lots.connect(desk).dispenseQuantity(lot, maker, 1n)).wait())!.gasUsed;
+    for (const lot of [herb, granules]) await gas(lot);
+    const quiet = { herb: await gas(herb), granules: await gas(granules) };
+    await lots.connect(maker).recall(silent, 3n, REASON_HASH);
+    expect(await gas(granules)).to.equal(quiet.granules);
+    await lots.connect(maker).recall(alarm, 3n, REASON_HASH);
+    expect(await gas(herb)).to.equal(quiet.herb);
+    expect((await gas(granules)) - quiet.granules).to.be.greaterThan(4_000n);
+  });
+
+  it("[PHARMA-33] a lot that was made after an alarm has nothing to walk", async () => {
+    const trade = await scene();
+    const { lots, parties } = trade;
+    const { maker, qualified } = parties;
+    const herb = await made(trade);
+    const alarm = await made(trade, { number: number("alarm") });
+    const released = async (name: string) => {
+      const key = await madeOf(trade, [[herb, 10n]], { gtin: GTIN.granules, number: number(name) }, false);
+      const act = await lots.connect(qualified).release(key, PHARMACIST, DOCUMENT);
+      return Number((await act.wait())!.gasUsed);
+    };
+    const before = await released("before");
+    await madeOf(trade, [[alarm, 1n]], { gtin: GTIN.granules, number: number("A") });
+    await lots.connect(maker).recall(alarm, 3n, REASON_HASH);
+    expect(await released("after")).to.be.closeTo(before, 200);
   });
 
   it("[PHARMA-33] the first act after an alarm walks, the next reads no ancestor; anybody may walk before", async () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { id } from "ethers";
+import { encodeBytes32String, id } from "ethers";
 import { network } from "hardhat";
 
 import { DAY, SECOND } from "../../helpers/defaults.ts";
@@ -15,6 +15,7 @@ import {
   type Trade,
   employ,
   made,
+  newLot,
   shipmentOf,
   tradeOn,
 } from "../../helpers/pharma.ts";
@@ -109,6 +110,25 @@ describe("Lots: release", () => {
     expect(await lots.hindranceOf(key)).to.equal(HINDRANCE.none);
     await clock.moveTo(NOON + DAY);
     await expectStopped(trade, key, HINDRANCE.expired);
+  });
+
+  it("[PHARMA-21] [PHARMA-22] [PHARMA-23] [PHARMA-35] of a suspended product nothing is released, transformed or cleared", async () => {
+    const trade = await scene();
+    const { lots, products, parties } = trade;
+    const { maker, qualified } = parties;
+    const [key, fresh] = [await made(trade), await made(trade, { number: encodeBytes32String("fresh") }, false)];
+    await lots.connect(maker).holdBack(key, maker, 1n, REASON_HASH);
+    await products.connect(maker).suspend(GTIN.herb, REASON_HASH);
+    const onward = newLot({ gtin: GTIN.pieces, number: encodeBytes32String("onward") });
+    for (const [lot, act] of [
+      [fresh, () => lots.connect(qualified).release(fresh, PHARMACIST, DOCUMENT)],
+      [key, () => lots.connect(maker).transform(maker, [{ lot: key, quantity: 1n }], [onward])],
+      [key, () => lots.connect(qualified).clear(key, maker, 1n, PHARMACIST, REASON_HASH)],
+    ] as const) {
+      await expectRefusal(act(), lots, "LotNotUsable", [lot, HINDRANCE.productNotInForce]);
+    }
+    expect(await lots.walk.staticCall(key)).to.equal(HINDRANCE.productNotInForce);
+    expect(await lots.hindranceOf(key)).to.equal(HINDRANCE.productNotInForce);
   });
 
   it("[PHARMA-22] a lot of a suspended product is stopped; the desk looks at the product itself", async () => {

@@ -132,6 +132,20 @@ describe("Lots: transformation", () => {
     }
     await expectRefusal(lots.connect(maker).transform(maker, [input], [newLot()]), lots, "LotExists", [key]);
     await expectRefusal(lots.connect(maker).transform(maker, [input], [out, out]), lots, "LotExists", [keyOf(out)]);
+    const empty = newLot({ number: number("out"), quantity: 0n });
+    await expectRefusal(lots.connect(maker).transform(maker, [input], [out, empty]), lots, "LotInvalid", [
+      empty.number,
+      empty.expiry,
+      0n,
+      empty.root,
+    ]);
+    const unknown = 6_901_234_500_066n;
+    const another = newLot({ gtin: unknown, number: number("out") });
+    await expectRefusal(lots.connect(maker).transform(maker, [input], [out, another]), lots, "LotMakerInvalid", [
+      unknown,
+      maker.address,
+    ]);
+    expect((await lots.lotOf(key)).consumed).to.equal(0n);
     await expectRefusal(lots.connect(stranger).transform(maker, [input], [out]), lots, "OrganisationNotServedBy", [
       maker.address,
       stranger.address,
@@ -176,7 +190,8 @@ describe("Lots: transformation", () => {
     await lots.connect(regulator).quarantine(first, REASON_HASH);
     expect(await lots.hindranceOf(last)).to.equal(HINDRANCE.ancestorQuarantined);
     await lots.connect(regulator).liftQuarantine(first, REASON_HASH);
-    await lots.connect(stranger).walk(last);
+    const walked = await (await lots.connect(stranger).walk(last)).wait();
+    expect(walked!.gasUsed).to.be.lessThan(2_000_000n);
     expect(await lots.hindranceOf(last)).to.equal(HINDRANCE.none);
     await lots.connect(maker).recall(first, 1n, REASON_HASH);
     await expectStopped(trade, last, HINDRANCE.ancestorRecalled);
