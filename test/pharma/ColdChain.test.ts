@@ -35,7 +35,10 @@ describe("Cold chain: logs", () => {
     await expectEvents(coldChain.log(first, await signBatch(trade, first)), coldChain, [
       ["ReadingsLogged", [SHIPMENT, device, first.root, 30n, 50n, 0n, 100n, HOUR, T, T + HOUR]],
     ]);
-    await log(trade, { first: 100n, from: T + 2n * HOUR, until: T + 3n * HOUR, coldest: 20n, warmest: 40n });
+    const second = { first: 100n, from: T + 2n * HOUR, until: T + 3n * HOUR, coldest: 20n, warmest: 40n };
+    await expectEvents(log(trade, second), coldChain, [
+      ["ReadingsLogged", [SHIPMENT, device, first.root, 20n, 40n, 100n, 100n, HOUR, second.from, second.until]],
+    ]);
     expect([...(await coldChain.logOf(SHIPMENT, device))]).to.deep.equal([T, T + 3n * HOUR, 20n, 50n, 200n, false]);
     const late = { first: 200n, from: T + 4n * HOUR + SECOND, until: T + 5n * HOUR, coldest: 25n, warmest: 80n };
     await log(trade, late);
@@ -60,6 +63,23 @@ describe("Cold chain: logs", () => {
       await expectRefusal(act, coldChain, "LogInvalid", [SHIPMENT, device]);
     });
   }
+
+  it("[PHARMA-61] takes a batch that ends in this second", async () => {
+    const trade = await scene();
+    const { coldChain, device, clock } = trade;
+    await clock.moveTo(NOON + DAY - 10n);
+    await clock.next(NOON + DAY);
+    await log(trade, { from: T, until: NOON + DAY });
+    expect((await coldChain.logOf(SHIPMENT, device)).until).to.equal(NOON + DAY);
+  });
+
+  it("[PHARMA-61] [PHARMA-62] takes one reading alone, as cold as it was warm, and it counts", async () => {
+    const trade = await scene();
+    const { coldChain, device } = trade;
+    await log(trade, { from: T, until: T, count: 1n, coldest: 50n, warmest: 50n });
+    expect([...(await coldChain.logOf(SHIPMENT, device))]).to.deep.equal([T, T, 50n, 50n, 1n, false]);
+    expect(await condition(trade, T, T + HOUR)).to.equal(CONDITION.clean);
+  });
 
   it("[PHARMA-61] refuses a batch that begins before the last one ended; takes one that begins there, and three readings in two hours", async () => {
     const trade = await scene();
@@ -143,6 +163,14 @@ describe("Cold chain: condition", () => {
     expect(await coldChain.conditionOf(SHIPMENT, [device, id("other")], 21n, 80n, T, T + HOUR)).to.equal(
       CONDITION.missing,
     );
+  });
+
+  it("[PHARMA-62] a device that said nothing is Missing, whenever that is asked", async () => {
+    const trade = await scene();
+    expect(await trade.coldChain.conditionOf(SHIPMENT, [trade.device], -500n, 900n, 0n, HOUR)).to.equal(
+      CONDITION.missing,
+    );
+    expect(await condition(trade, T, T)).to.equal(CONDITION.missing);
   });
 
   it("[PHARMA-62] a gap of an hour is none, of a second more it is, for good", async () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress, id } from "ethers";
+import { ZeroAddress, encodeBytes32String, id } from "ethers";
 import { network } from "hardhat";
 
 import { HOUR, SECOND } from "../helpers/defaults.ts";
@@ -11,6 +11,8 @@ import {
   PILLS,
   REASON_HASH,
   type Trade,
+  keyOf,
+  listOf,
   made,
   madeOf,
   packsOf,
@@ -119,6 +121,39 @@ describe("Verification of packs", () => {
       const answer = await trade.verifier.verify({ ...pack, ...changed });
       expect([answer.listed, answer.maker, answer.hindrance]).to.deep.equal([false, ZeroAddress, HINDRANCE.unknown]);
     }
+  });
+
+  it("[PHARMA-70] [PHARMA-90] what the list has beyond the commissioned quantity is not listed", async () => {
+    const trade = await scene();
+    const short = { ...PILLS, number: encodeBytes32String("short") };
+    const { root, serials } = await listOf(keyOf(short), 20);
+    await made(trade, { ...short, quantity: 10n, root });
+    for (const [place, listed] of [
+      [9, true],
+      [10, false],
+      [11, false],
+    ] as const) {
+      const pack = await scanned({ ...trade, serials }, place);
+      expect((await trade.verifier.verify({ ...pack, ...short })).listed, String(place)).to.equal(listed);
+    }
+  });
+
+  it("[PHARMA-90] it names the recall of a lot that lies three ways back, and of none beside it", async () => {
+    const trade = await scene();
+    const { verifier, lots, parties } = trade;
+    const [first, second, third] = ["51", "52", "53"].map((code) => `0x${code.padEnd(64, "0")}`) as [
+      string,
+      string,
+      string,
+    ];
+    const root = await made(trade);
+    const one = await madeOf(trade, [[root, 10n]], { number: first });
+    const two = await madeOf(trade, [[one, 5n]], { number: second });
+    await madeOf(trade, [[two, 5n]], { gtin: GTIN.pieces, number: third });
+    await lots.connect(parties.maker).recall(root, 2n, REASON_HASH);
+    const answer = await verifier.verify({ ...(await scanned(trade)), gtin: GTIN.pieces, number: third });
+    expect([answer.recallClass, [...answer.parents]]).to.deep.equal([2n, [two]]);
+    expect((await verifier.verify(await scanned(trade))).recallClass).to.equal(0n);
   });
 
   it("[PHARMA-91] when and why a pack was spent is found by lot and index", async () => {

@@ -16,7 +16,7 @@ import {
   termsOf,
   tradeOn,
 } from "../helpers/pharma.ts";
-import { NOON } from "../helpers/providers.ts";
+import { GIVEN, NOON, type Person, newcomer } from "../helpers/providers.ts";
 import { relay } from "../helpers/relay.ts";
 
 const connection = await network.create();
@@ -26,10 +26,23 @@ const scene = (): Promise<Trade> => networkHelpers.loadFixture(deployTrade);
 
 /** A product that the scene does not have. */
 const NEW = 6_901_234_500_066n;
+/** Another. */
+const OTHER = 6_901_234_500_073n;
 const GOOD = 1n;
 const BY_HOLDER = 3n;
 const BY_REGULATOR = 5n;
 const REVOKED = 9n;
+
+/** Kinds of organisations that the scene has none of. */
+const KIND = { insurer: 128n, research: 256n, charity: 512n, emergency: 1_024n } as const;
+
+async function accredited(trade: Trade, name: keyof typeof KIND): Promise<Person> {
+  const { providers, people } = trade;
+  const one = await newcomer(trade, name);
+  const { grade, until, document } = GIVEN.accreditation;
+  await providers.connect(people.commission).accredit(one, KIND[name], grade, until, document);
+  return one;
+}
 
 describe("Products: filing and approval", () => {
   it("[PHARMA-01] [PHARMA-04] a holder files, the regulator approves, and the product is in force with these terms", async () => {
@@ -80,6 +93,8 @@ describe("Products: filing and approval", () => {
 
   const INCONSISTENT = [
     ["a range without monitoring", termsOf({ coldest: 20n, warmest: 80n }), "ProductStorageInvalid", [false, 20n, 80n]],
+    ["a warmest without monitoring", termsOf({ warmest: 1n }), "ProductStorageInvalid", [false, 0n, 1n]],
+    ["a coldest without monitoring", termsOf({ coldest: -1n }), "ProductStorageInvalid", [false, -1n, 0n]],
     [
       "coldest that is warmest",
       termsOf({ monitored: true, coldest: 20n, warmest: 20n }),
@@ -146,6 +161,16 @@ describe("Products: filing and approval", () => {
     await refused();
     await regulator.approve(NEW, parties.maker, termsOf({ supply: 1n }));
     await refused(termsOf({ supply: 1n }));
+  });
+
+  it("[PHARMA-01] [PHARMA-04] refuses to approve a filing of who is no holder any more", async () => {
+    const { products, providers, people, parties } = await scene();
+    await products.connect(parties.maker).file(NEW, termsOf());
+    await providers.connect(people.commission).suspendOrganisation(parties.maker, REASON_HASH);
+    const approve = () => products.connect(parties.regulator).approve(NEW, parties.maker, termsOf());
+    await expectRefusal(approve(), products, "ProductHolderNotAccredited", [parties.maker.address]);
+    await providers.connect(people.commission).reinstateOrganisation(parties.maker, REASON_HASH);
+    await approve();
   });
 
   it("[PHARMA-04] refuses anybody but the regulator", async () => {
@@ -339,6 +364,20 @@ describe("Products: holders and makers", () => {
     );
   });
 
+  it("[PHARMA-07] who was offered a product does not take it over once it is revoked, and the offer stands in the open", async () => {
+    const { products, parties } = await scene();
+    const { maker, contractor, regulator } = parties;
+    expect(await products.transferOfferOf(GTIN.pills)).to.equal(ZeroAddress);
+    await products.connect(maker).offerTransfer(GTIN.pills, contractor);
+    expect(await products.transferOfferOf(GTIN.pills)).to.equal(contractor.address);
+    await products.connect(regulator).revoke(GTIN.pills, REASON_HASH);
+    await expectRefusal(products.connect(contractor).acceptTransfer(GTIN.pills), products, "ProductStandingUnchanged", [
+      GTIN.pills,
+      REVOKED,
+    ]);
+    expect(await products.holderOf(GTIN.pills)).to.equal(maker.address);
+  });
+
   it("[PHARMA-08] [PHARMA-09] an authorised maker may make until the time, half-open", async () => {
     const { products, parties, clock } = await scene();
     const { maker, contractor } = parties;
@@ -379,6 +418,52 @@ describe("Products: holders and makers", () => {
     );
   });
 
+  it("[PHARMA-01] [PHARMA-09] [PHARMA-10] a research institute makes what it tests and nothing else, and holds what is finished", async () => {
+    const trade = await scene();
+    const { products, parties } = trade;
+    const institute = await accredited(trade, "research");
+    const trial = termsOf({ approval: ZeroHash, trial: id("ChiCTR") });
+    for (const [gtin, terms] of [
+      [NEW, trial],
+      [OTHER, termsOf()],
+    ] as const) {
+      await products.connect(institute).file(gtin, terms);
+      await products.connect(parties.regulator).approve(gtin, institute, terms);
+    }
+    expect([await products.mayMake(NEW, institute), await products.mayMake(OTHER, institute)]).to.deep.equal([
+      true,
+      false,
+    ]);
+    await products.connect(institute).authoriseMaker(NEW, parties.contractor, NOON + DAY);
+    expect(await products.mayMake(NEW, parties.contractor)).to.equal(true);
+    expect([await products.mayHold(GTIN.pills, institute), await products.mayHold(GTIN.herb, institute)]).to.deep.equal(
+      [true, false],
+    );
+    await products.connect(parties.maker).offerTransfer(GTIN.pills, institute);
+    await products.connect(institute).acceptTransfer(GTIN.pills);
+    expect(await products.mayMake(GTIN.pills, institute)).to.equal(false);
+  });
+
+  it("[PHARMA-01] [PHARMA-10] an emergency service holds what is finished; insurer and charity hold nothing", async () => {
+    const trade = await scene();
+    const { products } = trade;
+    for (const [name, finished] of [
+      ["emergency", true],
+      ["insurer", false],
+      ["charity", false],
+    ] as const) {
+      const one = await accredited(trade, name);
+      const found = [
+        await products.mayHold(GTIN.pills, one),
+        await products.mayHold(GTIN.herb, one),
+        await products.mayCarry(GTIN.pills, one),
+      ];
+      expect(found, name).to.deep.equal([finished, false, false]);
+      const act = products.connect(one).file(NEW, termsOf());
+      await expectRefusal(act, products, "ProductHolderNotAccredited", [one.address]);
+    }
+  });
+
   it("[PHARMA-09] nobody makes what is suspended, revoked or unknown, nor who lost its accreditation", async () => {
     const { products, parties, providers, people } = await scene();
     expect(await products.mayMake(GTIN.pills, parties.maker)).to.equal(true);
@@ -406,6 +491,10 @@ describe("Products: holders and makers", () => {
     ]);
     for (const one of [pharmacy, carrier])
       await products.connect(regulator).grantPermit(one, CONTROL.narcotic, NOON + DAY);
+    expect([
+      await products.permittedUntil(maker, CONTROL.narcotic),
+      await products.permittedUntil(parties.wholesaler, CONTROL.narcotic),
+    ]).to.deep.equal([NOON + DAY, 0n]);
     await clock.moveTo(NOON + DAY - SECOND);
     expect(await asked()).to.deep.equal([true, true, true]);
     await clock.moveTo(NOON + DAY);
@@ -465,6 +554,26 @@ describe("Products: questions and pause", () => {
     expect([...(await products.storageOf(GTIN.vaccine))]).to.deep.equal([true, 20n, 80n]);
     expect([...(await products.useOf(NEW))]).to.deep.equal([false, 0n, 0n, 0n, 0n, "0x000000", 0n]);
     expect(await products.holderOf(NEW)).to.equal(ZeroAddress);
+  });
+
+  it("[PHARMA-08] [PHARMA-11] [PHARMA-13] in a pause an authorisation and a permit may end in this second, and not in the next", async () => {
+    const { products, parties, actors, clock } = await scene();
+    const { maker, contractor, regulator } = parties;
+    await products.connect(actors.pauser).pause();
+    const until = NOON + DAY;
+    const gas = { gasLimit: 1_000_000n };
+    await clock.moveTo(until - 10n);
+    for (const act of [
+      () => products.connect(maker).authoriseMaker(GTIN.pills, contractor, until, gas),
+      () => products.connect(regulator).grantPermit(maker, CONTROL.toxic, until, gas),
+    ]) {
+      const snapshot = await networkHelpers.takeSnapshot();
+      await clock.next(until - SECOND);
+      await expectRefusal(act(), products, "EnforcedPause");
+      await clock.next(until);
+      await act();
+      await snapshot.restore();
+    }
   });
 
   it("[PHARMA-13] a pause stops what gives and nothing that takes away", async () => {

@@ -49,6 +49,11 @@ async function stockOf({ lots }: Trade, lot: string, one: Person): Promise<bigin
   return [...(await lots.stockOf(lot, one))];
 }
 
+/** The terms as an event gives them. */
+function told(shipment: ShipmentStruct): unknown[] {
+  return Object.values({ ...shipment, loads: shipment.loads.map((load) => Object.values(load)) });
+}
+
 async function expectConserved(trade: Trade, lot = trade.lot): Promise<void> {
   const { all, commissioned } = await sumOf(trade, lot);
   expect(all).to.equal(commissioned);
@@ -65,14 +70,20 @@ describe("Shipments: shipping", () => {
     await expectEvents(act, lots, [
       ["TransferSingle", [shipments.target, maker.address, lots.target, BigInt(trade.lot), 10n]],
     ]);
+    await expectEvents(act, shipments, [["ShipmentShipped", [key, maker.address, wholesaler.address, told(shipment)]]]);
     expect(await stageOf(trade, shipment)).to.equal(STAGE.inTransit);
     expect(await lots.balanceOf(lots, trade.lot)).to.equal(10n);
     expect(await stockOf(trade, trade.lot, maker)).to.deep.equal([BigInt(PACK_COUNT) - 10n, 0n]);
     await expectConserved(trade);
-    await expectEvents(shipments.connect(wholesaler).accept(shipment, [10n], DOCUMENT), shipments, [
+    const receipt = shipments.connect(wholesaler).accept(shipment, [10n], DOCUMENT);
+    await expectEvents(receipt, shipments, [
       ["ShipmentReceived", [key, wholesaler.address, CONDITION.clean, [10n], [false], DOCUMENT]],
     ]);
-    expect(await stageOf(trade, shipment)).to.equal(STAGE.received);
+    await expectEvents(receipt, lots, [
+      ["TransferSingle", [shipments.target, lots.target, wholesaler.address, BigInt(trade.lot), 10n]],
+    ]);
+    const state = await shipments.shipmentStateOf(key);
+    expect([state.status, state.received]).to.deep.equal([STAGE.received, `0x${"00".repeat(25)}`]);
     expect(await stockOf(trade, trade.lot, wholesaler)).to.deep.equal([10n, 0n]);
     expect((await lots.lotOf(trade.lot)).inTransit).to.equal(0n);
     await expectConserved(trade);
@@ -121,6 +132,16 @@ describe("Shipments: shipping", () => {
       await expectRefusal(act, shipments, "ShipmentInvalid", [await idOf(trade, shipment)]);
     });
   }
+
+  it("[PHARMA-40] [PHARMA-41] ships with four devices, and a second before due", async () => {
+    const trade = await scene();
+    const { shipments, parties, clock } = trade;
+    const devices = Array.from({ length: 4 }, (_, i) => id(`device ${String(i)}`));
+    const shipment = shipmentOf(trade, [{}], { devices, due: NOON + HOUR });
+    await clock.next(NOON + HOUR - SECOND);
+    await shipments.connect(parties.maker).ship(shipment);
+    expect(await stageOf(trade, shipment)).to.equal(STAGE.inTransit);
+  });
 
   it("[PHARMA-41] 32 loads of one lot are shipped, and more than there is in sum is refused", async () => {
     const trade = await scene();
@@ -306,11 +327,33 @@ describe("Shipments: receipt", () => {
       maker.address,
       wholesaler.address,
     ]);
-    await expectEvents(settle([10n, 12n], [0n, 5n]), shipments, [["ShipmentSettled", [key, maker.address, [0n, 5n]]]]);
+    const settled = settle([10n, 12n], [0n, 5n]);
+    await expectEvents(settled, shipments, [["ShipmentSettled", [key, maker.address, [0n, 5n]]]]);
+    const token = BigInt(trade.lot);
+    await expectEvents(settled, lots, [
+      ["TransferSingle", [shipments.target, lots.target, maker.address, token, 5n]],
+      ["StockBlocked", [trade.lot, maker.address, 5n, number("came back")]],
+      ["TransferSingle", [shipments.target, lots.target, ZeroAddress, token, 3n]],
+    ]);
     expect(await stockOf(trade, trade.lot, maker)).to.deep.equal([BigInt(PACK_COUNT) - 30n, 5n]);
     expect((await lots.lotOf(trade.lot)).gone).to.equal(3n);
     await expectRefusal(settle([10n, 12n], [0n, 0n]), shipments, "ShipmentStatusWrong", [key, STAGE.settled]);
     await lots.connect(qualified).clear(trade.lot, maker, 5n, 6n, REASON_HASH);
+    await expectConserved(trade);
+  });
+
+  it("[PHARMA-45] [PHARMA-48] one pack arrives, one comes back, one of each load is lost: each is accounted for", async () => {
+    const trade = await scene();
+    const { lots, shipments, parties } = trade;
+    const { maker, wholesaler } = parties;
+    const shipment = shipmentOf(trade, [{ quantity: 3n }, { quantity: 2n }]);
+    await shipments.connect(maker).ship(shipment);
+    await shipments.connect(wholesaler).accept(shipment, [1n, 0n], DOCUMENT);
+    expect(await stockOf(trade, trade.lot, wholesaler)).to.deep.equal([1n, 0n]);
+    await shipments.connect(maker).settle(shipment, [1n, 0n], [1n, 1n]);
+    expect(await stockOf(trade, trade.lot, maker)).to.deep.equal([BigInt(PACK_COUNT) - 5n, 2n]);
+    const { gone, inTransit } = await lots.lotOf(trade.lot);
+    expect([gone, inTransit]).to.deep.equal([2n, 0n]);
     await expectConserved(trade);
   });
 
@@ -364,6 +407,45 @@ describe("Shipments: receipt", () => {
     expect(await stageOf(trade, shipment)).to.equal(STAGE.short);
     await shipments.connect(maker).settle(shipment, [0n], [10n]);
     expect(await stockOf(trade, trade.lot, maker)).to.deep.equal([BigInt(PACK_COUNT) - 10n, 10n]);
+  });
+
+  it("[PHARMA-47] [PHARMA-50] refuses a refusal by others, before goods are on their way, and twice", async () => {
+    const trade = await scene();
+    const { shipments, parties } = trade;
+    const { maker, wholesaler, carrier, stranger } = parties;
+    const shipment = shipmentOf(trade, [{}], { carrier: carrier.address });
+    const key = await idOf(trade, shipment);
+    const refuse = (one: Person) => shipments.connect(one).refuse(shipment, DOCUMENT);
+    await shipments.connect(maker).ship(shipment);
+    await expectRefusal(refuse(wholesaler), shipments, "ShipmentStatusWrong", [key, STAGE.packed]);
+    await shipments.connect(carrier).collect(shipment);
+    for (const one of [maker, carrier, stranger])
+      await expectRefusal(refuse(one), shipments, "OrganisationNotServedBy", [wholesaler.address, one.address]);
+    await refuse(wholesaler);
+    await expectRefusal(refuse(wholesaler), shipments, "ShipmentStatusWrong", [key, STAGE.short]);
+    await expectConserved(trade);
+  });
+
+  it("[PHARMA-49] [PHARMA-50] refuses to declare lost what nobody collected, and what was received or settled", async () => {
+    const trade = await scene();
+    const { shipments, parties, clock } = trade;
+    const { maker, wholesaler, carrier } = parties;
+    const [waiting, received] = [
+      shipmentOf(trade, [{}], { carrier: carrier.address }),
+      shipmentOf(trade, [{}], { number: 2n }),
+    ];
+    for (const one of [waiting, received]) await shipments.connect(maker).ship(one);
+    await shipments.connect(wholesaler).accept(received, [10n], DOCUMENT);
+    await clock.moveTo(NOON + 5n * DAY);
+    for (const [one, stage] of [
+      [waiting, STAGE.packed],
+      [received, STAGE.received],
+    ] as const) {
+      const act = shipments.connect(maker).declareLost(one, [10n]);
+      await expectRefusal(act, shipments, "ShipmentStatusWrong", [await idOf(trade, one), stage]);
+    }
+    await shipments.connect(maker).cancel(waiting);
+    await expectConserved(trade);
   });
 
   it("[PHARMA-32] [PHARMA-46] what is recalled or quarantined on the way arrives blocked", async () => {
@@ -435,6 +517,18 @@ describe("Shipments: receipt", () => {
     const removal = removalOf(trade, { reason: REASON.stolen, blocked: true });
     await lots.connect(maker).remove(removal, await packsOf(serials, [7]));
     expect(await lots.isSpent(trade.lot, 7n)).to.equal(true);
+  });
+
+  it("[PHARMA-49] in the second in which due has come goods are declared lost", async () => {
+    const trade = await scene();
+    const { lots, shipments, parties, clock } = trade;
+    const bulk = await made(trade);
+    const shipment = shipmentOf(trade, [{ lot: bulk }]);
+    await shipments.connect(parties.maker).ship(shipment);
+    await clock.next(NOON + 5n * DAY);
+    await shipments.connect(parties.maker).declareLost(shipment, [0n]);
+    expect((await lots.lotOf(bulk)).gone).to.equal(10n);
+    expect(await stageOf(trade, shipment)).to.equal(STAGE.settled);
   });
 
   it("[PHARMA-49] packs that a carrier collected are lost by quantity", async () => {
@@ -528,6 +622,20 @@ describe("Shipments: returns", () => {
     await back({});
   });
 
+  it("[PHARMA-46] what is returned though it is usable arrives blocked too", async () => {
+    const trade = await scene();
+    const { shipments, lots, parties } = trade;
+    const { maker, wholesaler } = parties;
+    await delivered(trade, [{}]);
+    const back = shipmentOf(trade, [{}], { from: wholesaler.address, to: maker.address, isReturn: true });
+    await shipments.connect(wholesaler).ship(back);
+    expect(await lots.hindranceOf(trade.lot)).to.equal(HINDRANCE.none);
+    await expectEvents(shipments.connect(maker).accept(back, [10n], DOCUMENT), shipments, [
+      ["ShipmentReceived", [await idOf(trade, back), maker.address, CONDITION.clean, [10n], [true], DOCUMENT]],
+    ]);
+    expect(await stockOf(trade, trade.lot, maker)).to.deep.equal([BigInt(PACK_COUNT) - 10n, 10n]);
+  });
+
   it("[PHARMA-42] refuses blocked stock that is not there", async () => {
     const trade = await scene();
     const { lots, shipments, parties } = trade;
@@ -556,7 +664,10 @@ describe("Shipments: returns", () => {
       carrier: carrier.address,
     });
     await shipments.connect(wholesaler).ship(back);
-    await shipments.connect(wholesaler).cancel(back);
+    await expectEvents(shipments.connect(wholesaler).cancel(back), lots, [
+      ["TransferSingle", [shipments.target, lots.target, wholesaler.address, BigInt(trade.lot), 4n]],
+      ["StockBlocked", [trade.lot, wholesaler.address, 4n, number("cancelled")]],
+    ]);
     expect(await stockOf(trade, trade.lot, wholesaler)).to.deep.equal([6n, 4n]);
   });
 });
@@ -601,6 +712,21 @@ describe("Shipments: cold chain", () => {
     const events = await eventsOf(shipments.connect(parties.wholesaler).accept(shipment, [10n], DOCUMENT), shipments);
     expect(events[0]![1][2]).to.equal(CONDITION.clean);
     expect(await stockOf(trade, lot, parties.wholesaler)).to.deep.equal([10n, 0n]);
+  });
+
+  it("[PHARMA-44] [PHARMA-62] with a carrier the way begins when it collects", async () => {
+    const trade = await scene();
+    const { shipments, parties, clock } = trade;
+    const { wholesaler, carrier } = parties;
+    const { lot, shipment, key, leftAt: packedAt } = await vaccine(trade, { carrier: carrier.address });
+    const collectedAt = packedAt + 5n * HOUR;
+    await clock.next(collectedAt);
+    await shipments.connect(carrier).collect(shipment);
+    expect((await shipments.shipmentStateOf(key)).leftAt).to.equal(collectedAt);
+    await clock.moveTo(collectedAt + 2n * HOUR);
+    await log(trade, key, { from: collectedAt + HOUR, until: collectedAt + 2n * HOUR });
+    await shipments.connect(wholesaler).accept(shipment, [10n], DOCUMENT);
+    expect(await stockOf(trade, lot, wholesaler)).to.deep.equal([10n, 0n]);
   });
 
   for (const [words, otherwise] of [
@@ -683,7 +809,7 @@ describe("Shipments: cold chain", () => {
 });
 
 describe("Shipments: conservation over a whole way", () => {
-  it("[PHARMA-25] [PHARMA-36] herbs become granules, travel, are partly lost, dispensed and recalled, and every gram is accounted for", async () => {
+  it("[PHARMA-25] [PHARMA-36] herbs become granules, travel, are dispensed and recalled, and every gram is accounted for", async () => {
     const trade = await scene();
     const { lots, parties } = trade;
     const { maker, wholesaler, desk } = parties;
