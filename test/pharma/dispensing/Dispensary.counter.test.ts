@@ -17,6 +17,7 @@ import {
   itemOf,
   packsItem,
   pharmacyOn,
+  prescribed,
   scriptOf,
   slipOf,
 } from "../../helpers/dispensing.ts";
@@ -68,6 +69,38 @@ describe("Counter: dispensing on a prescription", () => {
     const slip = await slipOf(pharmacy, script, items, { signature: "0x" });
     const act = dispensary.connect(pharmacy.dispenser).dispense(slip, items, counterOf(pharmacy));
     expect((await eventsOf(act, dispensary)).map(([name]) => name)).to.deep.equal(["ItemDispensed", "Dispensed"]);
+  });
+
+  it("[PHARMA-103] [PHARMA-112] refuses at the counter what its prescriber did not sign", async () => {
+    const pharmacy = await scene();
+    const { dispensary, dispenser, doctor, parties } = pharmacy;
+    const script = scriptOf(pharmacy);
+    const items = [await packsItem(pharmacy, [3])];
+    const other = scriptOf(pharmacy, { content: id("another ciphertext") });
+    for (const signature of [
+      await prescribed(pharmacy, { ...script, prescriber: parties.stranger }),
+      await prescribed(pharmacy, other),
+      "0x",
+    ]) {
+      const slip = await slipOf(pharmacy, script, items, { signature });
+      const act = dispensary.connect(dispenser).dispense(slip, items, counterOf(pharmacy));
+      await expect(act)
+        .to.be.revertedWithCustomError(dispensary, "SignatureInvalid")
+        .withArgs(doctor.address, (digest: string) => digest.length === 66);
+    }
+    await dispensed(pharmacy, script, items);
+  });
+
+  it("[PHARMA-112] [PHARMA-119] says which line was given, and at which place of the journal", async () => {
+    const pharmacy = await scene();
+    const { dispensary, dispenser, stock } = pharmacy;
+    const pieces = { gtin: GTIN.pieces, group: ZeroHash, unit: UNIT.gram, quantity: 10n };
+    const script = scriptOf(pharmacy, {}, [TWO_PACKS, pieces]);
+    const act = dispensed(pharmacy, script, [itemOf(stock.pieces, 4n, { line: 1n, price: 3n })], { place: 7n });
+    expect((await eventsOf(act, dispensary)).slice(1)).to.deep.equal([
+      ["ItemDispensed", [GTIN.pieces, stock.pieces, 1n, 4n, 3n]],
+      ["Dispensed", [script.id, pharmacy.pharmacy.address, dispenser.address, 1n, 7n, DOCUMENT]],
+    ]);
   });
 
   it("[PHARMA-110] by a relayed call of the pharmacist it is the same", async () => {

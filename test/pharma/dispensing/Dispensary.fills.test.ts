@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroHash } from "ethers";
+import { ZeroHash, encodeBytes32String } from "ethers";
 import { network } from "hardhat";
 
 import { DAY, SECOND } from "../../helpers/defaults.ts";
@@ -19,7 +19,7 @@ import {
   slipOf,
 } from "../../helpers/dispensing.ts";
 import { eventsOf, expectEvents, expectRefusal } from "../../helpers/expectations.ts";
-import { GTIN, REASON_HASH, UNIT, employ } from "../../helpers/pharma.ts";
+import { GTIN, REASON_HASH, UNIT, delivered, employ, made } from "../../helpers/pharma.ts";
 import { NOON, newcomer } from "../../helpers/providers.ts";
 
 const connection = await network.create();
@@ -72,6 +72,81 @@ describe("Fills: quantity and interval", () => {
     expect(await given(1n)).to.equal(0n);
     const state = await dispensary.prescriptionOf(script.bearer);
     expect([state.fillNumber, state.began]).to.deep.equal([2n, began + MONTH]);
+  });
+
+  it("[PHARMA-113] begins the next fill a second after the interval as well, and the one after it an interval from there", async () => {
+    const pharmacy = await scene();
+    const { clock, dispensary } = pharmacy;
+    const { script, give } = monthly(pharmacy);
+    await give(10n);
+    const { began } = await dispensary.prescriptionOf(script.bearer);
+    await clock.next(began + MONTH + SECOND);
+    await give(10n);
+    expect((await dispensary.prescriptionOf(script.bearer)).began).to.equal(began + MONTH + SECOND);
+    await clock.next(began + 2n * MONTH);
+    await expectRefusal(give(1n), dispensary, "FillTooEarly", [script.id, 0n, began + 2n * MONTH + SECOND]);
+    await clock.next(began + 2n * MONTH + SECOND);
+    await give(1n);
+    expect((await dispensary.prescriptionOf(script.bearer)).fillNumber).to.equal(3n);
+  });
+
+  it("[PHARMA-113] the last gram of a fill that is not the last is given", async () => {
+    const pharmacy = await scene();
+    const { give, given } = monthly(pharmacy);
+    await give(9n);
+    await give(1n);
+    expect(await given()).to.equal(10n);
+  });
+
+  it("[PHARMA-113] nothing of a line's last fill counts in the next, whichever line is given first", async () => {
+    const pharmacy = await scene();
+    const { clock, stock, dispensary } = pharmacy;
+    const script = scriptOf(pharmacy, { fills: 2n, interval: DAY }, [PIECES, PIECES, PIECES]);
+    const given = () => Promise.all([0n, 1n, 2n].map((line) => dispensary.givenOf(script.bearer, line)));
+    const items = [0n, 1n, 2n].map((line) => itemOf(stock.pieces, 10n, { line }));
+    await dispensed(pharmacy, script, items);
+    expect(await given()).to.deep.equal([10n, 10n, 10n]);
+    await clock.pass(DAY);
+    await dispensed(pharmacy, script, [itemOf(stock.pieces, 3n, { line: 1n })], { place: 1n });
+    expect(await given()).to.deep.equal([0n, 3n, 0n]);
+    await dispensed(pharmacy, script, [itemOf(stock.pieces, 10n, { line: 2n })], { place: 2n });
+    expect(await given()).to.deep.equal([0n, 3n, 10n]);
+  });
+
+  it("[PHARMA-113] lines of the largest quantities do not touch each other", async () => {
+    const pharmacy = await scene();
+    const { dispensary, parties } = pharmacy;
+    const [half, most] = [2n ** 39n, 2n ** 40n - 1n];
+    const lots = [];
+    for (const name of ["one", "two"]) {
+      const lot = await made(pharmacy, { gtin: GTIN.pieces, number: encodeBytes32String(name), quantity: most });
+      await delivered(pharmacy, [{ lot, quantity: most }], { to: parties.pharmacy.address, number: 9n });
+      lots.push(lot);
+    }
+    const lines = Array.from({ length: 8 }, () => ({ ...PIECES, quantity: most }));
+    const script = scriptOf(pharmacy, {}, lines);
+    const items = [itemOf(lots[0]!, half, { line: 1n }), itemOf(lots[1]!, most, { line: 6n })];
+    await dispensed(pharmacy, script, items);
+    const given = await Promise.all(lines.map((_, line) => dispensary.givenOf(script.bearer, BigInt(line))));
+    expect(given).to.deep.equal([0n, half, 0n, 0n, 0n, 0n, most, 0n]);
+  });
+
+  it("[PHARMA-113] six lines after the first share a word of the chain", async () => {
+    const pharmacy = await scene();
+    const script = scriptOf(
+      pharmacy,
+      {},
+      Array.from({ length: 8 }, () => PIECES),
+    );
+    let place = 0n;
+    const gas = async (line: bigint) => {
+      const items = [itemOf(pharmacy.stock.pieces, 1n, { line })];
+      return (await (await dispensed(pharmacy, script, items, { place: ++place })).wait())!.gasUsed;
+    };
+    await gas(0n);
+    const [first, sixth, seventh] = [await gas(1n), await gas(6n), await gas(7n)];
+    expect(first - sixth).to.be.greaterThan(15_000n);
+    expect(seventh - sixth).to.be.greaterThan(15_000n);
   });
 
   it("[PHARMA-113] what is not taken lapses with the next fill, and all fills together are not exceeded", async () => {
@@ -207,6 +282,10 @@ describe("Taking back", () => {
     await refused(givenOf(script), [await packsItem(pharmacy, [3])]);
     await refused(givenOf(script), [{ ...items[0]!, price: 1n }]);
     await refused(givenOf(script), items, 1n);
+    const none = desk.takeBack(counterOf(pharmacy), givenOf(script), []);
+    await expectRefusal(none, dispensary, "ItemsInvalid", [0n]);
+    const many = Array.from({ length: 33 }, () => items[0]!);
+    await expectRefusal(desk.takeBack(counterOf(pharmacy), givenOf(script), many), dispensary, "ItemsInvalid", [33n]);
     await desk.takeBack(counterOf(pharmacy), givenOf(script), items);
     await refused();
   });

@@ -172,6 +172,47 @@ describe("Counter: what is controlled", () => {
     await expectRefusal(giving(pharmacy, script, 1n), dispensary, "PrescriberNotPractising", args);
   });
 
+  it("[PHARMA-112] refuses a narcotic where the pharmacy has no permit for narcotics, whatever else it may have", async () => {
+    const pharmacy = await scene();
+    const { dispensary, products, parties, doctor, hospital } = pharmacy;
+    const rights = RIGHTS.prescribe | RIGHTS.prescribeControlled;
+    await employ(pharmacy, hospital, doctor, rights, PROFESSION.tcmPhysician);
+    const permit = (until: bigint) =>
+      products.connect(parties.regulator).grantPermit(parties.pharmacy, CONTROL.narcotic, until);
+    const script = narcotic(pharmacy);
+    await permit(NOON);
+    await expectRefusal(giving(pharmacy, script), dispensary, "PharmacyNotPermitted", [
+      GTIN.morphine,
+      parties.pharmacy.address,
+    ]);
+    await permit(NOON + 9n * DAY);
+    await giving(pharmacy, script);
+  });
+
+  it("[PHARMA-105] asks for the second right for a psychotropic of class I, and not of class II", async () => {
+    const pharmacy = await scene();
+    const { dispensary, products, parties, stock, doctor, hospital } = pharmacy;
+    const [classI, classII] = [2n, 3n];
+    for (const control of [classI, classII])
+      await products.connect(parties.regulator).grantPermit(parties.pharmacy, control, NOON + 9n * DAY);
+    const controlled = (control: bigint) => approved(pharmacy, MORE.aconite, { ...TERMS.pieces, control, supply: 1n });
+    const script = scriptOf(pharmacy, {}, [line(MORE.aconite, UNIT.gram)]);
+    const give = (place: bigint) => dispensed(pharmacy, script, [itemOf(stock.aconite, 1n)], { place });
+    await controlled(classI);
+    await expectRefusal(give(0n), dispensary, "PrescriberNotPractising", [
+      doctor.address,
+      PROFESSION.tcmPhysician,
+      hospital.address,
+      RIGHTS.prescribeControlled,
+    ]);
+    await controlled(classII);
+    await give(0n);
+    await controlled(classI);
+    await employ(pharmacy, hospital, doctor, RIGHTS.prescribeControlled, PROFESSION.tcmPhysician);
+    await give(1n);
+    expect(await dispensary.givenOf(script.bearer, 0n)).to.equal(2n);
+  });
+
   it("[PHARMA-112] refuses what is controlled once the pharmacy's permit is over", async () => {
     const pharmacy = await scene();
     const { dispensary, products, parties, stock, clock } = pharmacy;

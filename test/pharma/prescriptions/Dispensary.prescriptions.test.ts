@@ -225,12 +225,68 @@ describe("Prescriptions: who may write", () => {
   });
 });
 
+describe("Prescriptions: the day of writing", () => {
+  it("[PHARMA-104] refuses the day that ends in the second in which the licence begins", async () => {
+    const pharmacy = await scene();
+    const { dispensary, providers, people, hospital, clock } = pharmacy;
+    const novice = await newcomer(pharmacy, "novice of tomorrow");
+    const holder = novice.address;
+    const validFrom = NOON + DAY;
+    const document = id("licence of tomorrow");
+    await providers.connect(people.board).issueCredential(
+      licenceTerms(pharmacy, {
+        holder,
+        kind: KIND.licence,
+        rights: RIGHTS.prescribe,
+        validFrom,
+        documentHash: document,
+      }),
+    );
+    const licence = credentialIdOf(people.board.address, holder, document);
+    const terms = affiliationTerms(pharmacy, { practitioner: holder, licence, role: STAFF.attending });
+    await providers.connect(hospital).offerAffiliation(terms);
+    await providers.connect(novice).acceptAffiliation(terms);
+    await clock.moveTo(validFrom);
+    const registry = dispensary.connect(novice);
+    const early = scriptOf(pharmacy, { prescriber: holder, day: TODAY });
+    await expectRefusal(registry.register(early.terms, "0x", "0x"), dispensary, "PrescriptionInvalid", [early.id]);
+    const late = scriptOf(pharmacy, { prescriber: holder, day: TODAY + 1n });
+    await registry.register(late.terms, "0x", "0x");
+    expect((await dispensary.prescriptionOf(late.bearer)).id).to.equal(late.id.slice(0, 38));
+  });
+
+  it("[PHARMA-104] counts days to the second: tomorrow's day is today's from midnight on, and seven days last to the end of the eighth", async () => {
+    const pharmacy = await scene();
+    const { dispensary, doctor, clock } = pharmacy;
+    const registry = dispensary.connect(doctor);
+    const tomorrow = scriptOf(pharmacy, { day: TODAY + 1n }, [TWO_PACKS], "of tomorrow");
+    const today = scriptOf(pharmacy);
+    const gas = { gasLimit: 1_000_000n };
+    const [midnight, over] = [NOON + DAY, NOON + 8n * DAY];
+    await clock.moveTo(midnight - 10n);
+    await clock.next(midnight - SECOND);
+    await expectRefusal(registry.register(tomorrow.terms, "0x", "0x", gas), dispensary, "PrescriptionInvalid", [
+      tomorrow.id,
+    ]);
+    await clock.next(midnight);
+    await registry.register(tomorrow.terms, "0x", "0x", gas);
+    const snapshot = await networkHelpers.takeSnapshot();
+    await clock.next(over);
+    await expectRefusal(registry.register(today.terms, "0x", "0x", gas), dispensary, "PrescriptionInvalid", [today.id]);
+    await snapshot.restore();
+    await clock.next(over - SECOND);
+    await registry.register(today.terms, "0x", "0x", gas);
+    expect((await dispensary.prescriptionOf(today.bearer)).id).to.equal(today.id.slice(0, 38));
+  });
+});
+
 describe("Prescriptions: terms", () => {
   const LAST = TODAY * DAY + 400n * DAY;
 
   for (const [words, otherwise] of [
     ["without bearer", { bearer: ZeroAddress }],
     ["without a fill", { fills: 0n }],
+    ["of no fills a day apart", { fills: 0n, interval: DAY }],
     ["of one fill with an interval", { interval: DAY }],
     ["of several fills less than a day apart", { fills: 2n, interval: DAY - SECOND }],
     ["of several fills without interval", { fills: 2n }],

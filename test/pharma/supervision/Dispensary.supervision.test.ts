@@ -179,6 +179,23 @@ describe("Supervision: thresholds", () => {
     expect((await dispensary.figuresOf(ofPrescriber(doctor.address), bucket)).flagged).to.equal(1n);
   });
 
+  it("[PHARMA-131] a physician is flagged by the physicians' thresholds, and no product by those of any profession", async () => {
+    const pharmacy = await scene();
+    const { dispensary, parties, hospital } = pharmacy;
+    const regulator = dispensary.connect(parties.regulator);
+    const physician = await newcomer(pharmacy, "physician");
+    await employ(pharmacy, hospital, physician, RIGHTS.prescribe, PROFESSION.physician);
+    await regulator.watchProfession(PROFESSION.physician, { ...NONE, money: 5n });
+    await regulator.watchProfession(0n, { prescriptions: 1n, units: 1n, money: 1n });
+    const otherwise = { prescriber: physician.address, profession: PROFESSION.physician };
+    const script = { ...scriptOf(pharmacy, otherwise, [PIECES]), prescriber: physician };
+    const bucket = await bucketNow(pharmacy);
+    const act = dispensed(pharmacy, script, [itemOf(pharmacy.stock.pieces, 3n, { price: 2n })]);
+    expect(await flagsOf(pharmacy, act)).to.deep.equal([
+      [ofPrescriber(physician.address).toLowerCase(), bucket, MEASURE.money, 6n, 5n],
+    ]);
+  });
+
   it("[PHARMA-131] in the next bucket it is flagged anew", async () => {
     const pharmacy = await scene();
     const { dispensary, parties, clock } = pharmacy;
@@ -208,6 +225,8 @@ describe("Supervision: thresholds", () => {
       [subject, bucket, MEASURE.units, 10n, 9n],
       [subject, bucket, MEASURE.money, 100n, 99n],
     ]);
+    expect((await dispensary.figuresOf(subject, bucket)).flagged).to.equal(6n);
+    expect(await flagsOf(pharmacy, give("c", 1n, 1n))).to.deep.equal([]);
   });
 
   it("[PHARMA-131] a prescriber's own thresholds take the place of the profession's, until they are given up", async () => {
