@@ -457,6 +457,16 @@ describe("Consents: what a provision covers", () => {
     await expectDecision(stage, otherwise, { line: 1n }, permitted("Grant", await doctorsGrant(stage, 1n)));
   });
 
+  it("[CONSENT-55] what another term holds is no purpose from elsewhere", async () => {
+    const stage = await staged();
+    const terms = [TERM.label(LABEL)];
+    await give(stage, [grantTo(stage.staff.doctor, { terms })]);
+    const labelled = { labels: [LABEL] };
+    await expectDecision(stage, labelled, { terms }, permitted("Grant", await doctorsGrant(stage)));
+    const forOther = { ...labelled, purpose: PURPOSE.other, purposeLabel: LABEL };
+    await expectDecision(stage, forOther, { terms }, refused("PurposeNotCovered"));
+  });
+
   it("[CONSENT-54] [CONSENT-55] terms of different kinds have to hold together", async () => {
     const stage = await staged();
     const { staff } = stage;

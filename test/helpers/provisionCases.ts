@@ -29,12 +29,15 @@ function scopeFault(what: string, provision: ModelProvision): ProvisionFault {
 }
 
 /** CONSENT-01. */
-export const SCOPE_FAULTS: readonly ProvisionFault[] = SETS.flatMap(({ set, first, unknown }) => [
-  scopeFault(`no ${set}`, provisionOf({ [set]: 0n })),
-  ...unknown.map((member) =>
-    scopeFault(`${set} with the unknown ${member}`, provisionOf({ [set]: setOf(first, member) })),
-  ),
-]);
+export const SCOPE_FAULTS: readonly ProvisionFault[] = [
+  ...SETS.flatMap(({ set, first, unknown }) => [
+    scopeFault(`no ${set}`, provisionOf({ [set]: 0n })),
+    ...unknown.map((member) =>
+      scopeFault(`${set} with the unknown ${member}`, provisionOf({ [set]: setOf(first, member) })),
+    ),
+  ]),
+  scopeFault("no purposes but a label", provisionOf({ purposes: 0n, terms: [TERM.label(labelOf("why"))] })),
+];
 
 /** CONSENT-01: the first and the last member of each set alone. */
 export const SCOPES: readonly { readonly what: string; readonly provision: ModelProvision }[] = [
