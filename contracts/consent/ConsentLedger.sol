@@ -59,7 +59,7 @@ abstract contract ConsentLedger is IConsentRegistry {
     ) external view returns (bool inForce, Scope scope, uint48 from, uint48 until, bytes31 termsHash) {
         ProvisionWord word;
         (word, termsHash) = _grantOn(patient, grantee, line);
-        inForce = word.isRunning() && word.epoch() == _standings[patient].epoch;
+        inForce = word.isInForce(_standings[patient].epoch);
         return (inForce, word.scope(), word.from(), word.until(), termsHash);
     }
 

@@ -358,7 +358,7 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         for (uint256 place = inquiry.start; place < inquiry.end;) {
             ProvisionWord rule = ProvisionWord.wrap(TermWords.wordAt(place));
             bool permits = !rule.denies() && rule.scope().hasPurpose(Purposes.BTG);
-            if (permits && rule.stands(inquiry.epoch)) return true;
+            if (permits && rule.isInForce(inquiry.epoch)) return true;
             unchecked {
                 place += 32 + 32 * rule.termCount();
             }

@@ -96,9 +96,8 @@ library ProvisionWords {
         return from(word) <= block.timestamp && block.timestamp < until(word);
     }
 
-    /// @dev Whether a rule stands now: it runs, and is a denial or from this epoch, since a revocation of everything voids
-    /// permissions and leaves denials.
-    function stands(ProvisionWord word, uint24 epochNow) internal view returns (bool) {
-        return isRunning(word) && (denies(word) || epoch(word) == epochNow);
+    /// @dev Whether a permission is in force: it runs, and no revocation of everything came after it.
+    function isInForce(ProvisionWord word, uint24 epochNow) internal view returns (bool) {
+        return isRunning(word) && epoch(word) == epochNow;
     }
 }
