@@ -253,6 +253,17 @@ describe("Consents: for an organisation", () => {
     await expectDecision(stage, own, {}, refused("OrganisationNotAccredited"));
   });
 
+  it("[CONSENT-52] the organisation's own account practises no profession", async () => {
+    const stage = await staged();
+    const { people } = stage;
+    await give(stage, [grantTo(people.hospital)]);
+    const own = { accessor: people.hospital.address };
+    const no = refused("NotPractising", ZeroHash, BigInt(REFUSALS.indexOf("NotAffiliated")));
+    await expectDecision(stage, { ...own, profession: 0n }, {}, permitted("Grant", await hospitalsGrant(stage)));
+    await expectDecision(stage, { ...own, profession: READER.physician }, {}, no);
+    await expectDecision(stage, own, {}, no);
+  });
+
   it("[CONSENT-52] nobody else's account speaks for itself as an organisation", async () => {
     const stage = await staged();
     const { actors } = stage;
