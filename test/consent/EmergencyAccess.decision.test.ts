@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Interface, ZeroAddress, ZeroHash, toBeHex } from "ethers";
+import { type Interface, ZeroAddress, ZeroHash, concat, toBeHex } from "ethers";
 import { network } from "hardhat";
 
 import {
@@ -122,6 +122,19 @@ describe("Decisions in an emergency: the glass", () => {
     const key = await breakAt(stage, NOON);
     expect(await ask(stage, {})).to.deep.equal(emergency(key));
     expect(await ask(stage, { category: "NOTES" })).to.deep.equal(denied("BeyondMinimumSet"));
+  });
+
+  it("[CONSENT-115] what stands behind the evidence in a call is no rule of the patient's", async () => {
+    const stage = await networkHelpers.loadFixture(deployEmergencies);
+    const key = await breakAt(stage, NOON);
+    const abi: Interface = stage.consents.interface;
+    const evidence = { ...NO_GRANT, directive: [] };
+    const call = abi.encodeFunctionData("decide", [requestStruct(requestOf(stage)), evidence]);
+    const behind = encodeDirective({ rules: [rule()], epoch: 0 });
+    const data = concat([call, ...behind]);
+    const answer = await stage.ethers.provider.call({ to: await stage.consents.getAddress(), data });
+    expect(answer).to.equal(await stage.ethers.provider.call({ to: await stage.consents.getAddress(), data: call }));
+    expect(await ask(stage, {})).to.deep.equal(emergency(key));
   });
 
   it("[CONSENT-113] an emergency opens for its responder, patient and organisation only", async () => {
