@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type BaseContract, Wallet, ZeroHash, id, keccak256 } from "ethers";
+import { type BaseContract, Wallet, ZeroHash, concat, id, keccak256 } from "ethers";
 import { network } from "hardhat";
 
 import { HOUR } from "../helpers/defaults.ts";
@@ -170,6 +170,17 @@ describe("ConsentRegistry: what a condition is asked", () => {
     const grant = await giveConditional(ward, [termOf(echo)]);
     const seen = keccak256(echo.interface.encodeFunctionData("check", [grant.provision, question(ward), []]));
     expect(await decide(ward, question(ward), grant)).to.deep.equal(permittedBy(grant, seen));
+  });
+
+  it("[CONSENT-72] no argument that stands behind the evidence in a call", async () => {
+    const ward = await networkHelpers.loadFixture(deployWard);
+    const echo = await ward.ethers.deployContract("EchoCondition");
+    const rule = await directConditional(ward, [termOf(echo), argument(7n)]);
+    const call = ward.consents.interface.encodeFunctionData("decide", [question(ward), rule.evidence]);
+    const ask = (data: string) => ward.ethers.provider.call({ to: addressOf(ward.consents), data });
+    expect(call.endsWith(argument(7n).slice(2))).to.equal(true);
+    expect(await ask(concat([call, argument(8n)]))).to.equal(await ask(call));
+    expect((await decide(ward, question(ward), rule)).allowed).to.equal(true);
   });
 
   it("[CONSENT-72] the id of the rule, by its place in the directive in force", async () => {
