@@ -1,7 +1,9 @@
 import { refusalOf } from "@xinglin/sdk/errors";
+import type { LotSerials } from "@xinglin/sdk/serials";
 import { expect } from "chai";
-import { type TransactionResponse, ZeroAddress, encodeBytes32String, id } from "ethers";
+import { type TransactionResponse, ZeroAddress, ZeroHash, encodeBytes32String, id } from "ethers";
 
+import type { PacksStruct } from "../../../typechain-types/contracts/pharma/LotLedger.js";
 import type { ShipmentStruct } from "../../../typechain-types/contracts/pharma/Shipments.js";
 import { DAY, HOUR } from "../../helpers/defaults.ts";
 import { Dice } from "../../helpers/dice.ts";
@@ -15,12 +17,15 @@ import {
   STAGE,
   type Trade,
   keyOf,
+  listOf,
   newLot,
+  packsOf,
 } from "../../helpers/pharma.ts";
 import { NOON, type Person } from "../../helpers/providers.ts";
 import {
   LotModel,
   type ModelNewLot,
+  type ModelPacks,
   type ModelProduct,
   type ModelRemoval,
   type ModelShipment,
@@ -29,11 +34,17 @@ import {
 
 const NO_SSCC = 0n;
 
-type Product = "herb" | "pieces" | "granules";
+const PRODUCTS = [GTIN.herb, GTIN.pieces, GTIN.granules, GTIN.pills] as const;
 
 /** A lot with the words that commission it. */
 interface Known extends ModelNewLot {
   readonly number: string;
+  readonly root: string;
+}
+
+/** Packs as the model and as the ledger takes them. */
+interface Named extends ModelPacks {
+  readonly struct: PacksStruct;
 }
 
 /** Contracts and model side by side. */
@@ -43,6 +54,8 @@ export class History {
   readonly #lots: Known[] = [];
   readonly #shipments: { readonly model: ModelShipment; readonly struct: ShipmentStruct }[] = [];
   readonly #removals: ModelRemoval[] = [];
+  /** Lists of packs by the key of their lot. */
+  readonly #lists = new Map<string, LotSerials>();
   readonly dice: Dice;
   readonly model: LotModel;
   #isByAgent = false;
@@ -59,16 +72,18 @@ export class History {
       ({ address }) => address,
     );
     const care = [...trade, parties.pharmacy.address];
-    const product = (holders: readonly string[]): ModelProduct => ({
+    const product = (holders: readonly string[], inPacks = false): ModelProduct => ({
       holder: parties.maker.address,
       makers: new Map([[parties.contractor.address, NOON + 6n * DAY]]),
       holders: new Set(holders),
+      inPacks,
       inForce: true,
     });
     const products = new Map([
       [GTIN.herb, product(trade)],
       [GTIN.pieces, product(care)],
       [GTIN.granules, product(trade)],
+      [GTIN.pills, product(care, true)],
     ]);
     this.model = new LotModel(products, {
       manufacturers: new Set([parties.maker.address, parties.contractor.address]),
@@ -82,7 +97,7 @@ export class History {
 
   static async begin(at: Trade, seed: number): Promise<History> {
     const { products, parties } = at;
-    for (const gtin of [GTIN.herb, GTIN.pieces, GTIN.granules]) {
+    for (const gtin of PRODUCTS) {
       await products.connect(parties.maker).authoriseMaker(gtin, parties.contractor, NOON + 6n * DAY);
     }
     const history = new History(at, seed);
@@ -90,8 +105,8 @@ export class History {
       await at.lots.connect(organisation).setApprovalForAll(at.people.doctor, true);
       history.model.approve(organisation.address, at.people.doctor.address, true);
     }
-    while (history.#lots.length < 3) await history.#commission(parties.maker);
-    for (let i = 0; i < 3; i++) await history.#release(parties.qualified);
+    while (history.#lots.length < 4) await history.#commission(parties.maker);
+    for (let i = 0; i < 4; i++) await history.#release(parties.qualified);
     return history;
   }
 
@@ -103,7 +118,7 @@ export class History {
     const anyone = dice.of([maker, contractor, wholesaler, pharmacy, carrier, qualified, desk, regulator, stranger]);
     const or = (who: Person): Person => (dice.seldom(8) ? anyone : who);
     this.#isByAgent = false;
-    switch (dice.below(25)) {
+    switch (dice.below(29)) {
       case 0:
       case 1:
         return this.#commission(or(dice.of([maker, maker, contractor])));
@@ -121,6 +136,8 @@ export class History {
         return this.#clear(or(qualified));
       case 9:
       case 10:
+      case 20:
+      case 21:
         return this.#remove(or(dice.of([maker, wholesaler, pharmacy])), anyone);
       case 11:
       case 12:
@@ -134,6 +151,8 @@ export class History {
         return this.#ship(anyone);
       case 18:
         return this.#approve();
+      case 19:
+        return this.#strike(or(dice.of([maker, regulator, contractor])));
       default:
         return this.#go(anyone);
     }
@@ -146,7 +165,7 @@ export class History {
     await at.clock.moveTo(this.#now - 1n);
     const now = await at.clock.now();
     const custodians = [...Object.values<Person>({ ...at.parties }), at.people.laboratory];
-    for (const { key } of this.#lots) {
+    for (const { key, root } of this.#lots) {
       const lot = model.lots.get(key)!;
       const found = await at.lots.lotOf(key);
       const { maker, commissioned, inTransit, consumed, dispensed, gone, recall, released, lineage } = lot;
@@ -163,7 +182,10 @@ export class History {
         dispensed,
         gone,
       ]);
-      expect(found.maker).to.equal(maker);
+      expect([found.maker, found.root]).to.deep.equal([maker, root]);
+      const near = [...lot.spent.keys()].flatMap((index) => [index, index + 1n, (index + 128n) % 256n]);
+      for (const index of new Set([0n, ...near]))
+        expect(await at.lots.isSpent(key, index), `pack ${String(index)}`).to.equal(lot.spent.has(index));
       expect(await at.lots.hindranceOf(key), key).to.equal(HINDRANCE[model.hindranceOf(now, key)]);
       expect([...(await at.lots.parentsOf(key))]).to.deep.equal(lot.parents);
       for (const { address } of custodians) {
@@ -181,22 +203,30 @@ export class History {
 
   // ---------------------------------------------------------------- acts
 
-  #newLot(): Known {
+  async #newLot(): Promise<Known> {
     const { dice } = this;
-    const gtin = GTIN[dice.of(["herb", "pieces", "granules"] as const satisfies readonly Product[])];
     const twin = dice.seldom(12) && this.#lots.length > 0 ? dice.of(this.#lots) : undefined;
+    const gtin = twin?.gtin ?? (dice.seldom(3) ? GTIN.pills : dice.of(PRODUCTS));
     const number = twin?.number ?? encodeBytes32String(`L${String(this.#lots.length)}`);
-    const expiry = twin?.expiry ?? this.#now + (dice.seldom(12) ? 0n : BigInt(dice.below(12) + 1) * DAY);
-    const words = { gtin: twin?.gtin ?? gtin, number, expiry };
-    return { ...words, key: keyOf(words), quantity: dice.seldom(20) ? 0n : BigInt(dice.below(900)) + 100n };
+    const expiry = twin?.expiry ?? this.#now + (dice.seldom(12) ? 0n : BigInt(dice.below(30) + 1) * DAY);
+    const words = { gtin, number, expiry };
+    const key = keyOf(words);
+    const isSerialised = gtin === GTIN.pills ? !dice.seldom(4) : dice.seldom(20);
+    const quantity = BigInt(dice.below(isSerialised ? 60 : 900)) + 100n;
+    const lot = { ...words, key, isSerialised, root: ZeroHash, quantity: dice.seldom(20) ? 0n : quantity };
+    if (!isSerialised) return lot;
+    if (gtin !== GTIN.pills || twin !== undefined) return { ...lot, root: id("a root") };
+    const { root, serials } = await listOf(key, Number(quantity));
+    this.#lists.set(key, serials);
+    return { ...lot, root };
   }
 
-  #structOf({ gtin, number, expiry, quantity }: Known): ReturnType<typeof newLot> {
-    return newLot({ gtin, number, expiry, quantity });
+  #structOf({ gtin, number, expiry, quantity, root }: Known): ReturnType<typeof newLot> {
+    return newLot({ gtin, number, expiry, quantity, root });
   }
 
   async #commission(who: Person): Promise<void> {
-    const lot = this.#newLot();
+    const lot = await this.#newLot();
     const maker = this.dice.seldom(15) ? this.at.parties.maker : who;
     const caller = this.#callerFor(who);
     const expected = this.model.commission(this.#now, caller.address, maker.address, lot);
@@ -208,11 +238,11 @@ export class History {
 
   async #transform(who: Person): Promise<void> {
     const { dice } = this;
-    const some = [this.#lot(who.address), this.#lot(who.address)].slice(dice.below(2));
+    const some = [this.#lot(who.address, false), this.#lot(who.address, false)].slice(dice.below(2));
     const inputs = [...new Map(some.map((lot) => [lot.key, lot])).values()]
       .map(({ key }) => ({ lot: key, quantity: this.#part(key, who.address) }))
       .sort((a, b) => (BigInt(a.lot) < BigInt(b.lot) !== dice.seldom(15) ? -1 : 1));
-    const output = this.#newLot();
+    const output = await this.#newLot();
     const caller = this.#callerFor(who);
     const expected = this.model.transform(this.#now, caller.address, who.address, inputs, [output]);
     const isDone = await this.#compare("transform", expected, () =>
@@ -281,47 +311,71 @@ export class History {
     const { dice, model, at } = this;
     const caller = this.#callerFor(who);
     const lots = at.lots.connect(caller);
-    const old = this.#removals.length > 0 && dice.seldom(2) ? dice.of(this.#removals) : undefined;
+    // What was announced or removed of late, more often than what may be over.
+    const open = dice.seldom(4) ? this.#removals : this.#removals.slice(-4);
+    const old = open.length > 0 && dice.seldom(2) ? dice.of(open) : undefined;
     if (old?.isDestruction === true) {
       const witness = this.#callerFor(dice.of([anyone, at.parties.regulator, at.people.laboratory]));
-      const expected = model.witness(this.#now, witness.address, old);
-      await this.#compare("witness", expected, () =>
-        at.lots.connect(witness).witnessDestruction(this.#removalOf(old), NO_PACKS, GAS),
+      const { isGenuine, struct } = await this.#named(old.lot, old.indices);
+      const expected = model.witness(this.#now, witness.address, old, isGenuine);
+      await this.#compare(withPacks("witness", old), expected, () =>
+        at.lots.connect(witness).witnessDestruction(this.#removalOf(old), struct, GAS),
       );
       return;
     }
     if (old !== undefined) {
       const owner = this.#callerFor(dice.seldom(8) ? who : this.#person(old.custodian));
-      const expected = model.restore(this.#now, owner.address, old);
-      await this.#compare("restore", expected, () => at.lots.connect(owner).restore(this.#removalOf(old), [], GAS));
+      const some = old.indices.length > 0 && dice.seldom(8) ? old.indices.slice(1) : old.indices;
+      const expected = model.restore(this.#now, owner.address, { ...old, indices: some });
+      await this.#compare(withPacks("restore", old), expected, () =>
+        at.lots.connect(owner).restore(this.#removalOf(old), [...some], GAS),
+      );
       return;
     }
     const { key } = this.#lot(who.address);
     const blocked = dice.seldom(4);
     const stock = model.stockOf(key, who.address);
     const most = blocked ? stock.blocked : stock.free;
+    const { indices, isGenuine, struct } = await this.#packs(key);
+    const some = dice.seldom(10) ? most + 1n : most / 10n + (dice.seldom(10) ? 0n : 1n);
     const removal: ModelRemoval = {
       id: id(`removal ${String(this.#removals.length)}`),
       lot: key,
       custodian: dice.seldom(12) ? at.parties.maker.address : who.address,
       isDestruction: dice.seldom(2),
-      quantity: dice.seldom(10) ? most + 1n : most / 10n + (dice.seldom(10) ? 0n : 1n),
+      quantity: indices.length > 0 && !dice.seldom(10) ? BigInt(indices.length) : some,
       blocked,
+      indices,
     };
     const isDone = removal.isDestruction
-      ? await this.#compare("announce", model.announce(this.#now, caller.address, removal), () =>
-          lots.announceDestruction(this.#removalOf(removal), [], GAS),
+      ? await this.#compare(withPacks("announce", removal), model.announce(this.#now, caller.address, removal), () =>
+          lots.announceDestruction(this.#removalOf(removal), [...indices], GAS),
         )
-      : await this.#compare("remove", model.remove(this.#now, caller.address, removal), () =>
-          lots.remove(this.#removalOf(removal), NO_PACKS, GAS),
+      : await this.#compare(
+          withPacks("remove", removal),
+          model.remove(this.#now, caller.address, removal, isGenuine),
+          () => lots.remove(this.#removalOf(removal), struct, GAS),
         );
     if (isDone) this.#removals.push(removal);
   }
 
+  async #strike(who: Person): Promise<void> {
+    const { model, at, dice } = this;
+    const listed = this.#lots.filter(({ isSerialised }) => isSerialised);
+    const { key } = dice.of(listed.length > 0 && !dice.seldom(12) ? listed : this.#lots);
+    const packs = await this.#packs(key);
+    // An operator has no say in this.
+    const caller = this.#callerFor(who);
+    const expected = model.strike(this.#now, caller.address, key, packs);
+    await this.#compare("strike", expected, () => at.lots.connect(caller).strike(key, packs.struct, GAS));
+  }
+
   async #dispense(who: Person): Promise<void> {
     const { dice, model, at } = this;
-    const custodian = dice.of([at.parties.maker, at.parties.pharmacy, at.parties.wholesaler]);
+    const custodian = this.#holder([at.parties.maker, at.parties.pharmacy, at.parties.wholesaler]);
     const { key } = this.#lot(custodian.address);
+    const packs = await this.#packs(key);
+    if (packs.indices.length > 0) return this.#dispensePacks(who, custodian, key, packs);
     if (dice.seldom(3)) {
       const dispensed = model.lots.get(key)?.dispensed ?? 0n;
       const quantity = dice.seldom(6) ? dispensed + 1n : dispensed / 2n;
@@ -338,11 +392,27 @@ export class History {
     );
   }
 
+  async #dispensePacks(who: Person, custodian: Person, key: string, packs: Named): Promise<void> {
+    const { dice, model, at } = this;
+    const lots = at.lots.connect(who);
+    const { spent } = model.lots.get(key)!;
+    const dispensed = [...spent].filter(([, why]) => why === "dispensed").map(([index]) => index);
+    if (spent.size > 0 && dice.seldom(3)) {
+      const from = dispensed.length === 0 || dice.seldom(3) ? [...spent.keys()] : dispensed;
+      const indices = [...new Set(packs.indices.map(() => dice.of(from)))];
+      const expected = model.giveBackPacks(who.address, key, custodian.address, indices);
+      await this.#compare("giveBack packs", expected, () => lots.giveBack(key, custodian, indices, GAS));
+      return;
+    }
+    const expected = model.dispensePacks(this.#now, who.address, key, custodian.address, packs);
+    await this.#compare("dispense packs", expected, () => lots.dispense(key, custodian, packs.struct, GAS));
+  }
+
   /** The regulator suspends a product or reinstates it; which of the two always applies. */
   async #suspend(): Promise<void> {
     const { dice, model, at } = this;
     const stopped = [...model.products].filter(([, { inForce }]) => !inForce).map(([gtin]) => gtin);
-    const gtin = stopped[0] ?? dice.of([GTIN.herb, GTIN.pieces, GTIN.granules]);
+    const gtin = stopped[0] ?? dice.of(PRODUCTS);
     const product = model.products.get(gtin)!;
     const products = at.products.connect(at.parties.regulator);
     const isStopped = stopped.length > 0;
@@ -355,7 +425,7 @@ export class History {
   async #ship(anyone: Person): Promise<void> {
     const { dice, at } = this;
     const { maker, contractor, wholesaler, pharmacy, carrier, stranger } = at.parties;
-    const from = dice.of([maker, maker, contractor, wholesaler, pharmacy]);
+    const from = this.#holder([maker, contractor, wholesaler, pharmacy]);
     const isReturn = dice.seldom(4);
     const lots = [this.#lot(from.address), this.#lot(from.address)].slice(dice.below(2));
     const home = this.model.lots.get(lots[0]!.key)!.maker;
@@ -368,7 +438,7 @@ export class History {
       from: from.address,
       to: to.address,
       carrier: dice.seldom(4) ? undefined : (dice.seldom(20) ? stranger : carrier).address,
-      due: this.#now + (dice.seldom(15) ? 0n : BigInt(dice.below(4) + 1) * DAY),
+      due: this.#now + (dice.seldom(15) ? 0n : BigInt(dice.below(40) + 1) * 2n * HOUR),
       isReturn,
       loads: lots.map(({ key }) => {
         const stock = this.model.stockOf(key, from.address);
@@ -465,18 +535,61 @@ export class History {
     return this.dice.of(operators.length > 0 && !this.dice.seldom(4) ? operators : this.#agents);
   }
 
-  /** A lot of which the account has some, and that may be used, more often than another. */
-  #lot(account: string): Known {
-    const held = this.#lots.filter(({ key }) => this.model.stockOf(key, account).free > 0n);
+  /** A lot of which the account has some, and that may be used, more often than another; of packs with numbers or not. */
+  #lot(account: string, isSerialised?: boolean): Known {
+    const any = isSerialised === undefined || this.dice.seldom(12);
+    const fits = this.#lots.filter((lot) => any || lot.isSerialised === isSerialised);
+    const held = fits.filter(({ key }) => this.model.stockOf(key, account).free > 0n);
     const usable = held.filter(({ key }) => this.model.hindranceOf(this.#now, key) === "none");
     if (usable.length > 0 && !this.dice.seldom(4)) return this.dice.of(usable);
     return held.length > 0 && !this.dice.seldom(10) ? this.dice.of(held) : this.dice.of(this.#lots);
+  }
+
+  /** One of them that has something that may be used, more often than another. */
+  #holder(people: readonly Person[]): Person {
+    const usable = this.#lots.filter(({ key }) => this.model.hindranceOf(this.#now, key) === "none");
+    const held = people.filter(({ address }) => usable.some(({ key }) => this.model.stockOf(key, address).free > 1n));
+    return this.dice.of(held.length > 0 && !this.dice.seldom(8) ? held : people);
   }
 
   /** Some of the account's free stock, seldom one more than there is. */
   #part(key: string, account: string): bigint {
     const { free } = this.model.stockOf(key, account);
     return this.dice.seldom(12) ? free + 1n : free / BigInt(this.dice.below(5) + 3);
+  }
+
+  /** Up to six packs of a lot whose packs have numbers, seldom spent ones, one too many, or of another lot; none of others. */
+  async #packs(key: string): Promise<Named> {
+    const { dice, model } = this;
+    const { isSerialised, spent, commissioned } = model.lots.get(key)!;
+    if (dice.seldom(10) ? isSerialised : !isSerialised) return { indices: [], isGenuine: true, struct: NO_PACKS };
+    const most = isSerialised ? Number(commissioned) : SHORTEST_LIST;
+    const indices = new Set<bigint>();
+    if (spent.size > 0 && dice.seldom(6)) indices.add(dice.of([...spent.keys()]));
+    if (dice.seldom(15)) indices.add(BigInt(most));
+    const wanted = dice.below(6) + 1;
+    for (let tries = 0; indices.size < wanted && tries < 100; tries++) {
+      // Around the edge of the first word more often than elsewhere.
+      const index = BigInt(dice.seldom(3) ? 125 + dice.below(6) : dice.below(most));
+      if (index < BigInt(most) && !spent.has(index)) indices.add(index);
+    }
+    return this.#named(
+      key,
+      [...indices].sort((a, b) => Number(a - b)),
+    );
+  }
+
+  /** Packs with keys and proof, seldom forged. */
+  async #named(key: string, indices: readonly bigint[]): Promise<Named> {
+    const own = this.#lists.get(key);
+    const list = own ?? [...this.#lists.values()][0];
+    if (indices.length === 0 || list === undefined) return { indices: [], isGenuine: true, struct: NO_PACKS };
+    const commissioned = this.model.lots.get(key)?.commissioned ?? 0n;
+    const isWithin = own !== undefined && indices.every((index) => index < commissioned);
+    const isGenuine = isWithin && !this.dice.seldom(15);
+    const packs = { ...(await packsOf(list, isWithin ? indices.map(Number) : indices.map((_, i) => i))) };
+    const keys = isGenuine ? packs.keys : packs.keys.map((one, i) => (i === 0 ? id("a counterfeit") : one));
+    return { indices, isGenuine, struct: { ...packs, keys, indices: [...indices] } };
   }
 
   #person(address: string | undefined): Person {
@@ -525,6 +638,14 @@ export class History {
     return true;
   }
 }
+
+/** An act by name of the packs goes under a name of its own. */
+function withPacks(act: string, { indices }: ModelRemoval): string {
+  return indices.length > 0 ? `${act} packs` : act;
+}
+
+/** No list of packs is shorter. */
+const SHORTEST_LIST = 100;
 
 type Step = "collect" | "cancel" | "accept" | "refuse" | "settle" | "declareLost";
 

@@ -1,11 +1,12 @@
 /**
- * Lots and custody a second time, in TypeScript and from `docs/specs/pharma.md` alone, for lots whose packs have no numbers and
- * products that are not measured. An act is accepted if no rule speaks against it; where several do, the contract may name any of
- * them.
+ * Lots, packs and custody a second time, in TypeScript and from `docs/specs/pharma.md` alone, for products that are not measured.
+ * An act is accepted if no rule speaks against it; where several do, the contract may name any of them.
  */
 
 const TEN_DAYS = 864_000n;
 const MOST_ANCESTORS = 128;
+const MOST_PACKS_AT_ONCE = 100;
+const MOST_PACKS = 2n ** 32n;
 
 export type Side = "maker" | "holder" | "regulator";
 export type Hindrance =
@@ -25,6 +26,8 @@ export interface ModelProduct {
   /** Until when others may make it. */
   readonly makers: Map<string, bigint>;
   readonly holders: ReadonlySet<string>;
+  /** Its unit is the pack. */
+  readonly inPacks: boolean;
   inForce: boolean;
 }
 
@@ -39,6 +42,9 @@ export interface ModelLot {
   readonly expiry: bigint;
   readonly parents: readonly string[];
   readonly lineage: number;
+  /** Its packs have numbers. */
+  readonly isSerialised: boolean;
+  readonly spent: Map<bigint, "dispensed" | "removed" | "ended">;
   readonly commissioned: bigint;
   readonly stock: Map<string, ModelStock>;
   readonly quarantines: Set<Side>;
@@ -55,6 +61,14 @@ export interface ModelNewLot {
   readonly gtin: bigint;
   readonly expiry: bigint;
   readonly quantity: bigint;
+  readonly isSerialised: boolean;
+}
+
+/** Packs by their places in a lot. */
+export interface ModelPacks {
+  readonly indices: readonly bigint[];
+  /** Whether keys and proof are those of packs at these places of this lot. */
+  readonly isGenuine: boolean;
 }
 
 export interface ModelInput {
@@ -70,6 +84,8 @@ export interface ModelRemoval {
   readonly isDestruction: boolean;
   readonly quantity: bigint;
   readonly blocked: boolean;
+  /** None where it goes by quantity. */
+  readonly indices: readonly bigint[];
 }
 
 export interface ModelShipment {
@@ -147,6 +163,7 @@ export class LotModel {
       if (i > 0 && BigInt(lot) <= BigInt(inputs[i - 1]!.lot)) against.push("InputsNotRising");
       if (quantity === 0n) against.push("QuantityInvalid");
       if (this.hindranceOf(now, lot) !== "none") against.push("LotNotUsable");
+      if (this.lots.get(lot)?.isSerialised === true) against.push("LotSerialised");
       const gtin = this.lots.get(lot)?.gtin;
       if (gtin !== undefined && !this.#mayHold(gtin, maker)) against.push("CustodyNotLicensed");
       if (this.stockOf(lot, maker).free < quantity) against.push("StockTooSmall");
@@ -231,31 +248,31 @@ export class LotModel {
 
   // ---------------------------------------------------------------- removal
 
-  remove(now: bigint, account: string, removal: ModelRemoval): string[] {
+  remove(now: bigint, account: string, removal: ModelRemoval, isGenuine = true): string[] {
     const against = this.#notFor(removal.custodian, account);
     if (removal.isDestruction) against.push("ReasonInvalid");
-    against.push(...this.#notTaken(removal));
+    against.push(...this.#notTaken(now, removal, isGenuine));
     if (against.length > 0) return against;
-    this.#take(removal);
-    this.#removals.set(removal.id, now);
+    this.#take(removal, "removed");
+    this.#removals.set(keyOf(removal), now);
     return [];
   }
 
   announce(now: bigint, account: string, removal: ModelRemoval): string[] {
     const against = this.#notFor(removal.custodian, account);
     if (!removal.isDestruction) against.push("ReasonInvalid");
-    if (against.length === 0) this.#removals.set(removal.id, now);
+    if (against.length === 0) this.#removals.set(keyOf(removal), now);
     return against;
   }
 
-  witness(now: bigint, account: string, removal: ModelRemoval): string[] {
+  witness(now: bigint, account: string, removal: ModelRemoval, isGenuine = true): string[] {
     const isFit = account === this.people.regulator || this.people.accredited.has(account);
     const against = isFit && account !== removal.custodian ? [] : ["WitnessInvalid"];
     if (!removal.isDestruction) against.push("ReasonInvalid");
-    against.push(...this.#tooLate(now, removal), ...this.#notTaken(removal));
+    against.push(...this.#tooLate(now, removal), ...this.#notTaken(now, removal, isGenuine));
     if (against.length > 0) return against;
-    this.#removals.delete(removal.id);
-    this.#take(removal);
+    this.#removals.delete(keyOf(removal));
+    this.#take(removal, "ended");
     return [];
   }
 
@@ -264,33 +281,70 @@ export class LotModel {
     if (removal.isDestruction) against.push("ReasonInvalid");
     against.push(...this.#tooLate(now, removal));
     if (against.length > 0) return against;
-    this.#removals.delete(removal.id);
+    this.#removals.delete(keyOf(removal));
+    const lot = this.lots.get(removal.lot)!;
+    for (const index of removal.indices) lot.spent.delete(index);
     this.#stock(removal.lot, removal.custodian).blocked += removal.quantity;
-    this.lots.get(removal.lot)!.gone -= removal.quantity;
+    lot.gone -= removal.quantity;
     return [];
+  }
+
+  /** Packs that were lost or stolen somewhere; nobody's stock changes. */
+  strike(now: bigint, account: string, key: string, packs: ModelPacks): string[] {
+    const lot = this.lots.get(key);
+    const side = this.#sideOf(lot, account);
+    if (lot === undefined || side === undefined) return ["LotUnknown", "LotNotOverseenBy"];
+    const against = side === "maker" && !this.#mayMake(now, lot.gtin, account) ? ["LotNotOverseenBy"] : [];
+    against.push(...this.#notFresh(lot, packs));
+    if (against.length === 0) for (const index of packs.indices) lot.spent.set(index, "ended");
+    return against;
   }
 
   // ---------------------------------------------------------------- dispensing
 
   dispense(now: bigint, account: string, key: string, custodian: string, quantity: bigint): string[] {
-    const against = account === this.people.desk ? [] : ["DeskUnknown"];
-    const hindrance = this.hindranceOf(now, key);
-    if (hindrance !== "none" && hindrance !== "productNotInForce") against.push("LotNotUsable");
+    const against = this.#notDispensed(now, account, key, custodian, quantity);
+    if (this.lots.get(key)?.isSerialised === true) against.push("LotSerialised");
     if (quantity === 0n) against.push("QuantityInvalid");
-    if (this.stockOf(key, custodian).free < quantity) against.push("StockTooSmall");
     if (against.length > 0) return against;
     this.#stock(key, custodian).free -= quantity;
     this.lots.get(key)!.dispensed += quantity;
     return [];
   }
 
+  dispensePacks(now: bigint, account: string, key: string, custodian: string, packs: ModelPacks): string[] {
+    const quantity = BigInt(packs.indices.length);
+    const lot = this.lots.get(key);
+    const against = this.#notDispensed(now, account, key, custodian, quantity);
+    if (lot !== undefined) against.push(...this.#notFresh(lot, packs));
+    if (lot === undefined || against.length > 0) return against;
+    for (const index of packs.indices) lot.spent.set(index, "dispensed");
+    this.#stock(key, custodian).free -= quantity;
+    lot.dispensed += quantity;
+    return [];
+  }
+
   giveBack(account: string, key: string, custodian: string, quantity: bigint): string[] {
     const against = account === this.people.desk ? [] : ["DeskUnknown"];
+    if (this.lots.get(key)?.isSerialised === true) against.push("LotSerialised");
     if (quantity === 0n) against.push("QuantityInvalid");
     if ((this.lots.get(key)?.dispensed ?? 0n) < quantity) against.push("DispensedTooLittle");
     if (against.length > 0) return against;
     this.#stock(key, custodian).free += quantity;
     this.lots.get(key)!.dispensed -= quantity;
+    return [];
+  }
+
+  giveBackPacks(account: string, key: string, custodian: string, indices: readonly bigint[]): string[] {
+    const against = account === this.people.desk ? [] : ["DeskUnknown"];
+    const lot = this.lots.get(key);
+    if (indices.length === 0) against.push("QuantityInvalid");
+    if (indices.length > MOST_PACKS_AT_ONCE) against.push("PacksInvalid");
+    if (indices.some((index) => lot?.spent.get(index) !== "dispensed")) against.push("PackNotSpent");
+    if (lot === undefined || against.length > 0) return against;
+    for (const index of indices) lot.spent.delete(index);
+    this.#stock(key, custodian).free += BigInt(indices.length);
+    lot.dispensed -= BigInt(indices.length);
     return [];
   }
 
@@ -386,9 +440,13 @@ export class LotModel {
   }
 
   declareLost(now: bigint, account: string, shipment: ModelShipment, back: readonly bigint[]): string[] {
-    const { id, from, due, loads } = shipment;
+    const { id, from, carrier, due, loads } = shipment;
     const against = [...this.#notAt(id, "inTransit"), ...this.#notFor(from, account)];
     if (now < due) against.push("ShipmentNotDue");
+    const isUnnamed = loads.some(
+      ({ lot, quantity }, i) => this.lots.get(lot)?.isSerialised === true && back[i] !== quantity,
+    );
+    if (carrier === undefined && isUnnamed) against.push("LossUnnamed");
     return this.#settle(
       shipment,
       loads.map(() => 0n),
@@ -437,20 +495,24 @@ export class LotModel {
     });
   }
 
-  #notMade(now: bigint, maker: string, { key, gtin, expiry, quantity }: ModelNewLot): string[] {
+  #notMade(now: bigint, maker: string, { key, gtin, expiry, quantity, isSerialised }: ModelNewLot): string[] {
     const against = this.#mayMake(now, gtin, maker) ? [] : ["LotMakerInvalid"];
+    if (isSerialised && (this.products.get(gtin)?.inPacks !== true || quantity > MOST_PACKS))
+      against.push("LotInvalid");
     if (expiry <= now || quantity === 0n) against.push("LotInvalid");
     if (this.lots.has(key)) against.push("LotExists");
     return against;
   }
 
-  #make(maker: string, { key, gtin, expiry, quantity }: ModelNewLot, parents: readonly string[]): void {
+  #make(maker: string, { key, gtin, expiry, quantity, isSerialised }: ModelNewLot, parents: readonly string[]): void {
     this.lots.set(key, {
       gtin,
       maker,
       expiry,
       parents,
       lineage: parents.reduce((sum, parent) => sum + 1 + this.lots.get(parent)!.lineage, 0),
+      isSerialised,
+      spent: new Map(),
       commissioned: quantity,
       stock: new Map([[maker, { free: quantity, blocked: 0n }]]),
       quarantines: new Set(),
@@ -489,22 +551,54 @@ export class LotModel {
     return this.people.qualified.get(maker) === account;
   }
 
-  #notTaken({ lot, custodian, quantity, blocked }: ModelRemoval): string[] {
-    const against = quantity === 0n ? ["QuantityInvalid"] : [];
-    const stock = this.stockOf(lot, custodian);
+  #notTaken(now: bigint, removal: ModelRemoval, isGenuine: boolean): string[] {
+    const { lot: key, custodian, quantity, blocked, indices } = removal;
+    const lot = this.lots.get(key);
+    const against: string[] = [];
+    if (indices.length === 0) {
+      if (lot?.isSerialised === true && !this.#isDead(now, lot)) against.push("LotSerialised");
+      if (quantity === 0n) against.push("QuantityInvalid");
+    } else {
+      if (BigInt(indices.length) !== quantity) against.push("QuantityInvalid");
+      if (lot !== undefined) against.push(...this.#notFresh(lot, { indices, isGenuine }));
+    }
+    const stock = this.stockOf(key, custodian);
     if (quantity > (blocked ? stock.blocked : stock.free)) against.push("StockTooSmall");
     return against;
   }
 
-  #take({ lot, custodian, quantity, blocked }: ModelRemoval): void {
-    const stock = this.#stock(lot, custodian);
+  #take({ lot: key, custodian, quantity, blocked, indices }: ModelRemoval, mark: "removed" | "ended"): void {
+    const stock = this.#stock(key, custodian);
     if (blocked) stock.blocked -= quantity;
     else stock.free -= quantity;
-    this.lots.get(lot)!.gone += quantity;
+    const lot = this.lots.get(key)!;
+    lot.gone += quantity;
+    for (const index of indices) lot.spent.set(index, mark);
   }
 
-  #tooLate(now: bigint, { id }: ModelRemoval): string[] {
-    const since = this.#removals.get(id);
+  /** Recalled, made of what is recalled, or expired: its packs may go by quantity. */
+  #isDead(now: bigint, lot: ModelLot): boolean {
+    return lot.recall !== 0n || now >= lot.expiry || this.#ancestorsOf(lot).some(({ recall }) => recall !== 0n);
+  }
+
+  #notFresh({ isSerialised, commissioned, spent }: ModelLot, { indices, isGenuine }: ModelPacks): string[] {
+    const against = isSerialised ? [] : ["LotSerialised"];
+    if (indices.length === 0 || indices.length > MOST_PACKS_AT_ONCE) against.push("PacksInvalid");
+    if (!isGenuine || indices.some((index) => index >= commissioned)) against.push("PackUnknown");
+    if (indices.some((index) => spent.has(index))) against.push("PackSpentBefore");
+    return against;
+  }
+
+  #notDispensed(now: bigint, account: string, key: string, custodian: string, quantity: bigint): string[] {
+    const against = account === this.people.desk ? [] : ["DeskUnknown"];
+    const hindrance = this.hindranceOf(now, key);
+    if (hindrance !== "none" && hindrance !== "productNotInForce") against.push("LotNotUsable");
+    if (this.stockOf(key, custodian).free < quantity) against.push("StockTooSmall");
+    return against;
+  }
+
+  #tooLate(now: bigint, removal: ModelRemoval): string[] {
+    const since = this.#removals.get(keyOf(removal));
     if (since === undefined) return ["RemovalUnknown"];
     return now < since + TEN_DAYS ? [] : ["RemovalTooOld"];
   }
@@ -545,4 +639,9 @@ export class LotModel {
     stock.set(custodian, there);
     return there;
   }
+}
+
+/** Who takes back or witnesses names the packs again. */
+function keyOf({ id, indices }: ModelRemoval): string {
+  return [id, ...indices].join(" ");
 }

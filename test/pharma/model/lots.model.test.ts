@@ -16,7 +16,7 @@ describe("Lots and custody, against a model", () => {
   const refused = new Map<string, number>();
 
   for (const seed of SEEDS) {
-    it(`[PHARMA-20] to [PHARMA-50] chain and model agree on ${String(STEPS)} random acts, seed ${String(seed)}`, async () => {
+    it(`[PHARMA-20] to [PHARMA-50] [PHARMA-70] to [PHARMA-83] chain and model agree on ${String(STEPS)} random acts, seed ${String(seed)}`, async () => {
       const history = await History.begin(await networkHelpers.loadFixture(deployTrade), seed);
       for (let step = 1; step <= STEPS; step++) {
         await history.step();
@@ -34,7 +34,7 @@ describe("Lots and custody, against a model", () => {
   it("the histories were rich: every act was done, and most refusals met", () => {
     expect(ACTS.filter((name) => !done.has(name))).to.deep.equal([]);
     // What asks for the organisation's own account.
-    for (const name of ["quarantine", "lift", "recall"])
+    for (const name of ["quarantine", "lift", "recall", "strike"])
       expect(done.has(`${name} by an operator`), name).to.equal(false);
     expect(REFUSALS.filter((name) => !refused.has(name))).to.deep.equal([]);
   });
@@ -55,6 +55,13 @@ const ACTS = [
   "restore",
   "dispense",
   "giveBack",
+  "remove packs",
+  "announce packs",
+  "witness packs",
+  "restore packs",
+  "dispense packs",
+  "giveBack packs",
+  "strike",
   "suspend",
   "setApprovalForAll",
   "commission by an operator",
@@ -67,6 +74,7 @@ const ACTS = [
   "accept",
   "refuse",
   "settle",
+  "declareLost",
 ] as const;
 
 const REFUSALS = [
@@ -84,4 +92,9 @@ const REFUSALS = [
   "QuantityInvalid",
   "ShipmentStatusWrong",
   "ShipmentCountsInvalid",
+  "LotSerialised",
+  "PackSpentBefore",
+  "PackNotSpent",
+  "PackUnknown",
+  "RemovalUnknown",
 ] as const;
