@@ -1,7 +1,6 @@
 import { join, relative, sep } from "node:path";
 
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import type { HardhatUserConfig } from "hardhat/types/config";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 
 import userConfig from "../../hardhat.config.ts";
@@ -22,7 +21,8 @@ const FOLDER = join("cache", PROFILE);
  * ```
  */
 export async function buildProduction(root: string): Promise<HardhatRuntimeEnvironment> {
-  const hre = await createHardhatRuntimeEnvironment(productionConfig(), { noTypechain: true }, root);
+  const config = { ...userConfig, paths: { artifacts: join(FOLDER, "artifacts"), cache: join(FOLDER, "cache") } };
+  const hre = await createHardhatRuntimeEnvironment(config, { noTypechain: true }, root);
   const { solidity } = hre;
   const roots = (await solidity.getRootFilePaths()).filter((path) => isDeployed(relative(root, path)));
   const built = await solidity.build(roots, { buildProfile: PROFILE, quiet: true, cleanupArtifacts: true });
@@ -30,19 +30,6 @@ export async function buildProduction(root: string): Promise<HardhatRuntimeEnvir
   const failed = [...built].filter(([, result]) => "errors" in result).map(([path]) => relative(root, path));
   if (failed.length > 0) throw new Error(`The production build of ${failed.join(", ")} failed.`);
   return hre;
-}
-
-/** The project's settings, save that `production` compiles all files together: the same code, several times sooner. */
-function productionConfig(): HardhatUserConfig {
-  const { solidity } = userConfig;
-  if (typeof solidity !== "object" || !("profiles" in solidity)) throw new Error("hardhat.config.ts has no profiles.");
-  const { production, ...profiles } = solidity.profiles;
-  if (production === undefined) throw new Error(`hardhat.config.ts has no profile \`${PROFILE}\`.`);
-  return {
-    ...userConfig,
-    paths: { artifacts: join(FOLDER, "artifacts"), cache: join(FOLDER, "cache") },
-    solidity: { ...solidity, profiles: { ...profiles, production: { ...production, isolated: false } } },
-  };
 }
 
 /** Whether a file from the root belongs to what is deployed: not the tests, and not the adversaries of tests. */
