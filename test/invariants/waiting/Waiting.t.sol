@@ -6,6 +6,7 @@ import {Pausable} from "@openzeppelin/contracts/utils/Pausable.sol";
 import {IAppointmentBook} from "../../../contracts/care/interfaces/IAppointmentBook.sol";
 import {IWaitingList} from "../../../contracts/care/interfaces/IWaitingList.sol";
 import {Calendar} from "../../../contracts/kernel/calendar/Calendar.sol";
+import {IEscrow} from "../../../contracts/kernel/escrow/IEscrow.sol";
 import {Campaign} from "../support/Campaign.sol";
 import {Platform} from "../support/Platform.sol";
 import {VM, hold} from "../support/Vm.sol";
@@ -19,8 +20,14 @@ contract WaitingStage is WaitingHandler {
 /// @title Waiting lists in any order of acts (INV-190 … INV-198)
 /// hardhat-config: invariant.failOnRevert = true
 contract WaitingInvariants is Campaign {
-    /// @notice No walk met this refusal.
-    error NeverRefusedWith(bytes4 refusal);
+    /// @notice No walk met this refusal of this act.
+    error NeverRefusedWith(WaitingHandler.Act act, bytes4 refusal);
+
+    /// @dev A refusal of an act that the walks have to meet.
+    struct Met {
+        WaitingHandler.Act act;
+        bytes4 refusal;
+    }
 
     WaitingStage private _handler;
 
@@ -31,6 +38,7 @@ contract WaitingInvariants is Campaign {
         );
         _stage = address(_handler);
         _moves = [
+            WaitingHandler.joins.selector,
             WaitingHandler.joins.selector,
             WaitingHandler.joins.selector,
             WaitingHandler.joins.selector,
@@ -46,6 +54,8 @@ contract WaitingInvariants is Campaign {
             WaitingHandler.takes.selector,
             WaitingHandler.takes.selector,
             WaitingHandler.givesUp.selector,
+            WaitingHandler.givesUp.selector,
+            WaitingHandler.allLeave.selector,
             WaitingHandler.lapses.selector,
             WaitingHandler.lapses.selector,
             WaitingHandler.comesBack.selector,
@@ -54,6 +64,7 @@ contract WaitingInvariants is Campaign {
             WaitingHandler.opens.selector,
             WaitingHandler.books.selector,
             WaitingHandler.books.selector,
+            WaitingHandler.moves.selector,
             WaitingHandler.moves.selector,
             WaitingHandler.cancels.selector,
             WaitingHandler.cancels.selector,
@@ -96,16 +107,18 @@ contract WaitingInvariants is Campaign {
         _walks();
         _handler.requireMoney();
         for (uint256 i; i <= uint256(type(WaitingHandler.Act).max); ++i) {
-            // Nobody ever succeeds to intrude; and on these walks nobody settles a visit but by its dispute.
-            bool isOther = i == uint256(WaitingHandler.Act.Intrude) || i == uint256(WaitingHandler.Act.Settle);
-            bool isDone = isOther || _handler.successes(i) != 0;
+            // Nobody ever succeeds to intrude.
+            bool isDone = i == uint256(WaitingHandler.Act.Intrude) || _handler.successes(i) != 0;
             require(isDone && _handler.refusals(i) != 0, NotReached(i, _handler.successes(i), _handler.refusals(i)));
         }
         hold(_handler.contested() != 0, "INV-191", "no walk has beginnings for which several asked");
+        hold(_handler.takenAgain() != 0, "INV-192", "no walk has places that come back and take again");
         hold(_handler.renewed() != 0 && _handler.spared() != 0, "INV-193", "no walk has offers that are let lapse");
-        bytes4[24] memory expected = _refusals();
+        hold(_handler.emptied() != 0 && _handler.bookedFar() != 0, "INV-198", "no walk has lists that all leave");
+        Met[] memory expected = _refusals();
         for (uint256 i; i < expected.length; ++i) {
-            require(_handler.refusedWith(expected[i]) != 0, NeverRefusedWith(expected[i]));
+            bool isMet = _handler.refusedWith(uint256(expected[i].act), expected[i].refusal) != 0;
+            require(isMet, NeverRefusedWith(expected[i].act, expected[i].refusal));
         }
     }
 
@@ -124,39 +137,77 @@ contract WaitingInvariants is Campaign {
     }
 
     function _walks() private {
-        bytes32[3] memory seeds = [keccak256("xinglin"), keccak256("apricots"), keccak256("tigers")];
-        for (uint256 i; i < seeds.length; ++i) _walkFrom(seeds[i], 400);
+        bytes32[5] memory seeds = [
+            keccak256("xinglin"),
+            keccak256("apricots"),
+            keccak256("tigers"),
+            keccak256("dragons"),
+            keccak256("herbs")
+        ];
+        for (uint256 i; i < seeds.length; ++i) _walkFrom(seeds[i], 1_000);
     }
 
-    /// @dev The refusals of the rules CARE-137 to CARE-147, without those of a list that is over and of too little ether, which these walks
-    /// do not meet.
-    function _refusals() private pure returns (bytes4[24] memory) {
-        return
-            [
-                IWaitingList.ListsBookKnown.selector,
-                IWaitingList.ListTermsInvalid.selector,
-                IWaitingList.ListStands.selector,
-                IWaitingList.CommitmentInvalid.selector,
-                IWaitingList.PlaceNotOf.selector,
-                IWaitingList.PlaceAsks.selector,
-                IWaitingList.AskedEarlier.selector,
-                IWaitingList.BeginningOffered.selector,
-                IWaitingList.BeginningNotOffered.selector,
-                IWaitingList.RoundNotOver.selector,
-                IWaitingList.PatientServed.selector,
-                IWaitingList.VisitNotReturned.selector,
-                IAppointmentBook.ServiceNotOf.selector,
-                IAppointmentBook.ServiceNotOffered.selector,
-                IAppointmentBook.StartInvalid.selector,
-                IAppointmentBook.OutsideHours.selector,
-                IAppointmentBook.TimeReserved.selector,
-                IAppointmentBook.CareNotPractising.selector,
-                IAppointmentBook.PayerInvalid.selector,
-                IAppointmentBook.PatientNotServedBy.selector,
-                IAppointmentBook.CallerNotReception.selector,
-                IAppointmentBook.CallerNotWaitingList.selector,
-                Calendar.SlotsNotFree.selector,
-                Pausable.EnforcedPause.selector
-            ];
+    /// @dev The refusals of the rules CARE-137 to CARE-148, by the acts that meet them.
+    function _refusals() private pure returns (Met[] memory met) {
+        met = new Met[](48);
+        uint256 n;
+        WaitingHandler.Act act = WaitingHandler.Act.Open;
+        met[n++] = Met(act, IAppointmentBook.ServiceNotOf.selector);
+        met[n++] = Met(act, IAppointmentBook.ServiceNotOffered.selector);
+        met[n++] = Met(act, IWaitingList.ListTermsInvalid.selector);
+        met[n++] = Met(act, IWaitingList.ListStands.selector);
+        act = WaitingHandler.Act.Join;
+        met[n++] = Met(act, IWaitingList.ListOver.selector);
+        met[n++] = Met(act, IWaitingList.CommitmentInvalid.selector);
+        act = WaitingHandler.Act.Ask;
+        met[n++] = Met(act, IWaitingList.ListOver.selector);
+        met[n++] = Met(act, IWaitingList.PlaceNotOf.selector);
+        met[n++] = Met(act, IWaitingList.PlaceAsks.selector);
+        met[n++] = Met(act, IWaitingList.AskedEarlier.selector);
+        met[n++] = Met(act, IWaitingList.BeginningOffered.selector);
+        met[n++] = Met(act, IAppointmentBook.StartInvalid.selector);
+        met[n++] = Met(act, IAppointmentBook.OutsideHours.selector);
+        met[n++] = Met(act, IAppointmentBook.ServiceNotOffered.selector);
+        met[n++] = Met(act, Calendar.SlotsNotFree.selector);
+        met[n++] = Met(act, Pausable.EnforcedPause.selector);
+        act = WaitingHandler.Act.Take;
+        met[n++] = Met(act, IWaitingList.PlaceNotOf.selector);
+        met[n++] = Met(act, IWaitingList.BeginningNotOffered.selector);
+        met[n++] = Met(act, IWaitingList.PatientServed.selector);
+        met[n++] = Met(act, IEscrow.EtherUnequal.selector);
+        met[n++] = Met(act, IAppointmentBook.PayerInvalid.selector);
+        met[n++] = Met(act, IAppointmentBook.PatientNotServedBy.selector);
+        met[n++] = Met(act, IAppointmentBook.ServiceNotOffered.selector);
+        met[n++] = Met(act, IAppointmentBook.CareNotPractising.selector);
+        met[n++] = Met(act, Pausable.EnforcedPause.selector);
+        act = WaitingHandler.Act.GiveUp;
+        met[n++] = Met(act, IWaitingList.ListOver.selector);
+        met[n++] = Met(act, IWaitingList.PlaceNotOf.selector);
+        met[n++] = Met(act, IWaitingList.PlaceAsks.selector);
+        act = WaitingHandler.Act.Lapse;
+        met[n++] = Met(act, IWaitingList.RoundNotOver.selector);
+        act = WaitingHandler.Act.ComeBack;
+        met[n++] = Met(act, IWaitingList.ListOver.selector);
+        met[n++] = Met(act, IWaitingList.PlaceNotOf.selector);
+        met[n++] = Met(act, IWaitingList.PatientServed.selector);
+        met[n++] = Met(act, IWaitingList.VisitNotReturned.selector);
+        act = WaitingHandler.Act.Book;
+        met[n++] = Met(act, IEscrow.EtherUnequal.selector);
+        met[n++] = Met(act, IAppointmentBook.TimeReserved.selector);
+        met[n++] = Met(act, IAppointmentBook.StartInvalid.selector);
+        met[n++] = Met(act, IAppointmentBook.OutsideHours.selector);
+        met[n++] = Met(act, IAppointmentBook.PayerInvalid.selector);
+        met[n++] = Met(act, IAppointmentBook.PatientNotServedBy.selector);
+        met[n++] = Met(act, IAppointmentBook.ServiceNotOffered.selector);
+        met[n++] = Met(act, IAppointmentBook.CareNotPractising.selector);
+        met[n++] = Met(act, Calendar.SlotsNotFree.selector);
+        met[n++] = Met(act, Pausable.EnforcedPause.selector);
+        act = WaitingHandler.Act.Move;
+        met[n++] = Met(act, IAppointmentBook.TimeReserved.selector);
+        met[n++] = Met(act, Calendar.SlotsNotFree.selector);
+        act = WaitingHandler.Act.Intrude;
+        met[n++] = Met(act, IWaitingList.ListsBookKnown.selector);
+        met[n++] = Met(act, IAppointmentBook.CallerNotReception.selector);
+        met[n++] = Met(act, IAppointmentBook.CallerNotWaitingList.selector);
     }
 }

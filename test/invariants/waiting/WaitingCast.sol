@@ -27,6 +27,8 @@ abstract contract WaitingCast is RecordCast {
     uint256 internal constant SERVICES = 3;
     uint256 internal constant EVERYBODY = 5;
     uint256 internal constant HOLDERS = 4;
+    /// @dev Of a list's last places, and of its beginnings, so many are compared after each move.
+    uint256 internal constant WATCHED = 12;
 
     uint48 internal constant SLOT = 10 minutes;
     uint48 internal constant LEAD = 1 hours;

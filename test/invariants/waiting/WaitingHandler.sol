@@ -39,15 +39,26 @@ abstract contract WaitingHandler is WaitingMemory {
     }
 
     /// @notice How often an act was refused with an error, by its selector.
-    mapping(bytes4 error => uint256) public refusedWith;
+    mapping(uint256 act => mapping(bytes4 error => uint256)) public refusedWith;
     /// @notice Beginnings that were taken for which more than one place had asked.
     uint256 public contested;
     /// @notice Beginnings whose offer was over when the next asked.
     uint256 public renewed;
+    /// @notice Beginnings that a place took which had come back.
+    uint256 public takenAgain;
+    /// @notice Lists in which nobody waited any more while they ran, and far beginnings that were booked then.
+    uint256 public emptied;
+    uint256 public bookedFar;
+
+    /// @dev The place that came back last.
+    mapping(uint256 list => uint256) private _lastBack;
+    /// @dev No move goes on: from here everything has to end.
+    bool private _isEnding;
 
     constructor(Platform platform) WaitingMemory(platform) {}
 
     modifier watched() {
+        _moved = NO_LIST;
         _;
         requireAsRemembered();
     }
@@ -56,13 +67,19 @@ abstract contract WaitingHandler is WaitingMemory {
 
     /// @notice The practitioner, seldom somebody else, opens a list, prolongs it or opens it anew.
     function opens(uint256 which, uint256 how, uint256 longer, uint256 fault) external watched {
-        uint256 list = which % LISTS_IN_ALL;
+        _open(_listOf(which), how, longer, fault);
+    }
+
+    function _open(uint256 list, uint256 how, uint256 longer, uint256 fault) private {
         Run memory run = _runs[list];
         bool isRunning = _runs_(list);
         Run memory terms;
         terms.asking = isRunning ? run.asking : uint32(within(how, 20, 120) * 1 minutes);
         terms.taking = isRunning ? run.taking : uint32(within(how / 200, 20, 60) * 1 minutes);
-        terms.until = uint48((isRunning ? run.until : block.timestamp) + within(longer, 1 days, 3 days));
+        // Prolonged by little, so that lists come to their end.
+        terms.until = uint48(
+            isRunning ? run.until + within(longer, 1, 8 hours) : block.timestamp + within(longer, 1 days, 3 days)
+        );
         if (fault % 16 == 1) terms.asking = uint32(how % 2 == 0 ? 10 minutes - 1 : 7 days + 1);
         if (fault % 16 == 2) terms.taking = uint32(how % 2 == 0 ? 10 minutes - 1 : 7 days + 1);
         if (fault % 16 == 3) terms.until = uint48(block.timestamp + (how % 2 == 0 ? 0 : 400 days + 1));
@@ -81,103 +98,76 @@ abstract contract WaitingHandler is WaitingMemory {
     }
 
     function joins(uint256 which, uint256 who, uint256 whose, uint256 fault) external watched {
-        uint256 list = which % LISTS_IN_ALL;
-        address holder = _holders[who % HOLDERS];
-        uint256 patient = whose % EVERYBODY;
-        uint256 place = _places[list].length + 1;
-        bytes28 commitment = fault % 16 == 0 ? bytes28(0) : _commitmentOf(list, holder, patient, place);
-        bool isAllowed = _runs_(list) && commitment != 0;
-        bytes memory data = abi.encodeCall(LISTS.join, (_services[list], commitment));
-        // Anybody takes it for anybody.
-        if (!_try(Act.Join, isAllowed, address(LISTS), someone(fault), 0, data)) return;
-        _places[list].push(Place(holder, patient, Standing.Waiting, 0, 0));
-        ++_runs[list].waiting;
+        _join(_listOf(which), who, whose, fault);
     }
 
     /// @notice A place gives itself up, or somebody tries to do it for another.
     function givesUp(uint256 which, uint256 some, uint256 fault) external watched {
-        uint256 list = which % LISTS_IN_ALL;
-        uint256 place = _placeOf(list, some);
-        (address who, bytes32 secret, bool isHolder) = _wordOf(list, place, fault);
-        bool isAllowed = _runs_(list) && isHolder && _places[list][place - 1].standing == Standing.Waiting;
-        bytes memory data = abi.encodeCall(LISTS.giveUp, (serviceOf(list), uint32(place), secret));
-        if (!_tryRelayed(Act.GiveUp, isAllowed, who, fault, data)) return;
-        uint48 start = _places[list][place - 1].start;
-        if (start != 0) {
-            _dissolve(list, start);
-            _disown(list, start);
-            requireTime(list, start);
+        uint256 list = _listOf(which);
+        _giveUp(list, some % 2 == 0 ? _placeOf(list, some / 2) : _busyPlaceOf(list, some / 2), fault);
+    }
+
+    /// @notice All who wait in a list leave it, one after the other.
+    function allLeave(uint256 which, uint256 how) external watched {
+        uint256 list = _listOf(which);
+        // Seldom, as many have to come back before it is a list again.
+        if (how % 4 != 0 || !_runs_(list)) return;
+        for (uint256 place = _places[list].length; place > _runs[list].past; --place) {
+            if (_places[list][place - 1].standing == Standing.Waiting) _giveUp(list, place, 0);
         }
-        _ends(list, place);
+        hold(_runs[list].waiting == 0, "INV-193", "somebody waits who left");
+        ++emptied;
+        _book(list, how % EVERYBODY, _startOf(list, how | 2), 0);
     }
 
     // ------------------------------------------------------------------ beginnings
 
     /// @notice A place asks for a beginning: one for which others have asked, a free one, or one that cannot be had.
     function asks(uint256 which, uint256 some, uint256 when, uint256 fault) external watched {
-        uint256 list = which % LISTS_IN_ALL;
-        uint256 place = _placeOf(list, some);
-        uint48 start = _startOf(list, when);
-        (address who, bytes32 secret, bool isHolder) = _wordOf(list, place, fault);
-        bool isAllowed = isHolder && _mayAsk(list, place, start);
-        bytes memory data = abi.encodeCall(LISTS.ask, (serviceOf(list), start, uint32(place), secret));
-        if (!_tryRelayed(Act.Ask, isAllowed, who, fault, data)) return;
-        Ring storage ring = _rings[list][start];
-        if (block.timestamp < ring.asksUntil) {
-            _places[list][_firstOf(list, start) - 1].start = 0;
-        } else {
-            if (_isLive(list, start)) _endsOffer(list, start);
-            ring.asksUntil = uint48(block.timestamp) + _runs[list].asking;
-            ring.takesUntil = ring.asksUntil + _runs[list].taking;
-            _starts[list].push(start);
-            _keep(list, start);
-        }
-        ring.askers.push(uint32(place));
-        _places[list][place - 1].start = start;
-        requireTime(list, start);
+        _ask(_listOf(which), some, when, fault);
     }
 
     /// @notice Somebody takes a beginning: mostly whose it is, when it is offered.
     function takes(uint256 which, uint256 when, uint256 fault, uint256 jump) external watched {
-        uint256 list = which % LISTS_IN_ALL;
-        uint48 start = _startOf(list, when % 8 == 7 ? when : when & ~uint256(3));
+        uint256 list = _listOf(which);
+        // Mostly somebody has asked.
+        uint48 start = _runningOf(list, when / 8);
+        if (start == 0 && when % 8 != 7) {
+            _ask(list, fault / 32, jump & ~uint256(1), 0);
+            start = _runningOf(list, when / 8);
+        }
+        if (start == 0 || when % 8 == 7) start = _startOf(list, when);
         uint48 asksUntil = _rings[list][start].asksUntil;
+        uint256 earlier = jump % 4 == 1 && block.timestamp < asksUntil ? _earlierOf(list, start, 0) : 0;
+        if (earlier != 0) _askAs(list, earlier, start, 0);
+        if (jump % 32 == 2 && _offered[list] != 0) _offer(list);
         if (jump % 3 == 0) goBeside(asksUntil, jump / 3);
         else if (block.timestamp < asksUntil) VM.warp(asksUntil);
-        Bid memory bid = _bidOf(list, start, fault);
-        Booking memory booking = bookingOf(bid.patient, bid.payer, start, uint32(_visits.length));
-        Permit memory none;
-        bytes memory data = abi.encodeCall(LISTS.take, (serviceOf(list), booking, bid.opening, none));
-        bool isAllowed = bid.isWhole && _mayTake(list, bid.opening.place, start, bid.patient);
-        if (_try(Act.Take, isAllowed, address(LISTS), bid.who, bid.value, data)) {
-            _taken(list, bid.opening.place, booking);
-        }
+        _take(list, start, _bidOf(list, start, fault));
     }
 
     function lapses(uint256 which, uint256 when, uint256 who) external watched {
-        uint256 list = which % LISTS_IN_ALL;
+        uint256 list = _listOf(which);
         uint48 start = _startOf(list, when);
         if (who % 3 == 0) goBeside(_rings[list][start].takesUntil, who / 3);
+        // Of eight times one something keeps the offer from being taken.
+        if (who % 24 == 4 && !BOOK.paused()) _pause(true);
+        if (who % 24 == 8) this.boardActs(0, 0);
+        if (who % 24 == 16 && _offered[list] != 0) _offer(list);
         _lapse(list, start, someone(who), who);
     }
 
     /// @notice A place comes back by the visit that it has taken, or by another.
     function comesBack(uint256 which, uint256 some, uint256 fault) external watched {
-        uint256 list = which % LISTS_IN_ALL;
+        uint256 list = _listOf(which);
         if (_visits.length == 0 || _places[list].length == 0) return;
         (uint256 place, uint256 index) = _someTaken(list, some, fault);
-        (address who, bytes32 secret, bool isHolder) = _wordOf(list, place, fault);
-        Visit memory visit = _visits[index];
-        Place storage one = _places[list][place - 1];
-        bool isAllowed = _runs_(list) && isHolder && one.standing == Standing.Taken && one.visit == index;
-        isAllowed = isAllowed && visit.returned && _tookLast(list, visit.patient, place);
-        bytes memory data = abi.encodeCall(LISTS.comeBack, (serviceOf(list), _bookingOf(visit), uint32(place), secret));
-        if (!_tryRelayed(Act.ComeBack, isAllowed, who, fault, data)) return;
-        hold(visit.returned && !visit.open, "INV-193", "a place came back that was not refused");
-        (one.standing, one.start) = (Standing.Waiting, 0);
-        Taking[] storage taken = _takings[list][visit.patient];
-        taken[taken.length - 1].resumed = true;
-        ++_runs[list].waiting;
+        // Of two open visits one is cancelled by the practice, so that its place can come back.
+        if (_visits[index].open && some % 2 == 0) _cancel(index, _doctors[0]);
+        // Or time has refunded it, and nobody has settled it.
+        uint256 decided = _endOf(index) + 1 days;
+        if (some % 16 == 3 && block.timestamp < decided && decided < _runs[list].until) VM.warp(decided);
+        _comeBack(list, place, index, fault);
     }
 
     // ------------------------------------------------------------------ beside the list
@@ -187,6 +177,7 @@ abstract contract WaitingHandler is WaitingMemory {
         uint256 service = which % SERVICES;
         uint256 patient = who % EVERYBODY;
         uint48 start = _startOf(service % LISTS_IN_ALL, later);
+        if (fault % 12 == 5) start = _gapOfTomorrow();
         _book(service, patient, start, fault);
     }
 
@@ -195,7 +186,9 @@ abstract contract WaitingHandler is WaitingMemory {
         if (_visits.length == 0) return;
         uint256 index = _someVisit(some);
         Visit memory visit = _visits[index];
-        uint48 start = fault % 3 == 0 ? visit.start + SLOT : _startOf(visit.service % LISTS_IN_ALL, later);
+        uint48 start = _startOf(visit.service % LISTS_IN_ALL, later);
+        if (fault % 3 == 0) start = visit.start + SLOT;
+        if (fault % 3 == 1) start = visit.start - uint48(within(later, 1, 9)) * SLOT;
         bool isProposed = _proposes(visit, start);
         // Free once the old time is.
         if (isProposed) _disown(visit.service, visit.start);
@@ -204,11 +197,14 @@ abstract contract WaitingHandler is WaitingMemory {
             BOOK.move,
             (serviceOf(visit.service), _bookingOf(visit), start, uint32(_visits.length))
         );
-        if (_try(Act.Move, isAllowed, address(BOOK), _controllers[visit.patient], 0, data)) {
-            bool isAhead = start < visit.start && _isReserved(visit.service, start);
-            hold(!isAhead, "INV-198", "moved ahead of those who wait");
+        bool ok = _attempt(Act.Move, address(BOOK), _controllers[visit.patient], 0, data);
+        bool isAhead = start < visit.start && _isReserved(visit.service, start);
+        hold(!ok || !isAhead, "INV-198", "moved ahead of those who wait");
+        _judge(Act.Move, isAllowed, ok);
+        if (ok) {
             _visits[index].open = false;
-            (visit.start, visit.number) = (start, uint32(_visits.length));
+            // The contract knows the visit that was taken by its id, which moving ends.
+            (visit.start, visit.number, visit.place) = (start, uint32(_visits.length), 0);
             _visits.push(visit);
             _own(visit.service, start, _visits.length);
         } else if (isProposed) {
@@ -221,7 +217,11 @@ abstract contract WaitingHandler is WaitingMemory {
         if (_visits.length == 0) return;
         uint256 index = _someVisit(some);
         Visit memory visit = _visits[index];
-        address by = who % 3 == 0 ? _controllers[visit.patient] : _doctors[0];
+        _cancel(index, who % 3 == 0 ? _controllers[visit.patient] : _doctors[0]);
+    }
+
+    function _cancel(uint256 index, address by) private {
+        Visit memory visit = _visits[index];
         bytes memory data = abi.encodeCall(
             BOOK.cancel,
             (serviceOf(visit.service), _bookingOf(visit), type(uint128).max)
@@ -243,7 +243,8 @@ abstract contract WaitingHandler is WaitingMemory {
             (bool isThere, ) = address(BOOK).call(abi.encodeCall(BOOK.checkIn, (service, _bookingOf(visit))));
             isThere;
         }
-        if (what % 6 == 1) goBeside(visit.start + uint256(service.slots) * SLOT + 1 days, who);
+        // Seldom, as a day on most offers and many lists are over.
+        if (what % 8 == 1 && visit.open) goBeside(_endOf(index) + 1 days, who);
         bytes memory data = abi.encodeCall(BOOK.settle, (service, _bookingOf(visit)));
         if (_attempt(Act.Settle, address(BOOK), someone(who), 0, data)) _settled(index);
     }
@@ -254,8 +255,7 @@ abstract contract WaitingHandler is WaitingMemory {
         uint256 index = _someVisit(some);
         Visit memory visit = _visits[index];
         Service memory service = serviceOf(visit.service);
-        uint256 end = visit.start + uint256(service.slots) * SLOT;
-        if (percent % 8 > 5 && visit.open && block.timestamp < end) VM.warp(end);
+        if (percent % 4 == 2 && visit.open && block.timestamp < _endOf(index)) VM.warp(_endOf(index));
         _agree(visit);
         bytes memory data = abi.encodeCall(DISPUTES.raise, (service, _bookingOf(visit), address(_JUDGE), "x"));
         if (!_attempt(Act.Dispute, address(DISPUTES), _controllers[visit.patient], 0, data)) return;
@@ -283,9 +283,15 @@ abstract contract WaitingHandler is WaitingMemory {
     /// @notice The practitioner withdraws a service or publishes it again.
     function offers(uint256 which, uint256 what) external watched {
         uint256 service = which % SERVICES;
+        for (uint256 i; i < SERVICES; ++i) if (_offered[i] == 0) service = i;
         bool isOffered = _offered[service] != 0;
         // Mostly it is offered.
-        if (isOffered && what % 3 != 0) return;
+        if (isOffered && what % 5 != 0) return;
+        _offer(service);
+    }
+
+    function _offer(uint256 service) private {
+        bool isOffered = _offered[service] != 0;
         bytes memory data =
             isOffered
                 ? abi.encodeCall(RECEPTION.withdrawService, (serviceOf(service)))
@@ -296,15 +302,18 @@ abstract contract WaitingHandler is WaitingMemory {
 
     function pauses(uint256 what) external watched {
         bool isPaused = BOOK.paused();
-        if (!isPaused && what % 4 != 0) return;
+        if (isPaused || what % 8 == 0) _pause(!isPaused);
+    }
+
+    function _pause(bool isPausing) private {
         VM.prank(_REGULATOR);
-        if (isPaused) BOOK.unpause();
-        else BOOK.pause();
+        if (isPausing) BOOK.pause();
+        else BOOK.unpause();
     }
 
     /// @notice The board suspends the practitioner for a while.
     function suspends(uint256 what) external watched {
-        this.boardActs(0, _practises(_doctors[0], _HOSPITAL) && what % 4 == 0 ? 0 : 1);
+        this.boardActs(0, _practises(_doctors[0], _HOSPITAL) && what % 8 == 0 ? 0 : 1);
     }
 
     function closesTime(uint256 which, uint256 when, uint256 count) external watched {
@@ -350,7 +359,10 @@ abstract contract WaitingHandler is WaitingMemory {
         uint256 list = which % LISTS_IN_ALL;
         uint48 start = _startOf(list, when & ~uint256(3));
         Ring storage ring = _rings[list][start];
-        if (beside % 32 == 0) goBeside(_runs[list].until, beside / 32);
+        Run storage run = _runs[list];
+        // The end of a list, and the last moment in which a round can begin before it.
+        if (beside % 32 == 0) goBeside(run.until, beside / 32);
+        else if (beside % 32 == 2) goBeside(uint256(run.until) - run.asking - run.taking, beside / 32);
         else goBeside(beside % 2 == 0 ? ring.asksUntil : ring.takesUntil, beside / 2);
     }
 
@@ -358,16 +370,13 @@ abstract contract WaitingHandler is WaitingMemory {
 
     /// @notice INV-196: whatever was asked for and not taken, strangers free it; and when the lists are over, everybody books.
     function endsAll() external {
-        if (BOOK.paused()) {
-            VM.prank(_REGULATOR);
-            BOOK.unpause();
-        }
+        _isEnding = true;
+        if (BOOK.paused()) _pause(false);
         VM.warp(block.timestamp + 5 hours);
         for (uint256 list; list < LISTS_IN_ALL; ++list) {
             while (_starts[list].length != 0) {
                 uint48 start = _starts[list][0];
                 _lapse(list, start, _STRANGER, 1);
-                hold(!_isLive(list, start), "INV-196", "an offer outlives its time");
             }
             requireAsRemembered();
         }
@@ -379,8 +388,9 @@ abstract contract WaitingHandler is WaitingMemory {
             // Further away than any list would leave it to everybody.
             uint48 start = uint48((block.timestamp / 1 hours + 12) * 1 hours);
             while (!_isFree(service, start)) start += 1 hours;
-            hold(_book(service, service, start, 0), "INV-196", "a list that is over keeps time");
+            _book(service, service, start, 0);
         }
+        _isEnding = false;
     }
 
     function settlesAll() external {
@@ -388,8 +398,10 @@ abstract contract WaitingHandler is WaitingMemory {
         for (uint256 i; i < _visits.length; ++i) {
             Visit memory visit = _visits[i];
             if (!visit.open) continue;
+            bytes memory data = abi.encodeCall(BOOK.settle, (serviceOf(visit.service), _bookingOf(visit)));
             VM.prank(someone(i));
-            BOOK.settle(serviceOf(visit.service), _bookingOf(visit));
+            (bool ok, ) = address(BOOK).call(data);
+            hold(ok, "INV-196", "a visit is never settled");
             _visits[i].open = false;
         }
         for (uint256 i; i < _people.length; ++i) {
@@ -463,44 +475,168 @@ abstract contract WaitingHandler is WaitingMemory {
         visit.payer = fault % 12 == 1 ? _STRANGER : _controllers[patient];
         visit.number = uint32(_visits.length);
         address who = fault % 12 == 2 ? _controllers[(patient + 1) % EVERYBODY] : visit.payer;
+        uint256 value = serviceOf(service).price;
+        if (fault % 12 == 3) value -= 1;
+        if (fault % 12 == 4) value += 1;
+        bool isReserved = _isReserved(service, start);
+        bool isFree = _isFree(service, start);
         bool isAllowed = who == _controllers[patient] && visit.payer == who && _canBook(service);
-        isAllowed = isAllowed && !_isReserved(service, start) && _isFree(service, start);
+        isAllowed = isAllowed && value == serviceOf(service).price && !isReserved && isFree;
         isAllowed = isAllowed && _isInTime(start, block.timestamp + LEAD);
         bytes memory data = abi.encodeCall(BOOK.book, (serviceOf(service), _bookingOf(visit)));
-        ok = _try(Act.Book, isAllowed, address(BOOK), who, serviceOf(service).price, data);
+        ok = _attempt(Act.Book, address(BOOK), who, value, data);
+        hold(!ok || !isReserved, "INV-198", "somebody was served before those who wait");
+        hold(!ok || isFree, "INV-194", "time was booked that is not free");
+        _judge(Act.Book, isAllowed, ok);
         if (!ok) return false;
-        hold(!_isReserved(service, start), "INV-198", "somebody was served before those who wait");
+        if (service < LISTS_IN_ALL && _runs_(service) && block.timestamp + LEAD + 3 hours <= start) ++bookedFar;
         _newVisit(visit);
         _own(service, start, _visits.length);
     }
 
-    /// @dev INV-191, INV-192: nobody who committed earlier, asked in time and waits is passed over; and a place, or a patient by
-    /// several that it had, is served once.
-    function _taken(uint256 list, uint256 place, Booking memory booking) private {
-        uint256 patient = _places[list][place - 1].patient;
-        uint32[] memory askers = _rings[list][booking.start].askers;
+    /// @dev INV-191: whose it is has asked, and nobody who committed earlier, asked in time and waits is passed over. INV-192: a place,
+    /// or a patient by several that it had, is served once.
+    function _requireFair(uint256 list, uint256 place, uint48 start, uint256 patient) private view {
+        uint32[] storage askers = _rings[list][start].askers;
+        bool hasAsked;
         for (uint256 i; i < askers.length; ++i) {
+            if (askers[i] == place) hasAsked = true;
             if (askers[i] >= place) continue;
             bool isWaiting = _places[list][askers[i] - 1].standing == Standing.Waiting;
             hold(!isWaiting, "INV-191", "an earlier place that had asked in time was passed over");
         }
-        if (askers.length > 1) ++contested;
+        hold(hasAsked, "INV-191", "a beginning was taken that others had asked for");
         Taking[] storage taken = _takings[list][patient];
         for (uint256 i; i < taken.length; ++i) {
-            bool isBefore = taken[i].resumed || taken[i].places < place;
+            bool isBefore = taken[i].resumed ? taken[i].place <= place : taken[i].places < place;
             hold(isBefore, "INV-192", "a patient was served twice by places of before");
-            hold(taken[i].resumed || taken[i].place != place, "INV-192", "a place served twice");
         }
+    }
+
+    function _taken(uint256 list, uint256 place, Booking memory booking) private {
+        uint256 patient = _places[list][place - 1].patient;
+        if (_rings[list][booking.start].askers.length > 1) ++contested;
+        Taking[] storage taken = _takings[list][patient];
+        if (taken.length != 0 && taken[taken.length - 1].resumed && taken[taken.length - 1].place == place)
+            ++takenAgain;
         taken.push(Taking(uint32(place), uint32(_places[list].length), false));
         _dissolve(list, booking.start);
         Place storage one = _places[list][place - 1];
         (one.standing, one.visit) = (Standing.Taken, _visits.length);
         --_runs[list].waiting;
-        _newVisit(Visit(list, patient, booking.payer, booking.start, booking.number, false, false));
+        _newVisit(Visit(list, patient, booking.payer, booking.start, booking.number, false, false, uint32(place)));
         // The time goes from who waited to the visit.
         _disown(list, booking.start);
         _own(list, booking.start, _visits.length);
         requireTime(list, booking.start);
+    }
+
+    function _join(uint256 list, uint256 who, uint256 whose, uint256 fault) private {
+        address holder = _holders[who % HOLDERS];
+        uint256 patient = whose % EVERYBODY;
+        uint256 place = _places[list].length + 1;
+        bytes28 commitment = fault % 16 == 0 ? bytes28(0) : _commitmentOf(list, holder, patient, place);
+        bool isAllowed = _runs_(list) && commitment != 0;
+        bytes memory data = abi.encodeCall(LISTS.join, (_services[list], commitment));
+        // Anybody takes it for anybody.
+        if (!_try(Act.Join, isAllowed, address(LISTS), someone(fault), 0, data)) return;
+        _places[list].push(Place(holder, patient, Standing.Waiting, 0, 0));
+        ++_runs[list].waiting;
+    }
+
+    function _ask(uint256 list, uint256 some, uint256 when, uint256 fault) private {
+        // Of two times one the list runs, and there is somebody who waits.
+        if (!_runs_(list) && some % 4 < 2) _open(list, when, some, 0);
+        if (_runs_(list) && _runs[list].waiting < 2) _join(list, some / 8, when / 8, 1);
+        uint48 start = _startOf(list, when);
+        uint256 place = fault % 32 == 31 ? _busyPlaceOf(list, some) : _placeOf(list, some);
+        if (some % 4 == 1) place = _backOf(list, some / 4, place);
+        if (some % 8 == 3) place = _uselessOf(list, place);
+        // For what others have asked for, of two seeds one, an earlier place asks if there is any.
+        if (some % 2 == 0 && block.timestamp < _rings[list][start].asksUntil) place = _earlierOf(list, start, place);
+        _askAs(list, place, start, fault);
+    }
+
+    function _askAs(uint256 list, uint256 place, uint48 start, uint256 fault) private {
+        (address who, bytes32 secret, bool isHolder) = _wordOf(list, place, fault);
+        bool isAllowed = isHolder && _mayAsk(list, place, start);
+        bytes memory data = abi.encodeCall(LISTS.ask, (serviceOf(list), start, uint32(place), secret));
+        bool ok = _attemptRelayed(Act.Ask, who, fault, data);
+        bool isLater = block.timestamp < _rings[list][start].asksUntil && _firstOf(list, start) <= place;
+        hold(!ok || !isLater, "INV-191", "a later place overtook an earlier one");
+        _judge(Act.Ask, isAllowed, ok);
+        if (ok) _asked(list, place, start);
+    }
+
+    function _asked(uint256 list, uint256 place, uint48 start) private {
+        Ring storage ring = _rings[list][start];
+        if (block.timestamp < ring.asksUntil) {
+            _places[list][_firstOf(list, start) - 1].start = 0;
+        } else {
+            if (_isLive(list, start)) _endsOffer(list, start);
+            ring.asksUntil = uint48(block.timestamp) + _runs[list].asking;
+            ring.takesUntil = ring.asksUntil + _runs[list].taking;
+            _starts[list].push(start);
+            _keep(list, start);
+        }
+        ring.askers.push(uint32(place));
+        _places[list][place - 1].start = start;
+        requireTime(list, start);
+    }
+
+    function _take(uint256 list, uint48 start, Bid memory bid) private {
+        Booking memory booking = bookingOf(bid.patient, bid.payer, start, uint32(_visits.length));
+        Permit memory none;
+        bytes memory data = abi.encodeCall(LISTS.take, (serviceOf(list), booking, bid.opening, none));
+        bool isAllowed = bid.isWhole && _mayTake(list, bid.opening.place, start, bid.patient);
+        bool ok = _attempt(Act.Take, address(LISTS), bid.who, bid.value, data);
+        hold(address(LISTS).balance == 0, "INV-195", "a list keeps what was too much");
+        if (ok) _requireFair(list, bid.opening.place, start, bid.patient);
+        _judge(Act.Take, isAllowed, ok);
+        if (ok) _taken(list, bid.opening.place, booking);
+    }
+
+    function _giveUp(uint256 list, uint256 place, uint256 fault) private {
+        (address who, bytes32 secret, bool isHolder) = _wordOf(list, place, fault);
+        bool isAllowed = _runs_(list) && isHolder && _places[list][place - 1].standing == Standing.Waiting;
+        bytes memory data = abi.encodeCall(LISTS.giveUp, (serviceOf(list), uint32(place), secret));
+        if (!_tryRelayed(Act.GiveUp, isAllowed, who, fault, data)) return;
+        uint48 start = _places[list][place - 1].start;
+        if (start != 0) {
+            _dissolve(list, start);
+            _disown(list, start);
+            requireTime(list, start);
+        }
+        _ends(list, place);
+    }
+
+    function _comeBack(uint256 list, uint256 place, uint256 index, uint256 fault) private {
+        (address who, bytes32 secret, bool isHolder) = _wordOf(list, place, fault);
+        Visit memory visit = _visits[index];
+        bool isBack = _isReturnedTo(list, place, index);
+        bool isLast = _tookLast(list, visit.patient, place);
+        bytes memory data = abi.encodeCall(LISTS.comeBack, (serviceOf(list), _bookingOf(visit), uint32(place), secret));
+        bool ok = _attemptRelayed(Act.ComeBack, who, fault, data);
+        hold(!ok || isBack, "INV-193", "a place came back whose visit was not returned");
+        hold(!ok || isLast, "INV-192", "a place came back though its patient has taken another beginning");
+        _judge(Act.ComeBack, _runs_(list) && isHolder && isBack && isLast, ok);
+        if (ok) _cameBack(list, place, visit.patient);
+    }
+
+    function _cameBack(uint256 list, uint256 place, uint256 patient) private {
+        Place storage one = _places[list][place - 1];
+        (one.standing, one.start) = (Standing.Waiting, 0);
+        Taking[] storage taken = _takings[list][patient];
+        taken[taken.length - 1].resumed = true;
+        ++_runs[list].waiting;
+        _lastBack[list] = place;
+    }
+
+    /// @dev Whether the visit is what the place has taken, and all of it went back.
+    function _isReturnedTo(uint256 list, uint256 place, uint256 index) private view returns (bool) {
+        Place storage one = _places[list][place - 1];
+        bool isOwn = one.standing == Standing.Taken && one.visit == index;
+        return isOwn && _visits[index].returned && !_visits[index].open;
     }
 
     function _lapse(uint256 list, uint48 start, address who, uint256 how) private {
@@ -530,6 +666,10 @@ abstract contract WaitingHandler is WaitingMemory {
 
     // ------------------------------------------------------------------ how
 
+    function _endOf(uint256 index) private view returns (uint256) {
+        return _visits[index].start + uint256(serviceOf(_visits[index].service).slots) * SLOT;
+    }
+
     function _bookingOf(Visit memory visit) private view returns (Booking memory) {
         return bookingOf(visit.patient, visit.payer, visit.start, visit.number);
     }
@@ -537,17 +677,21 @@ abstract contract WaitingHandler is WaitingMemory {
     /// @dev With what somebody comes to take a beginning; whole if it is the place's own patient with all that is needed.
     function _bidOf(uint256 list, uint48 start, uint256 fault) private view returns (Bid memory bid) {
         uint256 place = _firstOf(list, start);
-        if (place == 0 || fault % 24 == 1) place = _placeOf(list, fault);
+        uint256 kind = fault % 20;
+        // Another place, which has asked for nothing or for another beginning.
+        if (place == 0 || kind < 3) place = kind == 2 ? _busyPlaceOf(list, fault) : _placeOf(list, fault);
         Place memory one;
         if (place <= _places[list].length) one = _places[list][place - 1];
-        bid.patient = fault % 24 == 2 ? (one.patient + 1) % EVERYBODY : one.patient;
-        bid.payer = fault % 24 == 3 ? _STRANGER : _controllers[bid.patient];
-        bid.who = fault % 24 == 4 ? _holders[0] : bid.payer;
-        bid.value = serviceOf(list).price - (fault % 24 == 5 ? 1 : 0);
+        bid.patient = kind == 3 ? (one.patient + 1) % EVERYBODY : one.patient;
+        bid.payer = kind == 4 ? _STRANGER : _controllers[bid.patient];
+        bid.who = kind == 5 ? _holders[0] : bid.payer;
+        bid.value = serviceOf(list).price;
+        if (kind == 6) bid.value -= 1;
+        if (kind == 7) bid.value += 1;
         // A hostile one shows another holder or another salt than those of the commitment.
-        address holder = fault % 24 == 6 ? someoneBut(one.holder, fault / 24) : one.holder;
-        bid.opening = Opening(uint32(place), holder, bytes32(fault % 24 == 7 ? place + 1 : place));
-        bid.isWhole = fault % 24 < 2 || fault % 24 > 7;
+        address holder = kind == 8 ? someoneBut(one.holder, fault / 20) : one.holder;
+        bid.opening = Opening(uint32(place), holder, bytes32(kind == 9 ? place + 1 : place));
+        bid.isWhole = kind < 3 || kind > 9;
     }
 
     function _proposes(Visit memory visit, uint48 start) private returns (bool ok) {
@@ -592,15 +736,61 @@ abstract contract WaitingHandler is WaitingMemory {
         isHolder = _lives(list, place) && who == one.holder && fault % 16 != 2 && fault % 16 != 3;
     }
 
-    /// @dev One of the last places, mostly one that waits; seldom one that there is not.
+    /// @dev A place that waits and asks for nothing, of whose use its patient has none any more; else `other`.
+    function _uselessOf(uint256 list, uint256 other) private view returns (uint256) {
+        for (uint256 place = _places[list].length; place > _runs[list].past; --place) {
+            Place storage one = _places[list][place - 1];
+            bool isIdle = one.standing == Standing.Waiting && one.start == 0;
+            if (isIdle && !_hasUse(list, one.patient, place)) return place;
+        }
+        return other;
+    }
+
+    /// @dev The place that came back last, or of two seeds one a place of before that its patient has; else `other`.
+    function _backOf(uint256 list, uint256 seed, uint256 other) private view returns (uint256) {
+        uint256 back = _lastBack[list];
+        if (!_lives(list, back)) return other;
+        for (uint256 place = seed % 2 == 0 ? back : back - 1; place > _runs[list].past; --place) {
+            Place storage one = _places[list][place - 1];
+            bool isOf = one.patient == _places[list][back - 1].patient;
+            if (isOf && one.standing == Standing.Waiting && one.start == 0) return place;
+        }
+        return other;
+    }
+
+    /// @dev A place before all that have asked for the beginning, which waits and asks for nothing; else `other`.
+    function _earlierOf(uint256 list, uint48 start, uint256 other) private view returns (uint256) {
+        for (uint256 place = _firstOf(list, start); place-- > _runs[list].past + 1;) {
+            Place storage one = _places[list][place - 1];
+            if (one.standing == Standing.Waiting && one.start == 0) return place;
+        }
+        return other;
+    }
+
+    /// @dev One of the last places that asks for a beginning or has taken one, if there is any.
+    function _busyPlaceOf(uint256 list, uint256 seed) private view returns (uint256 place) {
+        uint256 places = _places[list].length;
+        if (places == 0) return 1;
+        uint256 some = places < 12 ? places : 12;
+        for (uint256 i; i < some; ++i) {
+            place = places - (((seed % some) + i) % some);
+            Place storage one = _places[list][place - 1];
+            if (one.standing != Standing.Gone && one.start != 0) return place;
+        }
+    }
+
+    /// @dev One of the run's last places, mostly one that waits and asks for nothing, of four seeds one the earliest of them; seldom
+    /// another, or one that there is not.
     function _placeOf(uint256 list, uint256 seed) private view returns (uint256 place) {
         uint256 places = _places[list].length;
         if (places == 0 || seed % 32 == 31) return places + 1;
         uint256 some = places < 12 ? places : 12;
+        uint256 first = seed % 4 == 2 ? some - 1 : (seed / 32) % some;
         for (uint256 i; i < some; ++i) {
-            place = places - ((seed / 32 + i) % some);
+            // From the earliest on, or from anywhere.
+            place = places - ((first + some - i) % some);
             bool isIdle = _places[list][place - 1].standing == Standing.Waiting && _places[list][place - 1].start == 0;
-            if (isIdle || seed % 4 == 3) return place;
+            if ((isIdle && place > _runs[list].past) || seed % 8 == 3) return place;
         }
     }
 
@@ -619,34 +809,78 @@ abstract contract WaitingHandler is WaitingMemory {
         if (kind == 1) return uint48((reach / SLOT) * SLOT);
         if (kind == 2) return uint48(((now_ + HORIZON) / SLOT + 1) * SLOT);
         if (kind == 3) return uint48(((now_ + HORIZON) / SLOT) * SLOT - 30 minutes);
-        if (kind == 4) return uint48((now_ / 1 days + 1) * 1 days + GAP_FROM * SLOT);
+        if (kind == 4) return _gapOfTomorrow();
         return uint48(((now_ + LEAD) / SLOT + 1) * SLOT);
     }
 
-    /// @dev A visit: mostly one of the last that are open.
+    /// @dev A beginning that is asked for or offered, and whose offer is not over; zero if there is none.
+    function _runningOf(uint256 list, uint256 seed) private view returns (uint48 start) {
+        uint256 live = _starts[list].length;
+        for (uint256 i; i < live; ++i) {
+            start = _starts[list][((seed % live) + i) % live];
+            if (block.timestamp < _rings[list][start].takesUntil) return start;
+        }
+        return 0;
+    }
+
+    function _gapOfTomorrow() private view returns (uint48) {
+        return uint48((block.timestamp / 1 days + 1) * 1 days + GAP_FROM * SLOT);
+    }
+
+    /// @dev A visit: mostly one of the last that are open, and of those (of two seeds one) rather one from a list.
     function _someVisit(uint256 seed) private view returns (uint256 index) {
         uint256 some = _visits.length < 8 ? _visits.length : 8;
-        for (uint256 i; i < some; ++i) {
+        for (uint256 i; i < 2 * some; ++i) {
             index = _visits.length - 1 - ((seed / 8 + i) % some);
-            if (_visits[index].open || seed % 8 == 7) return index;
+            bool isFit = _visits[index].place != 0 || seed % 2 == 0 || i >= some;
+            if ((isFit && _visits[index].open) || seed % 8 == 7) return index;
         }
     }
 
-    /// @dev A place that has taken a beginning, and its visit; seldom another place or another visit.
+    /// @dev A place of those that there are, mostly one that has taken a beginning, and its visit; or the last visit, or one of its
+    /// patient that was returned.
     function _someTaken(uint256 list, uint256 seed, uint256 fault) private view returns (uint256 place, uint256 index) {
-        uint256 places = _places[list].length;
+        uint256 places = _places[list].length - _runs[list].past;
+        if (places == 0) return (_places[list].length, 0);
         for (uint256 i; i < places; ++i) {
-            place = places - ((seed / 4 + i) % places);
+            place = _places[list].length - ((seed / 4 + i) % places);
             Place storage one = _places[list][place - 1];
             if (one.standing == Standing.Taken && (_visits[one.visit].returned || seed % 4 == 0)) break;
         }
+        if (seed % 8 == 2) place = _outdatedOf(list, place);
         index = _places[list][place - 1].standing == Standing.Taken ? _places[list][place - 1].visit : 0;
         if (fault % 16 == 4) index = _visits.length - 1;
+        if (fault % 4 != 3) return (place, index);
+        for (uint256 i; i < _visits.length; ++i) {
+            uint256 other = _visits.length - 1 - ((seed / 8 + i) % _visits.length);
+            bool isOf = _visits[other].patient == _places[list][place - 1].patient && _visits[other].service == list;
+            if (isOf && other != index && _visits[other].returned) return (place, other);
+        }
     }
 
-    function _tryRelayed(Act act, bool isAllowed, address who, uint256 how, bytes memory data) private returns (bool) {
-        if (how % 32 < 16) return _try(act, isAllowed, address(LISTS), who, 0, data);
-        return _try(act, isAllowed, address(LISTS), _FORWARDER, 0, bytes.concat(data, bytes20(who)));
+    /// @dev A place that has taken a beginning, whose patient has taken another since; else `other`.
+    function _outdatedOf(uint256 list, uint256 other) private view returns (uint256) {
+        for (uint256 place = _places[list].length; place > _runs[list].past; --place) {
+            Place storage one = _places[list][place - 1];
+            if (one.standing == Standing.Taken && !_tookLast(list, one.patient, place)) return place;
+        }
+        return other;
+    }
+
+    function _tryRelayed(
+        Act act,
+        bool isAllowed,
+        address who,
+        uint256 how,
+        bytes memory data
+    ) private returns (bool ok) {
+        ok = _attemptRelayed(act, who, how, data);
+        _judge(act, isAllowed, ok);
+    }
+
+    function _attemptRelayed(Act act, address who, uint256 how, bytes memory data) private returns (bool) {
+        if (how % 32 < 16) return _attempt(act, address(LISTS), who, 0, data);
+        return _attempt(act, address(LISTS), _FORWARDER, 0, bytes.concat(data, bytes20(who)));
     }
 
     /// @dev INV-190: accepted if and only if the rules allow it.
@@ -659,8 +893,18 @@ abstract contract WaitingHandler is WaitingMemory {
         bytes memory data
     ) private returns (bool ok) {
         ok = _attempt(act, target, who, value, data);
-        hold(ok || !isAllowed, "INV-190", string.concat(_nameOf(act), " was refused"));
+        _judge(act, isAllowed, ok);
+    }
+
+    /// @dev Called last: where a property says more than INV-190, that is named. What is refused in the end blocks (INV-196).
+    function _judge(Act act, bool isAllowed, bool ok) private view {
+        hold(ok || !isAllowed, _isEnding ? "INV-196" : "INV-190", string.concat(_nameOf(act), " was refused"));
         hold(!ok || isAllowed, "INV-190", string.concat(_nameOf(act), " was accepted"));
+    }
+
+    function _listOf(uint256 which) private returns (uint256 list) {
+        list = which % LISTS_IN_ALL;
+        _moved = list;
     }
 
     function _attempt(
@@ -674,7 +918,7 @@ abstract contract WaitingHandler is WaitingMemory {
         VM.prank(who);
         (ok, answer) = target.call{value: value}(data);
         _count(uint256(act), ok);
-        if (!ok) ++refusedWith[bytes4(answer)];
+        if (!ok) ++refusedWith[uint256(act)][bytes4(answer)];
     }
 
     function _nameOf(Act act) private pure returns (string memory) {

@@ -61,6 +61,8 @@ abstract contract WaitingMemory is WaitingCast {
         bool open;
         /// All went back.
         bool returned;
+        /// By which place of its service's list it was taken, zero if by none.
+        uint32 place;
     }
 
     Run[LISTS_IN_ALL] internal _runs;
@@ -80,6 +82,11 @@ abstract contract WaitingMemory is WaitingCast {
     bool internal _isWhole;
 
     uint256 private constant KEPT = type(uint256).max - 1;
+
+    /// @dev In place of a list: the move is about none of them alone.
+    uint256 internal constant NO_LIST = LISTS_IN_ALL;
+    /// @dev The list that the last move was about: in the others it may change nothing.
+    uint256 internal _moved = NO_LIST;
 
     /// @notice Places that were kept because the offer could not be taken.
     uint256 public spared;
@@ -212,38 +219,46 @@ abstract contract WaitingMemory is WaitingCast {
 
     // ------------------------------------------------------------------ what is compared
 
-    /// @notice INV-193, INV-197: lists, places and rounds are as what was accepted leaves them, in every list.
+    /// @notice INV-193: lists, places and rounds are as what was accepted leaves them, in every list; INV-197: in those that the last
+    /// move was not about as well.
     function requireAsRemembered() public view {
-        for (uint256 list; list < LISTS_IN_ALL; ++list) {
-            WaitingState memory state = LISTS.listOf(_services[list]);
-            Run storage run = _runs[list];
-            bool isSame = state.places == _places[list].length && state.waiting == run.waiting;
-            hold(isSame && state.past == run.past, "INV-193", "places, and how many wait");
-            isSame = state.until == run.until && state.asking == run.asking && state.taking == run.taking;
-            hold(isSame, "INV-193", "times of the list");
-            uint256 places = _places[list].length;
-            for (uint256 i = places < 6 ? 0 : places - 6; i < places; ++i) _requirePlace(list, i);
-            for (uint256 i; i < _starts[list].length && i < 6; ++i) _requireRound(list, _starts[list][i]);
+        // The others first, so that it is named what is wrong with them.
+        for (uint256 i = 1; i <= LISTS_IN_ALL; ++i) {
+            uint256 list = (_moved + i) % LISTS_IN_ALL;
+            bool isOther = _moved != NO_LIST && list != _moved;
+            _requireList(list, isOther ? "INV-197" : "INV-193");
         }
     }
 
-    function _requirePlace(uint256 list, uint256 index) private view {
+    function _requireList(uint256 list, string memory property) private view {
+        WaitingState memory state = LISTS.listOf(_services[list]);
+        Run storage run = _runs[list];
+        bool isSame = state.places == _places[list].length && state.waiting == run.waiting;
+        hold(isSame && state.past == run.past, property, "places, and how many wait");
+        isSame = state.until == run.until && state.asking == run.asking && state.taking == run.taking;
+        hold(isSame, property, "times of the list");
+        uint256 places = _places[list].length;
+        for (uint256 i = places < WATCHED ? 0 : places - WATCHED; i < places; ++i) _requirePlace(list, i, property);
+        for (uint256 i; i < _starts[list].length && i < WATCHED; ++i) _requireRound(list, _starts[list][i], property);
+    }
+
+    function _requirePlace(uint256 list, uint256 index, string memory property) private view {
         // Of an earlier run's places nothing follows.
         if (index < _runs[list].past) return;
         Place storage place = _places[list][index];
         (bytes28 commitment, uint48 start) = LISTS.placeOf(_services[list], uint32(index + 1));
         bool isGone = place.standing == Standing.Gone;
         bytes28 expected = isGone ? bytes28(0) : _commitmentOf(list, place.holder, place.patient, index + 1);
-        hold(commitment == expected, "INV-193", "a place ended or came back otherwise");
-        hold(start == place.start, "INV-193", "what a place asks for");
+        hold(commitment == expected, property, "a place ended or came back otherwise");
+        hold(start == place.start, property, "what a place asks for");
     }
 
-    function _requireRound(uint256 list, uint48 start) private view {
+    function _requireRound(uint256 list, uint48 start, string memory property) private view {
         Round memory round = LISTS.roundOf(_services[list], start);
         Ring storage ring = _rings[list][start];
         hold(round.place == _firstOf(list, start), "INV-191", "the earliest who asked is not the first");
         bool isSame = round.asksUntil == ring.asksUntil && round.takesUntil == ring.takesUntil;
-        hold(isSame, "INV-193", "times of a round");
+        hold(isSame, property, "times of a round");
     }
 
     /// @notice INV-194: what the book says of a time is what follows from visits, who waits, hours and closed time.
