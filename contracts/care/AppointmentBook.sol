@@ -216,7 +216,8 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
     /// @inheritdoc IAppointmentBook
     function settle(Service calldata service, Booking calldata booking) external {
         (VisitId visit, Course memory course) = _locked(service, booking);
-        (Outcome outcome, uint48 decidedAt) = _outcomeOf(visit, service, booking.start, course);
+        Outcome outcome = _outcomeOf(visit, service, booking.start, course);
+        uint48 decidedAt = outcome == Outcome.Pending ? _decidedAt(visit, service, booking.start, course) : 0;
         require(outcome != Outcome.Pending, VisitPending(visit, decidedAt));
         _finish(visit, service, booking, course, outcome);
     }
@@ -258,7 +259,8 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
         course = Courses.unpack(claim.note);
         if (claim.status == ClaimStatus.Settled) return (course, course.outcome, 0);
         if (claim.status == ClaimStatus.None) return (course, Outcome.Pending, 0);
-        (outcome, decidedAt) = _outcomeOf(visit, service, booking.start, course);
+        outcome = _outcomeOf(visit, service, booking.start, course);
+        decidedAt = _decidedAt(visit, service, booking.start, course);
     }
 
     /// @inheritdoc IAppointmentBook
@@ -418,23 +420,29 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
         return isFree || block.timestamp + service.policy.notice <= start ? Outcome.Refunded : Outcome.LateCancelled;
     }
 
-    /// @dev How the visit is decided now, and when silence about it ends. What a dispute awarded is written to the course.
+    /// @dev How the visit is decided now. What a dispute awarded is written to the course.
     function _outcomeOf(
         VisitId visit,
         Service calldata service,
         uint48 start,
         Course memory course
-    ) private view returns (Outcome, uint48) {
-        if (!course.disputed) return (course.decided(service, start), _decidedAt(service, start, course));
-        (Resolution resolution, uint8 percent, uint48 until) = DISPUTES.resolutionOf(visit);
+    ) private view returns (Outcome) {
+        if (!course.disputed) return course.decided(service, start);
+        (Resolution resolution, uint8 percent, ) = DISPUTES.resolutionOf(visit);
         course.awarded = percent;
-        return (course.resolved(resolution), until);
+        return course.resolved(resolution);
     }
 
-    /// @dev When time decides.
-    function _decidedAt(Service calldata service, uint48 start, Course memory course) private pure returns (uint48) {
-        if (service.confirms && !course.confirmed) return start;
-        return Courses.endOf(service, start) + Courses.GRACE;
+    /// @dev When silence about it ends.
+    function _decidedAt(
+        VisitId visit,
+        Service calldata service,
+        uint48 start,
+        Course memory course
+    ) private view returns (uint48 until) {
+        if (course.disputed) (, , until) = DISPUTES.resolutionOf(visit);
+        else if (service.confirms && !course.confirmed) until = start;
+        else until = Courses.endOf(service, start) + Courses.GRACE;
     }
 
     // ------------------------------------------------------------------ the money
@@ -460,9 +468,10 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
     function _payPayees(VisitId visit, address token, uint128 earned, Payee[] calldata payees) private {
         uint128 first = earned;
         for (uint256 i = 1; i < payees.length; ++i) {
-            uint128 amount = Shares.partOf(earned, payees[i].share);
+            Payee calldata payee = payees[i];
+            uint128 amount = Shares.partOf(earned, payee.share);
             first -= amount;
-            _credit(VisitId.unwrap(visit), token, payees[i].account, amount);
+            _credit(VisitId.unwrap(visit), token, payee.account, amount);
         }
         _credit(VisitId.unwrap(visit), token, payees[0].account, first);
     }

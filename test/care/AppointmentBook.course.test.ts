@@ -123,7 +123,6 @@ describe("AppointmentBook: the course of a visit", () => {
       await expectEvents(at.say(at.doctor, "complete"), at.visits, [
         ["VisitCompleted", [at.visit, RECORD]],
         ["VisitSettled", [at.visit, OUTCOME.paid]],
-        ["ClaimSettled", [at.visit, ZeroAddress, PRICE]],
         ...[1, 2, 0].map((index) => ["Credited", [accounts[index], ZeroAddress, at.visit, SPLIT.paid[index]]] as const),
       ]);
       await expectOver(at, "paid");
@@ -179,7 +178,6 @@ describe("AppointmentBook: the course of a visit", () => {
       await expectEvents(at.say(at.zhao, "acknowledge"), at.visits, [
         ["VisitAcknowledged", [at.visit, at.zhao.address]],
         ["VisitSettled", [at.visit, OUTCOME.paid]],
-        ["ClaimSettled", [at.visit, ZeroAddress, PRICE]],
         ["Credited", [at.hospital.address, ZeroAddress, at.visit, 250n]],
         ["Credited", [at.platformAccount, ZeroAddress, at.visit, 50n]],
         ["Credited", [at.doctor.address, ZeroAddress, at.visit, 703n]],

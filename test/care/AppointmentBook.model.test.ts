@@ -4,6 +4,7 @@ import { network } from "hardhat";
 
 import type { BookingStruct, ServiceStruct } from "../../typechain-types/contracts/care/AppointmentBook.js";
 import { refusalOf } from "@xinglin/sdk/errors";
+import { booksFromEvents, creditKey } from "../helpers/booksFromEvents.ts";
 import { ALWAYS, NO_RECORD, OUTCOME } from "../helpers/care.ts";
 import { DAY, HOUR, POWERS, START, YEAR } from "../helpers/defaults.ts";
 import { Dice } from "../helpers/dice.ts";
@@ -297,6 +298,19 @@ class History {
     }
   }
 
+  /** Whoever has the events alone knows what is owed to whom, and how much waits. */
+  async compareEvents(): Promise<void> {
+    const { at } = this;
+    const { locked, credits } = await booksFromEvents(at);
+    for (const token of [ZeroAddress, at.token.target as string]) {
+      const totals = await at.visits.totalsOf(token);
+      expect(locked.get(token) ?? 0n).to.equal(totals.locked);
+      const told = this.#accounts().map((account) => credits.get(creditKey(token, account)) ?? 0n);
+      expect(told).to.deep.equal(this.#accounts().map((account) => this.model.creditOf(account, token)));
+      expect(told.reduce((sum, credit) => sum + credit, 0n)).to.equal(totals.credited);
+    }
+  }
+
   /** Honest people alone, each with what is theirs: everything is settled, reclaimed and withdrawn. */
   async finish(): Promise<void> {
     const { at, model } = this;
@@ -384,14 +398,16 @@ describe("AppointmentBook: random histories beside a model", () => {
   const refused = new Set<string>();
   const done = new Set<string>();
   for (const seed of SEEDS) {
-    it(`[CARE-33] [CARE-34] [CARE-50] [CARE-51] [CARE-88] history ${seed}: every answer is the model's, and all money comes out`, async () => {
+    it(`[CARE-33] [CARE-34] [CARE-50] [CARE-51] [CARE-88] [ESCROW-26] history ${seed}: every answer is the model's, and all money comes out`, async () => {
       const history = await History.begin(await networkHelpers.loadFixture(deploySubsidised), seed);
       for (let step = 0; step < STEPS; ++step) {
         await history.step();
         if (step % 20 === 19) await history.compareAll();
       }
+      await history.compareEvents();
       await history.finish();
       await history.compareAll();
+      await history.compareEvents();
       for (const name of history.refused.keys()) refused.add(name);
       for (const act of history.done.keys()) done.add(act);
     }).timeout(180_000);

@@ -20,18 +20,17 @@ abstract contract EscrowClaims {
     }
 
     function _noteClaim(ClaimId claim, uint120 note) internal {
-        _requireLocked(claim);
+        _requireLocked(claim, _claims[claim].status);
         _claims[claim].note = note;
     }
 
     function _closeClaim(ClaimId claim, uint120 note) internal returns (uint128 amount) {
-        _requireLocked(claim);
         amount = _claims[claim].amount;
+        _requireLocked(claim, _claims[claim].status);
         _claims[claim] = Claim(amount, ClaimStatus.Settled, note);
     }
 
-    function _requireLocked(ClaimId claim) private view {
-        ClaimStatus status = _claims[claim].status;
+    function _requireLocked(ClaimId claim, ClaimStatus status) private pure {
         require(status == ClaimStatus.Locked, IEscrow.ClaimNotLocked(claim, status));
     }
 }

@@ -12,13 +12,11 @@ abstract contract EscrowCore is EscrowTotals, EscrowClaims {
     function _lock(bytes32 matter, address token, uint128 amount, uint120 note) internal {
         _openClaim(_claimIdOf(matter, token), amount, note);
         _addLocked(token, amount);
-        emit IEscrow.ClaimLocked(matter, token, amount);
     }
 
     function _settle(bytes32 matter, address token, uint120 note) internal returns (uint128 amount) {
         amount = _closeClaim(_claimIdOf(matter, token), note);
         _lockedToCredited(token, amount);
-        emit IEscrow.ClaimSettled(matter, token, amount);
     }
 
     function _move(bytes32 from, bytes32 to, address token, uint120 noteThere, uint120 noteHere) internal {

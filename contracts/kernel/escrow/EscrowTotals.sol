@@ -23,14 +23,15 @@ abstract contract EscrowTotals {
     mapping(address token => Totals) internal _totals;
 
     function _addLocked(address token, uint128 amount) internal {
-        uint256 owed = _owed(token) + amount;
+        Totals memory totals = _totals[token];
+        uint256 owed = uint256(totals.locked) + totals.credited + amount;
         require(owed <= type(uint128).max, IEscrow.TokenTooMuch(token, owed));
-        _totals[token].locked += amount;
+        _totals[token].locked = totals.locked + amount;
     }
 
     function _lockedToCredited(address token, uint128 amount) internal {
-        _totals[token].locked -= amount;
-        _totals[token].credited += amount;
+        Totals memory totals = _totals[token];
+        _totals[token] = Totals(totals.locked - amount, totals.credited + amount);
     }
 
     function _takeCredited(address token, uint128 amount) internal {

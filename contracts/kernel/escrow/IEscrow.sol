@@ -44,20 +44,19 @@ struct Permit {
 /// The functions with an underscore are the room's own. `locked + credited ≤ balance` holds for each token at every
 /// moment (`npm run prove -- escrow`).
 ///
+/// What is locked, for which matter and how much, the room says in events of its own; what a settled claim is paid out as say
+/// the credits, which add up to it.
+///
 /// Warning: a token that takes from balances after it came in pays out as long as its balance lasts. It harms nobody who
 /// holds another token. A room says which tokens it takes.
 /// Warning: money that comes in by no door (forced ether, direct transfers) belongs to nobody and cannot be got out.
 interface IEscrow {
     // ------------------------------------------------------------------ events
 
-    /// @notice `amount` waits for a decision about `matter`.
-    event ClaimLocked(bytes32 indexed matter, address indexed token, uint128 amount);
-    /// @notice The claim is paid out as the credits whose events follow.
-    event ClaimSettled(bytes32 indexed matter, address indexed token, uint128 amount);
     /// @notice The claim is now that of the matter `to`.
     event ClaimMoved(bytes32 indexed from, bytes32 indexed to, address indexed token, uint128 amount);
     /// @notice `account` may withdraw `amount` more.
-    event Credited(address indexed account, address indexed token, bytes32 indexed matter, uint128 amount);
+    event Credited(address indexed account, address token, bytes32 indexed matter, uint128 amount);
     /// @notice `account` had `amount` of its credit paid to `to`.
     event CreditWithdrawn(address indexed account, address indexed token, address indexed to, uint128 amount);
 

@@ -18,6 +18,9 @@ library Shares {
 
     /// @dev One part, rounded down. `share` is at most 10,000.
     function partOf(uint128 amount, uint16 share) internal pure returns (uint128) {
-        return uint128((uint256(amount) * share) / WHOLE);
+        // 144 bits at most, and the part is not more than the amount.
+        unchecked {
+            return uint128((uint256(amount) * share) / WHOLE);
+        }
     }
 }

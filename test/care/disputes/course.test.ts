@@ -44,8 +44,9 @@ describe("Disputes: raised and answered", () => {
         const until = now + RESPONSE;
         await expectEvents(raised, disputes, [
           ["DisputeRaised", [visit, panel.target, at[who].address, isPractice, value, until]],
-          ["ClaimLocked", [`${visit.slice(0, 65)}${isPractice ? 2 : 1}`, ZeroAddress, value]],
         ]);
+        const matter = `${visit.slice(0, 65)}${isPractice ? 2 : 1}`;
+        expect([...(await disputes.claimOf(matter, ZeroAddress))]).to.deep.equal([value, 1n, 0n]);
         expect([...(await disputes.totalsOf(ZeroAddress))]).to.deep.equal([value, 0n]);
         const { course, outcome, decidedAt } = await visits.courseOf(service, booking);
         expect([course.disputed, outcome, decidedAt]).to.deep.equal([true, OUTCOME.pending, until]);
@@ -239,8 +240,9 @@ describe("Disputes: raised and answered", () => {
       await at.clock.next(until - 1n);
       await expectEvents(sponsor.answer(visit, { value: FEE }), disputes, [
         ["DisputeAnswered", [visit, at.actors.relayer.address, until - 1n + RESPONSE]],
-        ["ClaimLocked", [`${visit.slice(0, 65)}2`, ZeroAddress, FEE]],
       ]);
+      const matter = `${visit.slice(0, 65)}2`;
+      expect([...(await disputes.claimOf(matter, ZeroAddress))]).to.deep.equal([FEE, 1n, 0n]);
       const again = sponsor.answer(visit, { value: FEE });
       await expectRefusal(again, disputes, "DisputeUnequal", [visit, STATUS.answered]);
     });
@@ -264,7 +266,6 @@ describe("Disputes: raised and answered", () => {
       await at.clock.next(until);
       await expectEvents(disputes.lapse(visit), disputes, [
         ["DisputeResolved", [visit, RESOLUTION.practiceSilent, 0n]],
-        ["ClaimSettled", [`${visit.slice(0, 65)}1`, ZeroAddress, FEE]],
         ["Credited", [at.zhao.address, ZeroAddress, `${visit.slice(0, 65)}1`, FEE]],
       ]);
       await visits.settle(at.service, at.booking);

@@ -37,7 +37,6 @@ describe("Disputes: judged", () => {
       await at.clock.next(now);
       const matter = `${visit.slice(0, 65)}2`;
       await expectEvents(disputes.open(at.service, at.booking, WORDS), disputes, [
-        ["ClaimSettled", [matter, ZeroAddress, FEE]],
         ["Credited", [judge.target, ZeroAddress, matter, FEE]],
         ["CreditWithdrawn", [judge.target, ZeroAddress, judge.target, FEE]],
         ["DisputeOpened", [visit, judge.target, 1n, FEE, now + HEARING]],
@@ -122,16 +121,12 @@ describe("Disputes: judged", () => {
         await expectEvents(ruled, disputes, [
           ["Ruling", [judge.target, 1n, ruling]],
           ["DisputeResolved", [visit, RESOLUTION.awarded, percent]],
-          ["ClaimSettled", [settled, ZeroAddress, FEE]],
           ...shares
             .filter(([, amount]) => amount !== 0n)
             .map(([account, amount]): Expected => ["Credited", [account, ZeroAddress, settled, amount]]),
         ]);
         const events = await eventsOf(visits.settle(at.service, at.booking), visits);
-        expect(events.slice(0, 2)).to.deep.equal([
-          ["VisitSettled", [visit, OUTCOME.awarded]],
-          ["ClaimSettled", [visit, ZeroAddress, PRICE]],
-        ]);
+        expect(events[0]).to.deep.equal(["VisitSettled", [visit, OUTCOME.awarded]]);
         expect(await creditsOf(at)).to.deep.equal([...credits]);
         expect(await feesOf(at)).to.deep.equal([...fees]);
         const held = await ethers.provider.getBalance(disputes);

@@ -60,7 +60,6 @@ describe("DisputePanel: rounds", () => {
     await expectEvents(at.panel.execute(CASE), at.disputes, [
       ["Ruling", [at.panel.target, CASE, 0n]],
       ["DisputeResolved", [at.visit, RESOLUTION.byTime, 0n]],
-      ["ClaimSettled", [`${at.visit.slice(0, 65)}1`, ZeroAddress, FEE]],
       ["Credited", [at.hospital.address, ZeroAddress, `${at.visit.slice(0, 65)}1`, FEE / 2n]],
       ["Credited", [at.zhao.address, ZeroAddress, `${at.visit.slice(0, 65)}1`, FEE / 2n]],
     ]);
@@ -120,17 +119,9 @@ describe("DisputePanel: rounds", () => {
       const at = await closed();
       const { panel } = at;
       await at.clock.next(at.from + CLOSED + APPEALING - 1n);
-      await expectEvents(appeal(at), panel, [
-        ["AppealDecision", [CASE, at.disputes.target]],
-        [
-          "ClaimLocked",
-          [
-            ethers.keccak256(ethers.AbiCoder.defaultAbiCoder().encode(["uint256", "uint8"], [CASE, 2n])),
-            ZeroAddress,
-            5n * SEAT_FEE,
-          ],
-        ],
-      ]);
+      await expectEvents(appeal(at), panel, [["AppealDecision", [CASE, at.disputes.target]]]);
+      const matter = ethers.keccak256(ethers.AbiCoder.defaultAbiCoder().encode(["uint256", "uint8"], [CASE, 2n]));
+      expect([...(await panel.claimOf(matter, ZeroAddress))]).to.deep.equal([5n * SEAT_FEE, 1n, 0n]);
       const { from, round, closed: isClosed, appellant } = await panel.caseOf(CASE);
       expect([round, isClosed, appellant]).to.deep.equal([2n, false, at.zhao.address]);
       const others = at.members.slice(3);
