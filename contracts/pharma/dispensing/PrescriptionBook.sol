@@ -182,7 +182,8 @@ abstract contract PrescriptionBook is IDispensary, ERC2771Context, Signatures {
                 today <= uint256(terms.day) + LATEST_DAYS &&
                 terms.from < terms.until &&
                 terms.until <= writtenAt + LONGEST;
-        bool isOften = terms.fills == 1 ? terms.interval == 0 : terms.fills != 0 && terms.interval >= 1 days;
+        bool isApart = 1 days <= terms.interval && terms.interval <= LONGEST;
+        bool isOften = terms.fills == 1 ? terms.interval == 0 : terms.fills != 0 && isApart;
         require(isInRange && isOften, PrescriptionInvalid(id));
 
         Practice memory practice = PROVIDERS.practice(terms.prescriber, terms.profession, terms.organisation);

@@ -26,7 +26,7 @@ struct Prescription {
     uint48 until;
     /// How often the quantities may be dispensed, 1 for no refill.
     uint8 fills;
-    /// Seconds between the beginnings of two fills; a day or more, zero where there is one fill.
+    /// Seconds between the beginnings of two fills; a day to 400 days, zero where there is one fill.
     uint48 interval;
     /// Whether another product of the same group may be given.
     bool substitutable;
@@ -94,8 +94,8 @@ interface IPrescriptions {
 
     // ------------------------------------------------------------------ errors
 
-    /// @notice No bearer; no fill; fills of less than a day, or an interval for a single fill; a window that is none or reaches
-    /// further than 400 days; written in the future, or more than 7 days ago, or before the licence began.
+    /// @notice No bearer; no fill; fills less than a day or more than 400 days apart, or an interval for a single fill; a window
+    /// that is none or reaches further than 400 days; written in the future, or more than 7 days ago, or before the licence began.
     error PrescriptionInvalid(PrescriptionId prescription);
     /// @notice The prescriber does not practise this for the organisation now, or lacks a right.
     error PrescriberNotPractising(address prescriber, Profession profession, address organisation, Rights rights);

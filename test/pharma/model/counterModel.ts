@@ -600,7 +600,7 @@ function isInRange(now: bigint, { bearer, day, from, until, fills, interval }: M
   const today = now / DAY;
   const isWrittenNow = day <= today && today - day <= MOST_BACK;
   const isWindow = from < until && until <= day * DAY + MOST_AHEAD;
-  const areFillsApart = fills === 1n ? interval === 0n : interval >= DAY;
+  const areFillsApart = fills === 1n ? interval === 0n : interval >= DAY && interval <= MOST_AHEAD;
   return bearer !== ZeroAddress && fills >= 1n && areFillsApart && isWindow && isWrittenNow;
 }
 

@@ -290,6 +290,8 @@ describe("Prescriptions: terms", () => {
     ["of one fill with an interval", { interval: DAY }],
     ["of several fills less than a day apart", { fills: 2n, interval: DAY - SECOND }],
     ["of several fills without interval", { fills: 2n }],
+    ["of several fills more than 400 days apart", { fills: 2n, interval: 400n * DAY + SECOND }],
+    ["of fills as far apart as can be written", { fills: 2n, interval: 2n ** 48n - 1n }],
     ["whose window is none", { until: NOON }],
     ["whose window ends more than 400 days after the day of writing", { until: LAST + SECOND }],
     ["written tomorrow", { day: TODAY + 1n }],
@@ -306,6 +308,7 @@ describe("Prescriptions: terms", () => {
 
   for (const [words, otherwise] of [
     ["of several fills a day apart", { fills: 2n, interval: DAY }],
+    ["of two fills 400 days apart", { fills: 2n, interval: 400n * DAY }],
     ["of as many fills as there can be", { fills: 255n, interval: DAY }],
     ["whose window has one second", { until: NOON + SECOND }],
     ["whose window ends 400 days after the day of writing", { until: LAST }],

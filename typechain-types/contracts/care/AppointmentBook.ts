@@ -47,7 +47,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface AppointmentBookInterface extends Interface {
     getFunction(nameOrSignature: "DISPUTES" | "PATIENTS" | "PROVIDERS" | "RECEPTION" | "WAITING_LIST" | "acknowledge" | "authority" | "book" | "bookFor" | "cancel" | "checkIn" | "claimOf" | "closeTime" | "complete" | "confirm" | "courseOf" | "creditOf" | "hold" | "isConsumingScheduledOp" | "isDuring" | "isFree" | "isOffered" | "isTrustedForwarder" | "keepTime" | "move" | "offeredSince" | "openTime" | "pause" | "paused" | "proposalOf" | "proposeMove" | "serviceIdOf" | "setAuthority" | "setHours" | "setOffer" | "setReserve" | "settle" | "totalsOf" | "trustedForwarder" | "unpause" | "visitIdOf" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimLocked" | "ClaimMoved" | "ClaimSettled" | "CreditWithdrawn" | "Credited" | "HoursSet" | "MoveProposed" | "Paused" | "TimeClosed" | "TimeOpened" | "Unpaused" | "VisitAcknowledged" | "VisitBooked" | "VisitCheckedIn" | "VisitCompleted" | "VisitConfirmed" | "VisitCovered" | "VisitHeld" | "VisitMoved" | "VisitSettled"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimMoved" | "CreditWithdrawn" | "Credited" | "HoursSet" | "MoveProposed" | "Paused" | "TimeClosed" | "TimeOpened" | "Unpaused" | "VisitAcknowledged" | "VisitBooked" | "VisitCheckedIn" | "VisitCompleted" | "VisitConfirmed" | "VisitCovered" | "VisitHeld" | "VisitMoved" | "VisitSettled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'DISPUTES', values?: undefined): string;
 encodeFunctionData(functionFragment: 'PATIENTS', values?: undefined): string;
@@ -149,34 +149,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace ClaimLockedEvent {
-      export type InputTuple = [matter: BytesLike, token: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [matter: string, token: string, amount: bigint];
-      export interface OutputObject {matter: string, token: string, amount: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace ClaimMovedEvent {
       export type InputTuple = [from: BytesLike, to: BytesLike, token: AddressLike, amount: BigNumberish];
       export type OutputTuple = [from: string, to: string, token: string, amount: bigint];
       export interface OutputObject {from: string, to: string, token: string, amount: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ClaimSettledEvent {
-      export type InputTuple = [matter: BytesLike, token: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [matter: string, token: string, amount: bigint];
-      export interface OutputObject {matter: string, token: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -973,9 +949,7 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
     >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
-getEvent(key: 'ClaimLocked'): TypedContractEvent<ClaimLockedEvent.InputTuple, ClaimLockedEvent.OutputTuple, ClaimLockedEvent.OutputObject>;
 getEvent(key: 'ClaimMoved'): TypedContractEvent<ClaimMovedEvent.InputTuple, ClaimMovedEvent.OutputTuple, ClaimMovedEvent.OutputObject>;
-getEvent(key: 'ClaimSettled'): TypedContractEvent<ClaimSettledEvent.InputTuple, ClaimSettledEvent.OutputTuple, ClaimSettledEvent.OutputObject>;
 getEvent(key: 'CreditWithdrawn'): TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;
 getEvent(key: 'Credited'): TypedContractEvent<CreditedEvent.InputTuple, CreditedEvent.OutputTuple, CreditedEvent.OutputObject>;
 getEvent(key: 'HoursSet'): TypedContractEvent<HoursSetEvent.InputTuple, HoursSetEvent.OutputTuple, HoursSetEvent.OutputObject>;
@@ -1000,16 +974,8 @@ getEvent(key: 'VisitSettled'): TypedContractEvent<VisitSettledEvent.InputTuple, 
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
     
 
-      'ClaimLocked(bytes32,address,uint128)': TypedContractEvent<ClaimLockedEvent.InputTuple, ClaimLockedEvent.OutputTuple, ClaimLockedEvent.OutputObject>;
-      ClaimLocked: TypedContractEvent<ClaimLockedEvent.InputTuple, ClaimLockedEvent.OutputTuple, ClaimLockedEvent.OutputObject>;
-    
-
       'ClaimMoved(bytes32,bytes32,address,uint128)': TypedContractEvent<ClaimMovedEvent.InputTuple, ClaimMovedEvent.OutputTuple, ClaimMovedEvent.OutputObject>;
       ClaimMoved: TypedContractEvent<ClaimMovedEvent.InputTuple, ClaimMovedEvent.OutputTuple, ClaimMovedEvent.OutputObject>;
-    
-
-      'ClaimSettled(bytes32,address,uint128)': TypedContractEvent<ClaimSettledEvent.InputTuple, ClaimSettledEvent.OutputTuple, ClaimSettledEvent.OutputObject>;
-      ClaimSettled: TypedContractEvent<ClaimSettledEvent.InputTuple, ClaimSettledEvent.OutputTuple, ClaimSettledEvent.OutputObject>;
     
 
       'CreditWithdrawn(address,address,address,uint128)': TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;

@@ -27,7 +27,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface DisputePanelInterface extends Interface {
     getFunction(nameOrSignature: "PROVIDERS" | "SEAT_FEE" | "appeal" | "appealCost" | "arbitrationCost" | "authority" | "caseCount" | "caseOf" | "claimOf" | "close" | "createDispute" | "creditOf" | "draw" | "execute" | "isConsumingScheduledOp" | "isTrustedForwarder" | "licenceOf" | "reveal" | "roundOf" | "seat" | "seatFrom" | "setAuthority" | "totalsOf" | "trustedForwarder" | "unseat" | "vote" | "voteOf" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AppealDecision" | "AppealPossible" | "AuthorityUpdated" | "CaseOpened" | "CaseRuled" | "ClaimLocked" | "ClaimMoved" | "ClaimSettled" | "CreditWithdrawn" | "Credited" | "DisputeCreation" | "LotAnchored" | "LotDrawnFor" | "MemberSeated" | "MemberUnseated" | "RoundEnded" | "VoteCast" | "VoteRevealed"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AppealDecision" | "AppealPossible" | "AuthorityUpdated" | "CaseOpened" | "CaseRuled" | "ClaimMoved" | "CreditWithdrawn" | "Credited" | "DisputeCreation" | "LotAnchored" | "LotDrawnFor" | "MemberSeated" | "MemberUnseated" | "RoundEnded" | "VoteCast" | "VoteRevealed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'PROVIDERS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'SEAT_FEE', values?: undefined): string;
@@ -149,34 +149,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace ClaimLockedEvent {
-      export type InputTuple = [matter: BytesLike, token: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [matter: string, token: string, amount: bigint];
-      export interface OutputObject {matter: string, token: string, amount: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace ClaimMovedEvent {
       export type InputTuple = [from: BytesLike, to: BytesLike, token: AddressLike, amount: BigNumberish];
       export type OutputTuple = [from: string, to: string, token: string, amount: bigint];
       export interface OutputObject {from: string, to: string, token: string, amount: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ClaimSettledEvent {
-      export type InputTuple = [matter: BytesLike, token: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [matter: string, token: string, amount: bigint];
-      export interface OutputObject {matter: string, token: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -711,9 +687,7 @@ getEvent(key: 'AppealPossible'): TypedContractEvent<AppealPossibleEvent.InputTup
 getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'CaseOpened'): TypedContractEvent<CaseOpenedEvent.InputTuple, CaseOpenedEvent.OutputTuple, CaseOpenedEvent.OutputObject>;
 getEvent(key: 'CaseRuled'): TypedContractEvent<CaseRuledEvent.InputTuple, CaseRuledEvent.OutputTuple, CaseRuledEvent.OutputObject>;
-getEvent(key: 'ClaimLocked'): TypedContractEvent<ClaimLockedEvent.InputTuple, ClaimLockedEvent.OutputTuple, ClaimLockedEvent.OutputObject>;
 getEvent(key: 'ClaimMoved'): TypedContractEvent<ClaimMovedEvent.InputTuple, ClaimMovedEvent.OutputTuple, ClaimMovedEvent.OutputObject>;
-getEvent(key: 'ClaimSettled'): TypedContractEvent<ClaimSettledEvent.InputTuple, ClaimSettledEvent.OutputTuple, ClaimSettledEvent.OutputObject>;
 getEvent(key: 'CreditWithdrawn'): TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;
 getEvent(key: 'Credited'): TypedContractEvent<CreditedEvent.InputTuple, CreditedEvent.OutputTuple, CreditedEvent.OutputObject>;
 getEvent(key: 'DisputeCreation'): TypedContractEvent<DisputeCreationEvent.InputTuple, DisputeCreationEvent.OutputTuple, DisputeCreationEvent.OutputObject>;
@@ -747,16 +721,8 @@ getEvent(key: 'VoteRevealed'): TypedContractEvent<VoteRevealedEvent.InputTuple, 
       CaseRuled: TypedContractEvent<CaseRuledEvent.InputTuple, CaseRuledEvent.OutputTuple, CaseRuledEvent.OutputObject>;
     
 
-      'ClaimLocked(bytes32,address,uint128)': TypedContractEvent<ClaimLockedEvent.InputTuple, ClaimLockedEvent.OutputTuple, ClaimLockedEvent.OutputObject>;
-      ClaimLocked: TypedContractEvent<ClaimLockedEvent.InputTuple, ClaimLockedEvent.OutputTuple, ClaimLockedEvent.OutputObject>;
-    
-
       'ClaimMoved(bytes32,bytes32,address,uint128)': TypedContractEvent<ClaimMovedEvent.InputTuple, ClaimMovedEvent.OutputTuple, ClaimMovedEvent.OutputObject>;
       ClaimMoved: TypedContractEvent<ClaimMovedEvent.InputTuple, ClaimMovedEvent.OutputTuple, ClaimMovedEvent.OutputObject>;
-    
-
-      'ClaimSettled(bytes32,address,uint128)': TypedContractEvent<ClaimSettledEvent.InputTuple, ClaimSettledEvent.OutputTuple, ClaimSettledEvent.OutputObject>;
-      ClaimSettled: TypedContractEvent<ClaimSettledEvent.InputTuple, ClaimSettledEvent.OutputTuple, ClaimSettledEvent.OutputObject>;
     
 
       'CreditWithdrawn(address,address,address,uint128)': TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;

@@ -47,7 +47,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface DisputesInterface extends Interface {
     getFunction(nameOrSignature: "PANEL" | "PATIENTS" | "accept" | "adopt" | "agreeArbitrator" | "answer" | "appeal" | "book" | "claimOf" | "creditOf" | "disputeOf" | "isTrustedForwarder" | "lapse" | "offer" | "offerOf" | "open" | "proposeArbitrator" | "raise" | "resolutionOf" | "rule" | "submitEvidence" | "totalsOf" | "trustedForwarder" | "visitOf" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ArbitratorAgreed" | "ArbitratorProposed" | "BookAdopted" | "ClaimLocked" | "ClaimMoved" | "ClaimSettled" | "CreditWithdrawn" | "Credited" | "Dispute" | "DisputeAnswered" | "DisputeAppealed" | "DisputeOpened" | "DisputeRaised" | "DisputeResolved" | "Evidence" | "MetaEvidence" | "OfferMade" | "Ruling"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ArbitratorAgreed" | "ArbitratorProposed" | "BookAdopted" | "ClaimMoved" | "CreditWithdrawn" | "Credited" | "Dispute" | "DisputeAnswered" | "DisputeAppealed" | "DisputeOpened" | "DisputeRaised" | "DisputeResolved" | "Evidence" | "MetaEvidence" | "OfferMade" | "Ruling"): EventFragment;
 
     encodeFunctionData(functionFragment: 'PANEL', values?: undefined): string;
 encodeFunctionData(functionFragment: 'PATIENTS', values?: undefined): string;
@@ -139,34 +139,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace ClaimLockedEvent {
-      export type InputTuple = [matter: BytesLike, token: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [matter: string, token: string, amount: bigint];
-      export interface OutputObject {matter: string, token: string, amount: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace ClaimMovedEvent {
       export type InputTuple = [from: BytesLike, to: BytesLike, token: AddressLike, amount: BigNumberish];
       export type OutputTuple = [from: string, to: string, token: string, amount: bigint];
       export interface OutputObject {from: string, to: string, token: string, amount: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ClaimSettledEvent {
-      export type InputTuple = [matter: BytesLike, token: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [matter: string, token: string, amount: bigint];
-      export interface OutputObject {matter: string, token: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -684,9 +660,7 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
     getEvent(key: 'ArbitratorAgreed'): TypedContractEvent<ArbitratorAgreedEvent.InputTuple, ArbitratorAgreedEvent.OutputTuple, ArbitratorAgreedEvent.OutputObject>;
 getEvent(key: 'ArbitratorProposed'): TypedContractEvent<ArbitratorProposedEvent.InputTuple, ArbitratorProposedEvent.OutputTuple, ArbitratorProposedEvent.OutputObject>;
 getEvent(key: 'BookAdopted'): TypedContractEvent<BookAdoptedEvent.InputTuple, BookAdoptedEvent.OutputTuple, BookAdoptedEvent.OutputObject>;
-getEvent(key: 'ClaimLocked'): TypedContractEvent<ClaimLockedEvent.InputTuple, ClaimLockedEvent.OutputTuple, ClaimLockedEvent.OutputObject>;
 getEvent(key: 'ClaimMoved'): TypedContractEvent<ClaimMovedEvent.InputTuple, ClaimMovedEvent.OutputTuple, ClaimMovedEvent.OutputObject>;
-getEvent(key: 'ClaimSettled'): TypedContractEvent<ClaimSettledEvent.InputTuple, ClaimSettledEvent.OutputTuple, ClaimSettledEvent.OutputObject>;
 getEvent(key: 'CreditWithdrawn'): TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;
 getEvent(key: 'Credited'): TypedContractEvent<CreditedEvent.InputTuple, CreditedEvent.OutputTuple, CreditedEvent.OutputObject>;
 getEvent(key: 'Dispute'): TypedContractEvent<DisputeEvent.InputTuple, DisputeEvent.OutputTuple, DisputeEvent.OutputObject>;
@@ -714,16 +688,8 @@ getEvent(key: 'Ruling'): TypedContractEvent<RulingEvent.InputTuple, RulingEvent.
       BookAdopted: TypedContractEvent<BookAdoptedEvent.InputTuple, BookAdoptedEvent.OutputTuple, BookAdoptedEvent.OutputObject>;
     
 
-      'ClaimLocked(bytes32,address,uint128)': TypedContractEvent<ClaimLockedEvent.InputTuple, ClaimLockedEvent.OutputTuple, ClaimLockedEvent.OutputObject>;
-      ClaimLocked: TypedContractEvent<ClaimLockedEvent.InputTuple, ClaimLockedEvent.OutputTuple, ClaimLockedEvent.OutputObject>;
-    
-
       'ClaimMoved(bytes32,bytes32,address,uint128)': TypedContractEvent<ClaimMovedEvent.InputTuple, ClaimMovedEvent.OutputTuple, ClaimMovedEvent.OutputObject>;
       ClaimMoved: TypedContractEvent<ClaimMovedEvent.InputTuple, ClaimMovedEvent.OutputTuple, ClaimMovedEvent.OutputObject>;
-    
-
-      'ClaimSettled(bytes32,address,uint128)': TypedContractEvent<ClaimSettledEvent.InputTuple, ClaimSettledEvent.OutputTuple, ClaimSettledEvent.OutputObject>;
-      ClaimSettled: TypedContractEvent<ClaimSettledEvent.InputTuple, ClaimSettledEvent.OutputTuple, ClaimSettledEvent.OutputObject>;
     
 
       'CreditWithdrawn(address,address,address,uint128)': TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;

@@ -12,7 +12,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface EscrowLedgerInterface extends Interface {
     getFunction(nameOrSignature: "claimOf" | "creditOf" | "totalsOf" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ClaimLocked" | "ClaimMoved" | "ClaimSettled" | "CreditWithdrawn" | "Credited"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ClaimMoved" | "CreditWithdrawn" | "Credited"): EventFragment;
 
     encodeFunctionData(functionFragment: 'claimOf', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'creditOf', values: [AddressLike, AddressLike]): string;
@@ -26,34 +26,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
 
   
-    export namespace ClaimLockedEvent {
-      export type InputTuple = [matter: BytesLike, token: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [matter: string, token: string, amount: bigint];
-      export interface OutputObject {matter: string, token: string, amount: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
     export namespace ClaimMovedEvent {
       export type InputTuple = [from: BytesLike, to: BytesLike, token: AddressLike, amount: BigNumberish];
       export type OutputTuple = [from: string, to: string, token: string, amount: bigint];
       export interface OutputObject {from: string, to: string, token: string, amount: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ClaimSettledEvent {
-      export type InputTuple = [matter: BytesLike, token: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [matter: string, token: string, amount: bigint];
-      export interface OutputObject {matter: string, token: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -175,24 +151,14 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
       'nonpayable'
     >;
 
-    getEvent(key: 'ClaimLocked'): TypedContractEvent<ClaimLockedEvent.InputTuple, ClaimLockedEvent.OutputTuple, ClaimLockedEvent.OutputObject>;
-getEvent(key: 'ClaimMoved'): TypedContractEvent<ClaimMovedEvent.InputTuple, ClaimMovedEvent.OutputTuple, ClaimMovedEvent.OutputObject>;
-getEvent(key: 'ClaimSettled'): TypedContractEvent<ClaimSettledEvent.InputTuple, ClaimSettledEvent.OutputTuple, ClaimSettledEvent.OutputObject>;
+    getEvent(key: 'ClaimMoved'): TypedContractEvent<ClaimMovedEvent.InputTuple, ClaimMovedEvent.OutputTuple, ClaimMovedEvent.OutputObject>;
 getEvent(key: 'CreditWithdrawn'): TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;
 getEvent(key: 'Credited'): TypedContractEvent<CreditedEvent.InputTuple, CreditedEvent.OutputTuple, CreditedEvent.OutputObject>;
 
     filters: {
       
-      'ClaimLocked(bytes32,address,uint128)': TypedContractEvent<ClaimLockedEvent.InputTuple, ClaimLockedEvent.OutputTuple, ClaimLockedEvent.OutputObject>;
-      ClaimLocked: TypedContractEvent<ClaimLockedEvent.InputTuple, ClaimLockedEvent.OutputTuple, ClaimLockedEvent.OutputObject>;
-    
-
       'ClaimMoved(bytes32,bytes32,address,uint128)': TypedContractEvent<ClaimMovedEvent.InputTuple, ClaimMovedEvent.OutputTuple, ClaimMovedEvent.OutputObject>;
       ClaimMoved: TypedContractEvent<ClaimMovedEvent.InputTuple, ClaimMovedEvent.OutputTuple, ClaimMovedEvent.OutputObject>;
-    
-
-      'ClaimSettled(bytes32,address,uint128)': TypedContractEvent<ClaimSettledEvent.InputTuple, ClaimSettledEvent.OutputTuple, ClaimSettledEvent.OutputObject>;
-      ClaimSettled: TypedContractEvent<ClaimSettledEvent.InputTuple, ClaimSettledEvent.OutputTuple, ClaimSettledEvent.OutputObject>;
     
 
       'CreditWithdrawn(address,address,address,uint128)': TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;
