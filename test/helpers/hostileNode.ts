@@ -95,6 +95,11 @@ export function editing(edit: (logs: readonly RawLog[]) => readonly RawLog[]): M
   return async (answer) => edit((await answer()) as readonly RawLog[]);
 }
 
+/** Changes the logs of which this holds. */
+export function changing(isMeant: (log: RawLog) => boolean, change: (log: RawLog) => RawLog): Manner {
+  return editing((logs) => logs.map((log) => (isMeant(log) ? change(log) : log)));
+}
+
 /** Leaves out the logs of which this holds. */
 export function without(isLeftOut: (log: RawLog) => boolean): Manner {
   return editing((logs) => logs.filter((log) => !isLeftOut(log)));

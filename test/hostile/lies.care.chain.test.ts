@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { network } from "hardhat";
 
 import { CASE, hearingOn } from "../helpers/disputes.ts";
-import { HostileNode, type RawLog, editing, without } from "../helpers/hostileNode.ts";
+import { HostileNode, type RawLog, changing, editing, without } from "../helpers/hostileNode.ts";
 import { refuses } from "../sdk/vault/support.ts";
 
 const connection = await network.create();
@@ -43,8 +43,8 @@ describe("Hostile node: visits, cases, people", () => {
     const published = at.reception.interface.getEvent("ServicePublished").topicHash;
     const booked = at.visits.interface.getEvent("VisitBooked").topicHash;
     for (const edit of [
-      editing((logs) => logs.map((log) => (log.topics[0] === published ? changed(log) : log))),
-      editing((logs) => logs.map((log) => (log.topics[0] === booked ? changed(log) : log))),
+      changing(({ topics }) => topics[0] === published, changed),
+      changing(({ topics }) => topics[0] === booked, changed),
       without(({ topics }) => topics[0] === published),
     ]) {
       node.behave("eth_getLogs", edit);

@@ -1,5 +1,6 @@
-import { type BlockRange, scan, snapshot } from "../../identity/queries/scan.ts";
+import { type BlockRange, type Snapshot, scan, snapshot } from "../../identity/queries/scan.ts";
 import { NodeContradicted } from "../../kernel/nodes/problems.ts";
+import { serviceIdOf } from "../ids/serviceIdOf.ts";
 import type { Receptions } from "../Receptions.ts";
 import type { Service } from "../service.ts";
 import type { RoundReading, WaitingLists } from "../WaitingLists.ts";
@@ -18,10 +19,10 @@ interface Said {
 }
 
 /**
- * The beginnings of all waiting lists that are asked for or offered, or were and are not free again, rebuilt from events alone.
+ * The beginnings of all waiting lists that are asked for or offered, or were and are not free again. Each is held against what the
+ * chain keeps of it, so that a node invents none, changes none, and hides no end of one.
  *
- * Warning: what the node leaves out is not missed, and what it invents is believed until an act is refused: `roundOf` asks the
- * state.
+ * Warning: a beginning of which the node tells nothing is not missed: `roundOf` asks about one.
  *
  * @throws {@link NodeContradicted} | {@link NodeSilent} | {@link ChainReorganised}
  * @example
@@ -56,8 +57,29 @@ export async function listRounds({
       const [asksUntil, takesUntil] = [Number(args.asksUntil), Number(args.takesUntil)];
       listed.set(key, { service, start, place, asksUntil, takesUntil });
     }
-    return [...listed.values()];
+    const found = [...listed.entries()];
+    for (const [key, listing] of found) await requireKept({ contract, key, listing, blocks });
+    return found.map(([, listing]) => listing);
   });
+}
+
+/** The chain keeps the round as it was told. */
+async function requireKept({
+  contract,
+  key,
+  listing: { service, start, place, asksUntil, takesUntil },
+  blocks,
+}: {
+  readonly contract: WaitingLists["contract"];
+  readonly key: string;
+  readonly listing: RoundListing;
+  readonly blocks: Snapshot;
+}): Promise<void> {
+  const kept = await contract.roundOf(serviceIdOf({ service }), start, { blockTag: blocks.toBlock });
+  const told = [place, asksUntil, takesUntil].map(BigInt);
+  if ([kept.place, kept.asksUntil, kept.takesUntil].join() !== told.join()) {
+    throw new NodeContradicted(`the round ${key}`);
+  }
 }
 
 function isLater(one: Said, other: Said): boolean {
