@@ -66,6 +66,10 @@ describe("Lots: quarantine and recall", () => {
     await products.connect(contractor).acceptTransfer(GTIN.herb);
     await lots.connect(contractor).quarantine(key, REASON_HASH);
     expect(await lots.hindranceOf(key)).to.equal(HINDRANCE.quarantined);
+    await lots.connect(contractor).liftQuarantine(key, REASON_HASH);
+    await lots.connect(maker).quarantine(key, REASON_HASH);
+    expect((await lots.lotOf(key)).quarantinedByMaker).to.equal(true);
+    await expectStopped(trade, key, HINDRANCE.quarantined);
   });
 
   it("[PHARMA-30] the maker does not lift what the licence holder quarantined", async () => {

@@ -111,7 +111,8 @@ describe("Lots: removal", () => {
 
     await lots.connect(maker).remove(removal, await packsOf(serials, [5]));
     await clock.next((await clock.now()) + 10n * DAY - SECOND);
-    await lots.connect(maker).restore(removal, [5n]);
+    const restored = await eventsOf(lots.connect(maker).restore(removal, [5n]), lots);
+    expect(restored.at(-1)).to.deep.equal(["StockRestored", [trade.lot, maker.address, REASON.exported, 1n]]);
     expect(await lots.isSpent(trade.lot, 5n)).to.equal(false);
   });
 
