@@ -188,6 +188,9 @@ describe("Lots: quarantine and recall", () => {
     await expectStopped(trade, granules, HINDRANCE.ancestorRecalled);
     for (const lot of [other, apart]) expect(await lots.hindranceOf(lot)).to.equal(HINDRANCE.none);
     await lots.connect(parties.desk).dispenseQuantity(apart, parties.maker, 1n);
+    await trade.clock.moveTo((await lots.originOf(granules)).expiry);
+    expect(await lots.hindranceOf(granules)).to.equal(HINDRANCE.ancestorRecalled);
+    expect(await lots.hindranceOf(apart)).to.equal(HINDRANCE.expired);
   });
 
   it("[PHARMA-32] [PHARMA-33] a quarantine stops descendants and its end lets them go, again and again", async () => {
