@@ -80,11 +80,8 @@ describe("Verification of packs", () => {
   it("[PHARMA-90] it names the most severe recall of the lot and all that went into it, at any depth", async () => {
     const trade = await scene();
     const { verifier, lots, parties } = trade;
-    const [first, second, third] = ["51", "52", "53"].map((code) => `0x${code.padEnd(64, "0")}`) as [
-      string,
-      string,
-      string,
-    ];
+    const [first, second, third] = ["first", "second", "third"].map(encodeBytes32String) as [string, string, string];
+    const [mild, mixed] = ["mild", "mixed"].map(encodeBytes32String) as [string, string];
     const root = await made(trade);
     const other = await made(trade, { number: first });
     const middle = await madeOf(trade, [[root, 10n]], { gtin: GTIN.pieces, number: second });
@@ -97,6 +94,15 @@ describe("Verification of packs", () => {
       ],
       { gtin: GTIN.pieces, number: third },
     );
+    const another = await made(trade, { number: mild });
+    await madeOf(
+      trade,
+      [
+        [other, 5n],
+        [another, 5n],
+      ],
+      { gtin: GTIN.pieces, number: mixed },
+    );
     const pack = { ...(await scanned(trade)), gtin: GTIN.pieces, number: third };
     const classOf = async () => (await verifier.verify(pack)).recallClass;
     expect(await classOf()).to.equal(0n);
@@ -106,6 +112,8 @@ describe("Verification of packs", () => {
     expect(await classOf()).to.equal(1n);
     await lots.connect(parties.regulator).recall(other, 2n, REASON_HASH);
     expect(await classOf()).to.equal(1n);
+    await lots.connect(parties.regulator).recall(another, 3n, REASON_HASH);
+    expect((await verifier.verify({ ...pack, number: mixed })).recallClass).to.equal(2n);
     expect((await verifier.verify({ ...pack, number: second })).recallClass).to.equal(1n);
     expect((await verifier.verify({ ...pack, gtin: GTIN.herb, number: first })).recallClass).to.equal(2n);
   });
@@ -141,11 +149,7 @@ describe("Verification of packs", () => {
   it("[PHARMA-90] it names the recall of a lot that lies three ways back, and of none beside it", async () => {
     const trade = await scene();
     const { verifier, lots, parties } = trade;
-    const [first, second, third] = ["51", "52", "53"].map((code) => `0x${code.padEnd(64, "0")}`) as [
-      string,
-      string,
-      string,
-    ];
+    const [first, second, third] = ["first", "second", "third"].map(encodeBytes32String) as [string, string, string];
     const root = await made(trade);
     const one = await madeOf(trade, [[root, 10n]], { number: first });
     const two = await madeOf(trade, [[one, 5n]], { number: second });
