@@ -320,6 +320,21 @@ describe("Products: holders and makers", () => {
     await expectRefusal(offer(), products, "ProductHolderAccredited", [GTIN.pills, contractor.address]);
   });
 
+  it("[PHARMA-14] who is a research institute by now keeps its product, and who only trades has none to keep", async () => {
+    const { products, providers, people, parties } = await scene();
+    const { maker, contractor, regulator } = parties;
+    const [research, wholesaler] = [256n, 16n];
+    const become = (kind: bigint) =>
+      providers.connect(people.commission).accredit(maker, kind, 0n, NOON + 300n * DAY, ZeroHash);
+    const offer = () => products.connect(regulator).offerSuccession(GTIN.pills, contractor);
+    await become(research);
+    await expectRefusal(offer(), products, "ProductHolderAccredited", [GTIN.pills, maker.address]);
+    await become(wholesaler);
+    await offer();
+    await products.connect(contractor).acceptTransfer(GTIN.pills);
+    expect(await products.holderOf(GTIN.pills)).to.equal(contractor.address);
+  });
+
   it("[PHARMA-14] refuses what is unknown or revoked, and everybody but the regulator", async () => {
     const { products, providers, people, parties } = await scene();
     const { maker, contractor, regulator, stranger } = parties;
