@@ -66,7 +66,11 @@ describe("the judge of parsers", () => {
     // Eight times, so that it shows on a quick machine too.
     const slow = parser("trial", ["x"], (text: string) => Array.from({ length: 8 }, () => text.replace(/ +$/, "")));
     const quick = parser("trial", ["x"], (text: string) => text.replaceAll(" ", ""));
-    const refusal = await judgeGrowth(slow, growth, 2 ** 14).catch((problem: unknown) => problem);
+    // Where the machine is busy the judge gives the benefit of the doubt; of three times it has to see it once.
+    let refusal: unknown;
+    for (let tries = 0; tries < 3 && refusal === undefined; tries++) {
+      refusal = await judgeGrowth(slow, growth, 2 ** 14).catch((problem: unknown) => problem);
+    }
     expect(refusal).to.be.instanceOf(Misbehaved);
     expect((refusal as Misbehaved).message).to.match(/spaces: size \d+ took/);
     await judgeGrowth(quick, growth, 2 ** 16);
