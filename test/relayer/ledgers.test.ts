@@ -196,6 +196,23 @@ for (const kind of [sqlite(), postgres()]) {
       expect(await (await reopened()).nextNonce()).to.equal(8);
     });
 
+    it("[RELAY-20] lists from a nonce on what settled a request, by nonce, and nothing that is open or refused", async () => {
+      const signers = ["1", "2", "3", "4"].map((digit) => `0x${digit.repeat(40)}`);
+      const ids = ["1", "2", "3", "4"].map(hash);
+      for (const [i, id] of ids.entries()) await ledger.accept(acceptance(id, signers[i]));
+      await ledger.send(ids[0]!, sending("a", 5));
+      await ledger.send(ids[1]!, sending("b", 4));
+      await ledger.send(ids[1]!, sending("c", 4, NOW + 45));
+      await ledger.send(ids[2]!, sending("d", 6));
+      await ledger.send(ids[3]!, sending("e", 7));
+      await ledger.settle(ids[0]!, { state: "mined", hash: hash("a"), gasUsed: 1n });
+      await ledger.settle(ids[1]!, { state: "failed", hash: hash("b"), gasUsed: 1n });
+      await ledger.refuse(ids[3]!, "TooLate");
+      expect(await ledger.settledFrom(4)).to.deep.equal([sending("b", 4), sending("a", 5)]);
+      expect(await ledger.settledFrom(5)).to.deep.equal([sending("a", 5)]);
+      expect(await ledger.settledFrom(6)).to.deep.equal([]);
+    });
+
     it("[RELAY-13] writes a transaction down with the state of its request, or neither", async () => {
       await ledger.accept(acceptance(ONE));
       await ledger.accept(acceptance(TWO, WANG));

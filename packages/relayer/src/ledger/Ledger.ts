@@ -31,7 +31,7 @@ export interface Acceptance {
   readonly now: number;
 }
 
-/** A signed transaction for a request. Several for one request have one nonce, so at most one of them is mined. */
+/** A signed transaction for a request. Those of one nonce are for one request, so at most one of them is mined. */
 export interface Sending {
   readonly hash: Hex;
   readonly nonce: number;
@@ -81,6 +81,9 @@ export interface Ledger {
 
   /** Transactions signed for a request, the newest last. */
   sendingsOf(id: Hex): Promise<Sending[]>;
+
+  /** Transactions from a nonce on that were mined once, those that settled their requests, by nonce. */
+  settledFrom(nonce: number): Promise<Sending[]>;
 
   settle(
     id: Hex,

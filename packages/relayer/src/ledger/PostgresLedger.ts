@@ -124,6 +124,15 @@ export class PostgresLedger implements Ledger {
     return (await this.#query("SELECT * FROM sendings WHERE request = $1 ORDER BY place", [id])).map(sendingOf);
   }
 
+  async settledFrom(nonce: number): Promise<Sending[]> {
+    const rows = await this.#query(
+      `SELECT sendings.* FROM sendings JOIN requests ON requests.id = sendings.request AND requests.hash = sendings.hash
+       WHERE nonce >= $1 AND state IN ('mined', 'failed') ORDER BY nonce`,
+      [nonce],
+    );
+    return rows.map(sendingOf);
+  }
+
   async settle(
     id: Hex,
     { state, hash, gasUsed }: { readonly state: "mined" | "failed"; readonly hash: Hex; readonly gasUsed: bigint },

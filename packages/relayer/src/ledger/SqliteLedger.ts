@@ -105,6 +105,15 @@ export class SqliteLedger implements Ledger {
     return (await this.#all("SELECT * FROM sendings WHERE request = ? ORDER BY rowid", id)).map(sendingOf);
   }
 
+  async settledFrom(nonce: number): Promise<Sending[]> {
+    const rows = await this.#all(
+      `SELECT sendings.* FROM sendings JOIN requests ON requests.id = sendings.request AND requests.hash = sendings.hash
+       WHERE nonce >= ? AND state IN ('mined', 'failed') ORDER BY nonce`,
+      nonce,
+    );
+    return rows.map(sendingOf);
+  }
+
   async settle(
     id: Hex,
     { state, hash, gasUsed }: { readonly state: "mined" | "failed"; readonly hash: Hex; readonly gasUsed: bigint },
