@@ -33,6 +33,12 @@ export const PARTS: readonly Part[] = [
     keeps: /^[✔✘]/,
   },
   {
+    name: "linter",
+    about: "forge's linter, which shares no code with our checks: every finding explained",
+    steps: () => [script("assurance/lint.ts")],
+    keeps: /^(?:ok|FAIL) |\d+ passed/,
+  },
+  {
     name: "parsers",
     about: "everything of the SDK that reads what others wrote, under mutations and growing inputs",
     steps: ({ seed, runs }) => [script("assurance/fuzz.ts", "--runs", String(runs), "--every", "8", "--seed", seed)],
