@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { AbiCoder, MaxUint256, Signature, ZeroAddress, id, keccak256 } from "ethers";
 import { network } from "hardhat";
 
-import { BEGIN, INTAKE, PRICE, SLOT, book, practiceOn, publish } from "../helpers/care.ts";
+import { BEGIN, INTAKE, OUTCOME, PRICE, SLOT, book, practiceOn, publish } from "../helpers/care.ts";
 import { DAY, HOUR } from "../helpers/defaults.ts";
 import { expectEvents, expectRefusal } from "../helpers/expectations.ts";
 import { relay } from "../helpers/relay.ts";
@@ -28,6 +28,27 @@ describe("AppointmentBook: booking", () => {
     const [course, outcome, decidedAt] = await visits.courseOf(service, booking);
     expect([...course]).to.deep.equal([0n, 0n, false, false, false, false, 0n, 0n]);
     expect([outcome, decidedAt]).to.deep.equal([0n, BEGIN + 3n * SLOT + DAY]);
+  });
+
+  it("[CARE-15] the event carries the booking's number, by which its payer finds it again", async () => {
+    const at = await networkHelpers.loadFixture(deployPractice);
+    const booking = { ...at.booking, number: 7n };
+    const visit = await at.visits.visitIdOf(at.service, booking);
+    const words = [visit, at.patient, await at.visits.serviceIdOf(at.service), at.zhao.address, BEGIN, 7n, INTAKE];
+    await expectEvents(book(at, { booking }), at.visits, [["VisitBooked", words]]);
+  });
+
+  it("[CARE-33] of what was never booked, and of what is settled, no time is told at which it is decided", async () => {
+    const at = await networkHelpers.loadFixture(deployPractice);
+    const { visits, service, booking } = at;
+    const unknown = { ...booking, number: 9n };
+    await book(at);
+    await at.clock.moveTo(BEGIN + 3n * SLOT + DAY);
+    const [course, pending, never] = await visits.courseOf(service, unknown);
+    expect([...course, pending, never]).to.deep.equal([0n, 0n, false, false, false, false, 0n, 0n, 0n, 0n]);
+    await visits.settle(service, booking);
+    const [, outcome, decidedAt] = await visits.courseOf(service, booking);
+    expect([outcome, decidedAt]).to.deep.equal([OUTCOME.refunded, 0n]);
   });
 
   it("[CARE-14] the id of a visit commits to all of it, and ends with six bytes of zero", async () => {

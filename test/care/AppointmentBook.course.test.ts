@@ -311,12 +311,16 @@ describe("AppointmentBook: the course of a visit", () => {
   describe("given a service that confirms", () => {
     const confirms = { confirms: true };
 
-    for (const who of ["doctor", "hospital"] as const) {
+    for (const [who, moment] of [
+      ["doctor", BEGIN - 1n],
+      ["hospital", BEGIN - HOUR],
+    ] as const) {
       it(`[CARE-20] the ${who} confirms before the beginning, once`, async () => {
         const at = await booked(confirms);
-        await at.clock.next(BEGIN - 1n);
+        await at.clock.next(moment);
         await expectEvents(at.say(at[who], "confirm"), at.visits, [["VisitConfirmed", [at.visit, at[who].address]]]);
-        expect((await at.visits.courseOf(at.service, at.booking)).course.confirmed).to.equal(true);
+        const { course, decidedAt } = await at.visits.courseOf(at.service, at.booking);
+        expect([course.confirmed, decidedAt]).to.deep.equal([true, END + GRACE]);
         await expectRefusal(at.say(at[who], "confirm"), at.visits, "ConfirmationNotDue", [at.visit]);
         await at.say(at.zhao, "checkIn");
         await at.say(at.doctor, "complete");

@@ -81,6 +81,19 @@ describe("AppointmentBook: other beginnings by agreement", () => {
     });
   }
 
+  it("[CARE-45] [CARE-46] the number that is proposed is that of the visit it becomes", async () => {
+    const at = await booked();
+    const proposed: [string, unknown[]][] = [["MoveProposed", [at.visit, at.doctor.address, true, LATER, 5n]]];
+    await expectEvents(at.propose(at.doctor, LATER, 5n), at.visits, proposed);
+    expect([...(await at.visits.proposalOf(at.visit))]).to.deep.equal([LATER, 5n, true]);
+    await expectRefusal(at.agree(at.zhao), at.visits, "MoveNotProposed", [at.visit, LATER, 0n]);
+    const to = await at.visits.visitIdOf(at.service, { ...at.moved, number: 5n });
+    await expectEvents(at.agree(at.zhao, LATER, 5n), at.visits, [
+      ["VisitMoved", [at.visit, to, at.zhao.address, LATER, 5n]],
+      ["ClaimMoved", [at.visit, to, ZeroAddress, PRICE]],
+    ]);
+  });
+
   it("[CARE-45] nobody else proposes or agrees", async () => {
     const at = await booked();
     await at.propose(at.doctor);
@@ -92,7 +105,10 @@ describe("AppointmentBook: other beginnings by agreement", () => {
 
   it("[CARE-46] no side agrees to its own proposal, to none, or to another than is proposed last", async () => {
     const at = await booked();
-    await expectRefusal(at.agree(at.zhao, 0n), at.visits, "MoveNotProposed", [at.visit, 0n, 0n]);
+    // Where nothing is proposed all is zero, so zero is no proposal of either side.
+    for (const who of [at.zhao, at.doctor]) {
+      await expectRefusal(at.agree(who, 0n), at.visits, "MoveNotProposed", [at.visit, 0n, 0n]);
+    }
     await expectRefusal(at.agree(at.zhao), at.visits, "MoveNotProposed", [at.visit, LATER, 0n]);
     await at.propose(at.doctor);
     for (const who of [at.doctor, at.hospital]) {

@@ -255,6 +255,7 @@ describe("SubsidyFund: paying", () => {
       [[one, one, one], 3n],
       [[{ ...one, amount: PRICE }, one], PRICE + 1n],
       [[{ ...one, payer: ZeroAddress }], 1n],
+      [[{ ...one, payer: ZeroAddress }, one], 2n],
       [[one, { ...one, payer: at.visits.target }], 2n],
     ];
     for (const [covers, sum] of wrong) {
@@ -523,6 +524,18 @@ describe("AppointmentBook: payers that do not behave", () => {
     await at.token.mint(payer, 10_000n);
     return { at, payer };
   }
+
+  it("[CARE-17] asks a payer with the visit, its sides, the token and the price, and names what each bears", async () => {
+    const { at, payer } = await withPayer();
+    const { booking, sent } = await bookCovered(at, { payer: payer.target });
+    const visit = await at.visits.visitIdOf(at.service, booking);
+    const [cover] = booking.covers;
+    const { payer: account, amount, programme, person, period } = cover!;
+    const borne = [account, amount, programme, person, period];
+    const bill = [visit, at.patient, at.doctor.address, at.hospital.address, ZeroAddress, PRICE];
+    await expect(sent).to.emit(payer, "Asked").withArgs(bill, borne);
+    await expect(sent).to.emit(at.visits, "VisitCovered").withArgs(visit, [borne]);
+  });
 
   const manners = { nothing: [1, 0n], "a unit less": [2, 399n], "a unit more": [3, 401n] } as const;
   for (const [what, [manner, moved]] of Object.entries(manners)) {

@@ -24,6 +24,9 @@ contract HostilePayer is IPayer {
     /// @notice It does not feel like paying.
     error PaymentDeclined();
 
+    /// @notice It was asked to pay.
+    event Asked(Bill bill, Cover cover);
+
     /// @notice How it pays.
     PayerManner public manner;
     /// @notice What the last call from inside answered.
@@ -48,6 +51,7 @@ contract HostilePayer is IPayer {
 
     function pay(Bill calldata bill, Cover calldata cover) external {
         require(manner != PayerManner.Refuses, PaymentDeclined());
+        emit Asked(bill, cover);
         if (manner == PayerManner.PaysNothing) return;
         if (manner == PayerManner.Reenters) (didReenter, answer) = _target.call(_data);
         uint256 amount = cover.amount;

@@ -45,6 +45,7 @@ describe("Disputes: raised and answered", () => {
         await expectEvents(raised, disputes, [
           ["DisputeRaised", [visit, panel.target, at[who].address, isPractice, value, until]],
         ]);
+        await expectEvents(raised, visits, [["VisitHeld", [visit]]]);
         const matter = `${visit.slice(0, 65)}${isPractice ? 2 : 1}`;
         expect([...(await disputes.claimOf(matter, ZeroAddress))]).to.deep.equal([value, 1n, 0n]);
         expect([...(await disputes.totalsOf(ZeroAddress))]).to.deep.equal([value, 0n]);
