@@ -26,6 +26,25 @@ const deployQuarrel = quarrelOn(connection);
 const deployRaised = async () => raised(await networkHelpers.loadFixture(deployQuarrel));
 const deployRaisedByPractice = async () => raised(await networkHelpers.loadFixture(deployQuarrel), "hospital");
 
+describe("Disputes: deployed", () => {
+  it("[CARE-90] know one book, which adopted them, for good", async () => {
+    const { disputes, visits, wang } = await networkHelpers.loadFixture(deployQuarrel);
+    const adopted = await disputes.queryFilter(disputes.filters.BookAdopted());
+    expect(adopted.map(({ args }) => [...args])).to.deep.equal([[visits.target]]);
+    await expectRefusal(disputes.connect(wang).adopt(), disputes, "BookKnown", [visits.target]);
+    expect(await disputes.book()).to.equal(visits.target);
+  });
+
+  it("[CARE-95] tell arbitrators what is asked, as ERC-1497 says: eleven shares of the price", async () => {
+    const { disputes } = await networkHelpers.loadFixture(deployQuarrel);
+    const [told, ...more] = await disputes.queryFilter(disputes.filters.MetaEvidence());
+    expect([told?.args[0], more]).to.deep.equal([0n, []]);
+    const [, json] = told!.args[1].split("data:application/json,");
+    const { rulingOptions } = JSON.parse(json!) as { readonly rulingOptions: { readonly titles: readonly string[] } };
+    expect(rulingOptions.titles).to.deep.equal(Array.from({ length: 11 }, (_, tenth) => `${tenth * 10}%`));
+  });
+});
+
 describe("Disputes: raised and answered", () => {
   describe("given a visit that is over", () => {
     for (const [who, isPractice] of [
@@ -129,6 +148,11 @@ describe("Disputes: raised and answered", () => {
       await at.judge.ask(2n ** 96n);
       await expectRefusal(raise(at, at.zhao, 0n), at.disputes, "FeeTooLarge", [2n ** 96n]);
       expect((await at.visits.courseOf(at.service, at.booking)).course.disputed).to.equal(false);
+      const most = 2n ** 96n - 1n;
+      await at.judge.ask(most);
+      await networkHelpers.setBalance(at.zhao.address, 2n ** 100n);
+      await raise(at, at.zhao, most);
+      expect((await at.disputes.disputeOf(at.visit)).fee).to.equal(most);
     });
 
     it("[CARE-91] a visit that waits for confirmation is not disputed", async () => {
@@ -175,7 +199,9 @@ describe("Disputes: raised and answered", () => {
       await expectRefusal(own, disputes, "ArbitratorNotProposed", refused);
       const other = disputes.connect(at.zhao).agreeArbitrator(service, booking, judge, "0x12");
       await expectRefusal(other, disputes, "ArbitratorNotProposed", refused);
-      await disputes.connect(at.zhao).agreeArbitrator(service, booking, judge, WORDS);
+      await expectEvents(disputes.connect(at.zhao).agreeArbitrator(service, booking, judge, WORDS), disputes, [
+        ["ArbitratorAgreed", [visit, judge.target, WORDS]],
+      ]);
       const again = disputes.connect(at.zhao).agreeArbitrator(service, booking, judge, WORDS);
       await expectRefusal(again, disputes, "ArbitratorNotProposed", refused);
       const value = 3n * SEAT_FEE;
@@ -230,6 +256,15 @@ describe("Disputes: raised and answered", () => {
       await expectRefusal(proposed, at.disputes, "DisputeUnequal", [visit, STATUS.raised]);
     });
 
+    it("[CARE-90] what was proposed before it is not agreed to any more", async () => {
+      const at = await networkHelpers.loadFixture(deployQuarrel);
+      const { disputes, service, booking, panel, visit } = at;
+      await disputes.connect(at.doctor).proposeArbitrator(service, booking, at.judge, WORDS);
+      await disputes.connect(at.zhao).raise(service, booking, panel, NO_WORDS, { value: 3n * SEAT_FEE });
+      const agreed = disputes.connect(at.zhao).agreeArbitrator(service, booking, at.judge, WORDS);
+      await expectRefusal(agreed, disputes, "DisputeUnequal", [visit, STATUS.raised]);
+    });
+
     it("[CARE-93] anyone brings the other side's fee, exactly, once, and before 7 days are over", async () => {
       const at = await deployRaised();
       const { disputes, visit } = at;
@@ -242,6 +277,7 @@ describe("Disputes: raised and answered", () => {
       await expectEvents(sponsor.answer(visit, { value: FEE }), disputes, [
         ["DisputeAnswered", [visit, at.actors.relayer.address, until - 1n + RESPONSE]],
       ]);
+      expect((await disputes.disputeOf(visit)).until).to.equal(until - 1n + RESPONSE);
       const matter = `${visit.slice(0, 65)}2`;
       expect([...(await disputes.claimOf(matter, ZeroAddress))]).to.deep.equal([FEE, 1n, 0n]);
       const again = sponsor.answer(visit, { value: FEE });
@@ -269,6 +305,7 @@ describe("Disputes: raised and answered", () => {
         ["DisputeResolved", [visit, RESOLUTION.practiceSilent, 0n]],
         ["Credited", [at.zhao.address, ZeroAddress, `${visit.slice(0, 65)}1`, FEE]],
       ]);
+      expect((await disputes.claimOf(`${visit.slice(0, 65)}1`, ZeroAddress)).note).to.equal(0n);
       await visits.settle(at.service, at.booking);
       expect(await creditsOf(at)).to.deep.equal([0n, 0n, 0n, PRICE]);
       expect((await visits.courseOf(at.service, at.booking)).outcome).to.equal(OUTCOME.refunded);
@@ -293,6 +330,7 @@ describe("Disputes: raised and answered", () => {
       await expectEvents(disputes.connect(at.doctor).offer(service, booking, 40n), disputes, [
         ["OfferMade", [visit, true, 40n]],
       ]);
+      expect([...(await disputes.offerOf(visit))]).to.deep.equal([40n, true, true]);
       const own = disputes.connect(at.hospital).accept(service, booking, 40n);
       await expectRefusal(own, disputes, "OfferNotMade", [visit, 40n]);
       for (const percent of [39n, 41n, 0n]) {
@@ -339,10 +377,10 @@ describe("Disputes: raised and answered", () => {
       const args = [at.patient, at.wang.address];
       await expectRefusal(disputes.connect(at.wang).offer(service, booking, 1n), disputes, "PatientNotServedBy", args);
       await expectRefusal(disputes.connect(at.wang).accept(service, booking, 1n), disputes, "PatientNotServedBy", args);
-      await expectRefusal(disputes.connect(at.zhao).accept(service, booking, 0n), disputes, "OfferNotMade", [
-        visit,
-        0n,
-      ]);
+      // Where nothing is offered all is zero, and that is no offer of the patient's side either.
+      for (const who of [at.zhao, at.hospital]) {
+        await expectRefusal(disputes.connect(who).accept(service, booking, 0n), disputes, "OfferNotMade", [visit, 0n]);
+      }
       const other = { ...booking, number: 9n };
       const unknown = disputes.connect(at.zhao).offer(service, other, 1n);
       await expectRefusal(unknown, disputes, "DisputeUnequal", [

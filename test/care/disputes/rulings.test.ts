@@ -7,8 +7,11 @@ import {
   FEE,
   HEARING,
   MANNER,
+  NO_WORDS,
+  type Quarrel,
   RESOLUTION,
   RESPONSE,
+  SEAT_FEE,
   STATUS,
   WORDS,
   agree,
@@ -47,6 +50,20 @@ describe("Disputes: judged", () => {
       expect([...(await disputes.totalsOf(ZeroAddress))]).to.deep.equal([FEE, 0n]);
       expect(await ethers.provider.getBalance(disputes)).to.equal(FEE);
       expect(await disputes.visitOf(judge, 1n)).to.equal(visit);
+      expect((await disputes.disputeOf(visit)).until).to.equal(now + HEARING);
+      expect((await disputes.claimOf(matter, ZeroAddress)).note).to.equal(0n);
+    });
+
+    it("[CARE-94] the panel is told who is concerned: the patient's account, and who brought each fee", async () => {
+      const at = await networkHelpers.loadFixture(deployQuarrel);
+      const { disputes, panel, service, booking, visit } = at;
+      const value = 3n * SEAT_FEE;
+      await disputes.connect(at.carer).raise(service, booking, panel, NO_WORDS, { value });
+      await disputes.connect(at.wang).answer(visit, { value });
+      const [account, payers] = [at.zhao.address, [at.carer.address, at.wang.address]];
+      const terms = [visit, at.doctor.address, at.hospital.address, account, ...payers];
+      const opening = await disputes.open(service, booking, NO_WORDS);
+      await expect(opening).to.emit(panel, "CaseOpened").withArgs(1n, disputes, terms);
     });
 
     it("[CARE-94] refuses other words, a second opening, and what is not answered", async () => {
@@ -93,7 +110,11 @@ describe("Disputes: judged", () => {
       await at.clock.next(until - 1n);
       await expectRefusal(disputes.lapse(visit), disputes, "DisputeNotOver", [visit, until]);
       await at.clock.next(until);
-      await disputes.lapse(visit);
+      await expectEvents(disputes.lapse(visit), disputes, [
+        ["DisputeResolved", [visit, RESOLUTION.byTime, 0n]],
+        ["Credited", [at.zhao.address, ZeroAddress, `${visit.slice(0, 65)}1`, FEE]],
+        ["Credited", [at.hospital.address, ZeroAddress, `${visit.slice(0, 65)}2`, FEE]],
+      ]);
       await at.visits.settle(at.service, at.booking);
       expect((await at.visits.courseOf(at.service, at.booking)).outcome).to.equal(OUTCOME.refunded);
       expect(await feesOf(at)).to.deep.equal([FEE, FEE]);
@@ -113,6 +134,8 @@ describe("Disputes: judged", () => {
         const { disputes, judge, visit, visits } = at;
         const percent = (ruling - 1n) * 10n;
         const settled = `${visit.slice(0, 65)}1`;
+        const now = END + 5_000n;
+        await at.clock.next(now);
         const ruled = judge.ruleOn(disputes, 1n, ruling);
         const shares = [
           [at.hospital.address, fees[1]!],
@@ -125,6 +148,8 @@ describe("Disputes: judged", () => {
             .filter(([, amount]) => amount !== 0n)
             .map(([account, amount]): Expected => ["Credited", [account, ZeroAddress, settled, amount]]),
         ]);
+        expect((await disputes.disputeOf(visit)).until).to.equal(now);
+        expect((await disputes.claimOf(settled, ZeroAddress)).note).to.equal(0n);
         const events = await eventsOf(visits.settle(at.service, at.booking), visits);
         expect(events[0]).to.deep.equal(["VisitSettled", [visit, OUTCOME.awarded]]);
         expect(await creditsOf(at)).to.deep.equal([...credits]);
@@ -194,6 +219,7 @@ describe("Disputes: judged", () => {
         ["DisputeAppealed", [visit, at.zhao.address, FEE]],
       ]);
       expect(await ethers.provider.getBalance(judge)).to.equal(2n * FEE);
+      expect([await judge.words(), await judge.appeals()]).to.deep.equal([WORDS, 1n]);
       const again = disputes.connect(at.hospital).appeal(service, booking, WORDS, { value: FEE });
       await expectRefusal(again, disputes, "AppealSpent", [visit]);
       await judge.ruleOn(disputes, 1n, 1n);
@@ -234,26 +260,31 @@ describe("Disputes: judged", () => {
       expect(await at.disputes.creditOf(at.wang, ZeroAddress)).to.equal(FEE);
     });
 
-    for (const [what, data] of [
+    const doors: readonly [what: string, data: (at: Quarrel) => string][] = [
       [
         "withdraws",
-        (at: Awaited<ReturnType<typeof deployRaised>>) =>
-          at.disputes.interface.encodeFunctionData("withdraw", [ZeroAddress, at.zhao.address, 1n]),
+        ({ disputes, zhao }) => disputes.interface.encodeFunctionData("withdraw", [ZeroAddress, zhao.address, 1n]),
       ],
-      [
-        "rules",
-        (at: Awaited<ReturnType<typeof deployRaised>>) => at.disputes.interface.encodeFunctionData("rule", [1n, 11n]),
-      ],
-      [
-        "ends the silence",
-        (at: Awaited<ReturnType<typeof deployRaised>>) => at.disputes.interface.encodeFunctionData("lapse", [at.visit]),
-      ],
+      ["rules", ({ disputes }) => disputes.interface.encodeFunctionData("rule", [1n, 11n])],
+      ["ends the silence", ({ disputes, visit }) => disputes.interface.encodeFunctionData("lapse", [visit])],
       [
         "opens again",
-        (at: Awaited<ReturnType<typeof deployRaised>>) =>
-          at.disputes.interface.encodeFunctionData("open", [at.service, at.booking, WORDS]),
+        ({ disputes, service, booking }) => disputes.interface.encodeFunctionData("open", [service, booking, WORDS]),
       ],
-    ] as const) {
+      [
+        "offers",
+        ({ disputes, service, booking }) => disputes.interface.encodeFunctionData("offer", [service, booking, 1n]),
+      ],
+      [
+        "accepts",
+        ({ disputes, service, booking }) => disputes.interface.encodeFunctionData("accept", [service, booking, 1n]),
+      ],
+      [
+        "appeals",
+        ({ disputes, service, booking }) => disputes.interface.encodeFunctionData("appeal", [service, booking, WORDS]),
+      ],
+    ];
+    for (const [what, data] of doors) {
       it(`[CARE-102] one that ${what} from inside finds the door shut`, async () => {
         const at = await deployRaised();
         await at.judge.reenterBy(at.disputes, data(at));
