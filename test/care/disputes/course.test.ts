@@ -401,6 +401,9 @@ describe("Disputes: raised and answered", () => {
           ["Evidence", [judge.target, BigInt(visit), who.address, evidence]],
         ]);
       }
+      // Above both sides count as numbers; here each digit does.
+      const told = await disputes.queryFilter(disputes.filters.Evidence());
+      expect(told.map(({ args }) => args[3] === evidence)).to.deep.equal([true, true]);
       const stranger = disputes.connect(at.wang).submitEvidence(service, booking, evidence);
       await expectRefusal(stranger, disputes, "PatientNotServedBy", [at.patient, at.wang.address]);
       await disputes.connect(at.hospital).offer(service, booking, 0n);
