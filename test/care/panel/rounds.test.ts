@@ -28,6 +28,8 @@ const deployHearing = hearingOn(connection);
 
 const FEE = 3n * SEAT_FEE;
 const FOREVER = 2n ** 48n - 1n;
+const hashOf = (types: string[], values: unknown[]) =>
+  ethers.keccak256(ethers.AbiCoder.defaultAbiCoder().encode(types, values));
 
 describe("DisputePanel: rounds", () => {
   const rounds: readonly [rulings: readonly bigint[], ruling: bigint][] = [
@@ -41,7 +43,14 @@ describe("DisputePanel: rounds", () => {
     it(`[CARE-116] [CARE-117] of the votes ${rulings.join(", ")} the median ${ruling} rules, and who revealed is paid`, async () => {
       const at = await networkHelpers.loadFixture(deployHearing);
       const { panel } = at;
+      const matter = hashOf(["uint256", "uint8"], [CASE, 1n]);
+      expect([...(await panel.claimOf(matter, ZeroAddress))]).to.deep.equal([FEE, 1n, 0n]);
       await hold(at, rulings);
+      expect((await panel.claimOf(matter, ZeroAddress)).note).to.equal(0n);
+      const [ended] = await panel.queryFilter(panel.filters.RoundEnded());
+      expect([...ended!.args]).to.deep.equal([CASE, 1n, BigInt(rulings.length), ruling]);
+      const [possible] = await panel.queryFilter(panel.filters.AppealPossible());
+      expect([...possible!.args]).to.deep.equal([CASE, at.disputes.target]);
       const found = await panel.caseOf(CASE);
       expect([found.closed, found.ruling]).to.deep.equal([true, ruling]);
       const credits = await Promise.all(at.members.slice(0, 3).map((one) => panel.creditOf(one, ZeroAddress)));
@@ -120,7 +129,7 @@ describe("DisputePanel: rounds", () => {
       const { panel } = at;
       await at.clock.next(at.from + CLOSED + APPEALING - 1n);
       await expectEvents(appeal(at), panel, [["AppealDecision", [CASE, at.disputes.target]]]);
-      const matter = ethers.keccak256(ethers.AbiCoder.defaultAbiCoder().encode(["uint256", "uint8"], [CASE, 2n]));
+      const matter = hashOf(["uint256", "uint8"], [CASE, 2n]);
       expect([...(await panel.claimOf(matter, ZeroAddress))]).to.deep.equal([5n * SEAT_FEE, 1n, 0n]);
       const { from, round, closed: isClosed, appellant } = await panel.caseOf(CASE);
       expect([round, isClosed, appellant]).to.deep.equal([2n, false, at.zhao.address]);
@@ -131,7 +140,7 @@ describe("DisputePanel: rounds", () => {
       expect((await panel.caseOf(CASE)).ruling).to.equal(1n);
       // One seat stayed empty; its fee goes back to who appealed.
       expect(await panel.creditOf(at.zhao, ZeroAddress)).to.equal(SEAT_FEE);
-      await panel.execute(CASE);
+      await expectEvents(panel.execute(CASE), panel, [["CaseRuled", [CASE, at.disputes.target, 1n]]]);
       await at.visits.settle(at.service, at.booking);
       expect(await creditsOf(at)).to.deep.equal([0n, 0n, 0n, 1_003n]);
     });
@@ -159,6 +168,31 @@ describe("DisputePanel: rounds", () => {
       await expectRefusal(appeal(at), panel, "PhaseNotNow", [CASE, from, from + APPEALING]);
       expect(await panel.appealCost(CASE, NO_WORDS)).to.equal(fee);
     });
+  });
+
+  it("[CARE-118] a contract of somebody else appeals once too, and names an account that can be paid", async () => {
+    const at = await networkHelpers.loadFixture(deployHearing);
+    const { panel, terms } = at;
+    const own = panel.connect(at.wang);
+    const types = ["bytes32", "address", "address", "address", "address", "address"];
+    await own.createDispute(11n, ethers.AbiCoder.defaultAbiCoder().encode(types, Object.values(terms)), { value: FEE });
+    const number = 2n;
+    const closes = async () => {
+      const { from } = await panel.caseOf(number);
+      await at.clock.moveTo(from + READING + VOTING + REVEALING);
+      await panel.close(number, terms);
+    };
+    const appeal = (account: string) =>
+      own.appeal(number, ethers.AbiCoder.defaultAbiCoder().encode(["address"], [account]), { value: 5n * SEAT_FEE });
+    await closes();
+    for (const nobody of [ZeroAddress, panel.target as string]) {
+      await expectRefusal(appeal(nobody), panel, "RecipientInvalid", [nobody]);
+    }
+    await appeal(at.carer.address);
+    await closes();
+    await expectRefusal(appeal(at.carer.address), panel, "AppealNotNow", [number]);
+    // Nobody sat in either round, so all comes back: the first fee by halves, the second to who appealed.
+    expect(await panel.creditOf(at.carer, ZeroAddress)).to.equal(5n * SEAT_FEE);
   });
 
   it("[CARE-118] a round that is not closed is not appealed", async () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroHash, id } from "ethers";
+import { ZeroAddress, ZeroHash, id } from "ethers";
 import { network } from "hardhat";
 
 import { DAY } from "../../helpers/defaults.ts";
@@ -8,7 +8,9 @@ import {
   CASE,
   type Hearing,
   READING,
+  REVEALING,
   SALT,
+  SEAT_FEE,
   VOTING,
   hearingOn,
   license,
@@ -16,12 +18,16 @@ import {
   vote,
 } from "../../helpers/disputes.ts";
 import { expectEvents, expectRefusal } from "../../helpers/expectations.ts";
-import { PROFESSION, STAFF, newcomer } from "../../helpers/providers.ts";
+import { KIND, credentialIdOf } from "../../helpers/models/providers.ts";
+import { PROFESSION, type Person, STAFF, licenceTerms, newcomer } from "../../helpers/providers.ts";
+import { relay } from "../../helpers/relay.ts";
 import { hire, suspendLicence } from "../../helpers/ward.ts";
 
 const connection = await network.create();
 const { networkHelpers, ethers } = connection;
 const deployHearing = hearingOn(connection);
+const encoded = (types: string[], values: unknown[]) => ethers.AbiCoder.defaultAbiCoder().encode(types, values);
+const hashOf = (types: string[], values: unknown[]) => ethers.keccak256(encoded(types, values));
 
 describe("DisputePanel: members, lots and seats", () => {
   it("[CARE-110] the regulator seats whoever has a licence of its own, once, and unseats it", async () => {
@@ -33,6 +39,13 @@ describe("DisputePanel: members, lots and seats", () => {
     await expectRefusal(wrong, panel, "MemberInvalid", [at.wang.address, licence]);
     const none = ZeroHash;
     await expectRefusal(panel.seat(person, none), panel, "MemberInvalid", [person.address, none]);
+    // What was never issued has nobody as its holder, so nobody is no member.
+    await expectRefusal(panel.seat(ZeroAddress, none), panel, "MemberInvalid", [ZeroAddress, none]);
+    const documentHash = id("a specialty");
+    const certificate = { holder: person.address, kind: KIND.certificate, profession: PROFESSION.physician };
+    await at.providers.connect(at.people.board).issueCredential(licenceTerms(at, { ...certificate, documentHash }));
+    const specialty = credentialIdOf(at.people.board.address, person.address, documentHash);
+    await expectRefusal(panel.seat(person, specialty), panel, "MemberInvalid", [person.address, specialty]);
     await expectRefusal(panel.unseat(person), panel, "MemberUnchanged", [person.address]);
     await expectEvents(panel.seat(person, licence), panel, [["MemberSeated", [person.address, licence]]]);
     expect(await panel.licenceOf(person)).to.equal(licence);
@@ -84,6 +97,12 @@ describe("DisputePanel: members, lots and seats", () => {
       at.members.map(async (member) => ({ member, letIn: await panel.seatFrom(CASE, member) })),
     );
     expect(new Set(times.map(({ letIn }) => letIn)).size).to.equal(times.length);
+    const { seed } = await panel.caseOf(CASE);
+    for (const { member, letIn } of times) {
+      const lot = hashOf(["bytes32", "uint8", "address"], [seed, 1n, member.address]);
+      const place = BigInt(lot) % 2n ** 16n;
+      expect(letIn).to.equal(from + READING + (place * 3n * DAY) / 2n ** 16n);
+    }
     for (const { letIn } of times) {
       expect(letIn >= from + READING && letIn < from + ALL_IN).to.equal(true);
     }
@@ -91,7 +110,7 @@ describe("DisputePanel: members, lots and seats", () => {
     const { member, letIn } = first!;
     await at.clock.next(letIn - 1n);
     await expectRefusal(vote(at, member, 1n), panel, "SeatNotYet", [CASE, member.address, letIn]);
-    await at.clock.next(letIn + 1n);
+    await at.clock.next(letIn);
     await vote(at, member, 1n);
   });
 
@@ -101,6 +120,8 @@ describe("DisputePanel: members, lots and seats", () => {
     const { anchor, seed } = await panel.caseOf(CASE);
     const block = await ethers.provider.getBlock(Number(anchor) + 1);
     expect(seed).to.equal(block?.hash);
+    const drawn = await panel.queryFilter(panel.filters.LotDrawnFor());
+    expect(drawn.map(({ args }) => [...args])).to.deep.equal([[CASE, seed]]);
     await expectRefusal(panel.draw(CASE), panel, "LotDrawn", [CASE]);
     await expectRefusal(panel.draw(2n), panel, "CaseUnknown", [2n]);
   });
@@ -132,6 +153,13 @@ describe("DisputePanel: members, lots and seats", () => {
         return at.members[0]!;
       },
     ],
+    ...[PROFESSION.physician, PROFESSION.last].map((profession): (typeof partial)[number] => [
+      `works there in profession ${profession}`,
+      async (at) => {
+        await hire(at, at.members[0]!, { profession, role: STAFF.attending });
+        return at.members[0]!;
+      },
+    ]),
     [
       "is the practitioner",
       async (at) => {
@@ -165,6 +193,65 @@ describe("DisputePanel: members, lots and seats", () => {
       await expectRefusal(vote(at, member, 1n), at.panel, "MemberPartial", [CASE, member.address]);
     });
   }
+
+  it("[CARE-113] refuses each of those concerned, and who appealed, where each is somebody else", async () => {
+    const at = await networkHelpers.loadFixture(deployHearing);
+    const { panel, members } = at;
+    const concerned = members.slice(0, 5).map(({ address }) => address);
+    const [practitioner, organisation, patientAccount, patientPayer, practicePayer] = concerned as [
+      string,
+      ...string[],
+    ];
+    const terms = {
+      matter: id("a matter"),
+      practitioner,
+      organisation: organisation!,
+      patientAccount: patientAccount!,
+    };
+    const whole = { ...terms, patientPayer: patientPayer!, practicePayer: practicePayer! };
+    const words = encoded(["bytes32", ...concerned.map(() => "address")], [whole.matter, ...concerned]);
+    const number = 2n;
+    const opened = panel.connect(at.wang).createDispute(11n, words, { value: 3n * SEAT_FEE });
+    await expectEvents(opened, panel, [
+      ["CaseOpened", [number, at.wang.address, [whole.matter, ...concerned]]],
+      ["DisputeCreation", [number, at.wang.address]],
+    ]);
+    await networkHelpers.mine(2);
+    await panel.draw(number);
+    const { from } = await panel.caseOf(number);
+    const sit = async (member: Person, round: bigint) => {
+      const ballot = await panel.voteOf(number, round, member, 1n, SALT);
+      return panel.connect(member).vote(number, whole, ballot);
+    };
+    await at.clock.moveTo(from + ALL_IN);
+    for (const member of members.slice(0, 5)) {
+      await expectRefusal(sit(member, 1n), panel, "MemberPartial", [number, member.address]);
+    }
+    await sit(members[6]!, 1n);
+    await at.clock.moveTo(from + READING + VOTING + REVEALING);
+    await panel.close(number, whole);
+    const appellant = encoded(["address"], [members[5]!.address]);
+    await panel.connect(at.wang).appeal(number, appellant, { value: 5n * SEAT_FEE });
+    await at.clock.moveTo((await panel.caseOf(number)).from + ALL_IN);
+    await expectRefusal(sit(members[5]!, 2n), panel, "MemberPartial", [number, members[5]!.address]);
+  });
+
+  it("[CARE-114] a sealed vote is the hash of case, round, member, ruling and salt", async () => {
+    const { panel, members } = await networkHelpers.loadFixture(deployHearing);
+    const types = ["uint256", "uint8", "address", "uint8", "bytes32"];
+    const expected = hashOf(types, [CASE, 2n, members[0]!.address, 7n, SALT]);
+    expect(await panel.voteOf(CASE, 2n, members[0]!, 7n, SALT)).to.equal(expected);
+  });
+
+  it("[CARE-113] [K-09] a member votes by a relayed call", async () => {
+    const at = await networkHelpers.loadFixture(deployHearing);
+    const { panel, members, terms } = at;
+    await at.clock.moveTo(at.from + ALL_IN);
+    const ballot = await panel.voteOf(CASE, 1n, members[0]!, 1n, SALT);
+    const data = panel.interface.encodeFunctionData("vote", [CASE, terms, ballot]);
+    await relay(at, members[0]!, { to: panel.target as string, data });
+    expect((await panel.roundOf(CASE, 1n)).taken).to.equal(1n);
+  });
 
   it("[CARE-113] [CARE-115] [CARE-120] refuses who is no member, or whose licence is not in force, to vote and to reveal", async () => {
     const at = await networkHelpers.loadFixture(deployHearing);
