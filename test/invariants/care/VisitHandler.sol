@@ -147,9 +147,8 @@ abstract contract VisitHandler is RecordCast {
         if (ok) _disown(index);
     }
 
-    function settles(uint256 which, uint256 who) external {
-        (uint256 index, Service memory service, Booking memory booking) = _pick(which);
-        _act(Act.Settle, index, someone(who), abi.encodeCall(BOOK.settle, (service, booking)));
+    function settles(uint256 which, uint256 who) external virtual {
+        _settle(which, who);
     }
 
     /// @notice One side proposes another time, and often the other agrees.
@@ -255,6 +254,11 @@ abstract contract VisitHandler is RecordCast {
         _count(uint256(act), ok);
         hold(before == _othersThan(index), "INV-162", "an act changed another visit");
         if (_claimOf(_known[index]).status == ClaimStatus.Settled) _known[index].open = false;
+    }
+
+    function _settle(uint256 which, uint256 who) internal returns (bool ok) {
+        (uint256 index, Service memory service, Booking memory booking) = _pick(which);
+        return _act(Act.Settle, index, someone(who), abi.encodeCall(BOOK.settle, (service, booking)));
     }
 
     /// @dev Somebody of one of the two sides, seldom somebody else.

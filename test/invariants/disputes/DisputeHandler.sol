@@ -41,6 +41,19 @@ abstract contract DisputeHandler is DisputeMemory {
 
     constructor(Platform platform) DisputeMemory(platform) {}
 
+    // ------------------------------------------------------------------ the visit
+
+    /// @notice Somebody settles a visit; of one that was disputed it is compared what went back.
+    function settles(uint256 which, uint256 who) external override {
+        (uint256 index, , ) = _pick(which);
+        uint256 before = _creditsOfPayers(index);
+        if (!_settle(which, who)) return;
+        _requireFound(index);
+        if (_cases[_visitOf(index)].status != DisputeStatus.None) {
+            _requirePaid(index, _creditsOfPayers(index) - before);
+        }
+    }
+
     // ------------------------------------------------------------------ who judges
 
     /// @notice One side proposes an arbitrator, and mostly the other agrees.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Course, Outcome, VisitId} from "../../../contracts/care/interfaces/IAppointmentBook.sol";
+import {Course, Outcome, Service, VisitId} from "../../../contracts/care/interfaces/IAppointmentBook.sol";
 import {DisputeState, DisputeStatus, Offer, Resolution} from "../../../contracts/care/interfaces/IDisputes.sol";
 import {Claim, ClaimStatus} from "../../../contracts/kernel/escrow/IEscrow.sol";
 import {IArbitrator} from "../../../contracts/kernel/ports/IArbitration.sol";
@@ -165,16 +165,36 @@ abstract contract DisputeMemory is VisitHandler {
 
     /// @notice INV-181, INV-187: a visit that was held is settled by its dispute alone, as that found.
     function requireFound() external view {
-        for (uint256 i = _oldest(); i < _known.length; ++i) {
-            Known memory known = _known[i];
-            DisputeState storage one = _cases[_visitOf(i)];
-            (Course memory course, , ) = BOOK.courseOf(serviceOf(known.doctor), bookingOf(known));
-            hold(course.disputed == (one.status != DisputeStatus.None), "INV-181", "held and disputed");
-            if (!course.disputed || _claimOf(known).status != ClaimStatus.Settled) continue;
-            hold(one.status == DisputeStatus.Resolved, "INV-181", "settled before it was resolved");
-            bool isAsFound = course.outcome == _outcomeOf(one.resolution, course) && course.awarded == one.percent;
-            hold(isAsFound, "INV-187", "settled otherwise than was found");
-        }
+        for (uint256 i = _oldest(); i < _known.length; ++i) _requireFound(i);
+    }
+
+    function _requireFound(uint256 index) internal view {
+        Known memory known = _known[index];
+        DisputeState storage one = _cases[_visitOf(index)];
+        (Course memory course, , ) = BOOK.courseOf(serviceOf(known.doctor), bookingOf(known));
+        hold(course.disputed == (one.status != DisputeStatus.None), "INV-181", "held and disputed");
+        if (!course.disputed || _claimOf(known).status != ClaimStatus.Settled) return;
+        hold(one.status == DisputeStatus.Resolved, "INV-181", "settled before it was resolved");
+        bool isAsFound = course.outcome == _outcomeOf(one.resolution, course) && course.awarded == one.percent;
+        hold(isAsFound, "INV-187", "settled otherwise than was found");
+    }
+
+    /// @dev INV-187: of the price went back what the practice has not earned by what was found.
+    function _requirePaid(uint256 index, uint256 back) internal view {
+        Service memory service = serviceOf(_known[index].doctor);
+        (Course memory course, , ) = BOOK.courseOf(service, bookingOf(_known[index]));
+        DisputeState storage one = _cases[_visitOf(index)];
+        Outcome found = _outcomeOf(one.resolution, course);
+        uint256 earned = found == Outcome.Paid ? service.price : 0;
+        if (found == Outcome.Awarded) earned = (uint256(service.price) * one.percent) / 100;
+        if (found == Outcome.NoShow) earned = (uint256(service.price) * service.policy.noShowShare) / 10_000;
+        hold(back == service.price - earned, "INV-187", "paid otherwise than was found");
+    }
+
+    /// @dev Credits of those who paid for a visit: who booked it, and who bore a part.
+    function _creditsOfPayers(uint256 index) internal view returns (uint256) {
+        address token = tokens[_known[index].doctor % TOKENS];
+        return uint256(BOOK.creditOf(_known[index].payer, token)) + BOOK.creditOf(address(PAYER), token);
     }
 
     /// @dev CARE-96, CARE-101.

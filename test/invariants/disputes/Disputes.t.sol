@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+
 import {IAppointmentBook} from "../../../contracts/care/interfaces/IAppointmentBook.sol";
 import {DisputeStatus, IDisputes, Resolution} from "../../../contracts/care/interfaces/IDisputes.sol";
 import {IEscrow} from "../../../contracts/kernel/escrow/IEscrow.sol";
@@ -29,6 +31,19 @@ contract DisputeInvariants is Campaign {
         DisputeHandler.Deed deed;
         bytes4 refusal;
     }
+
+    /// @dev Numbers for the moves of short walks, while three visits are known: of which of them, by whom, and without a fault.
+    uint256 private constant FIRST = 8;
+    uint256 private constant THIRD = 0;
+    uint256 private constant PATIENT = 0;
+    uint256 private constant PRACTITIONER = 1;
+    uint256 private constant PLAIN = 8;
+    /// @dev Two days pass, but for a few seconds.
+    uint256 private constant LONG = 172_794;
+    /// @dev Both sides say that they are there.
+    uint256 private constant CHECK_IN = 1;
+    /// @dev A silence goes on to the very second in which it can be ended.
+    uint256 private constant TO_ITS_END = 12;
 
     DisputeStage private _handler;
 
@@ -132,6 +147,74 @@ contract DisputeInvariants is Campaign {
         }
     }
 
+    /// @notice INV-180, INV-187: a case is opened, ruled, settled, and the fees withdrawn.
+    function test_180_feesAreConservedThroughACase() external {
+        _goesToTrial(THIRD);
+        _handler.rules(THIRD, 5, PLAIN);
+        _requireAll();
+        _handler.settles(THIRD, 0);
+        for (uint256 i; i < 16; ++i) _handler.withdrawsFees(i, 2);
+        _requireAll();
+        _requireEnded(DisputeStatus.Open, Resolution.Awarded);
+        hold(_handler.returned() != 0 && _settled() == 1, "INV-180", "the walk did not come there");
+    }
+
+    /// @notice INV-181: a visit about which there is a case is not settled by its own time (CARE-92).
+    function test_181_noDisputedVisitIsSettledByItsOwnTime() external {
+        _goesToTrial(THIRD);
+        _handler.timePasses(LONG);
+        _handler.settles(THIRD, 0);
+        _requireAll();
+        hold(_handler.refusals(uint256(VisitHandler.Act.Settle)) == 1, "INV-181", "the walk did not come there");
+    }
+
+    /// @notice INV-183: an arbitrator rules on one case while it takes another, and another rules by the number of a case that is not its.
+    function test_183_noArbitratorActsFromInsideOrOnAnothersCase() external {
+        _handler.raises(THIRD, PATIENT, PLAIN);
+        _handler.raises(FIRST, PATIENT, PLAIN);
+        _handler.answers(THIRD, 0, PLAIN);
+        _handler.answers(FIRST, 0, PLAIN);
+        _handler.opens(THIRD, 0, PLAIN);
+        _handler.judgeTurns(0, 3, 0);
+        _handler.opens(FIRST, 0, PLAIN);
+        _requireAll();
+        bytes4 refusal = bytes4(_handler.JUDGE().answer());
+        bool isTried = refusal == ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector;
+        hold(isTried, "INV-183", "no arbitrator tried from inside");
+        _handler.rules(THIRD, 5, 2);
+        _requireAll();
+        bool isRefused = _handler.refusedWith(DisputeHandler.Deed.Rule, IDisputes.CaseNotOpen.selector) == 1;
+        hold(isRefused, "INV-183", "no other arbitrator tried");
+    }
+
+    /// @notice INV-187: a practice that is silent is not paid, though both sides were there; a silent patient bears what the policy
+    /// says, though nobody said that the practice was there (CARE-96).
+    function test_187_silenceIsSettledAsItsDisputeFound() external {
+        _handler.says(THIRD, PRACTITIONER, CHECK_IN);
+        _handler.says(THIRD, PATIENT, CHECK_IN);
+        _handler.raises(THIRD, PATIENT, PLAIN);
+        _handler.raises(FIRST, PRACTITIONER, PLAIN);
+        _handler.lapses(THIRD, 0, TO_ITS_END);
+        _handler.lapses(FIRST, 0, TO_ITS_END);
+        _handler.settles(THIRD, 0);
+        _handler.settles(FIRST, 0);
+        _requireAll();
+        _requireEnded(DisputeStatus.Raised, Resolution.PracticeSilent);
+        _requireEnded(DisputeStatus.Raised, Resolution.PatientSilent);
+        bool isSaid = _handler.successes(uint256(VisitHandler.Act.Say)) == 2;
+        hold(isSaid && _settled() == 2, "INV-187", "the walk did not come there");
+    }
+
+    /// @dev The patient disputes a visit when it is over, somebody brings the other fee, and somebody opens the case.
+    function _goesToTrial(uint256 which) private {
+        _handler.raises(which, PATIENT, PLAIN);
+        _requireAll();
+        _handler.answers(which, 0, PLAIN);
+        _requireAll();
+        _handler.opens(which, 0, PLAIN);
+        _requireAll();
+    }
+
     function _walks() private {
         bytes32[3] memory seeds = [keccak256("xinglin"), keccak256("apricots"), keccak256("tigers")];
         for (uint256 i; i < seeds.length; ++i) {
@@ -140,6 +223,15 @@ contract DisputeInvariants is Campaign {
                 _handler.requireFound();
             }
         }
+    }
+
+    function _settled() private view returns (uint256) {
+        return _handler.successes(uint256(VisitHandler.Act.Settle));
+    }
+
+    function _requireAll() private view {
+        _requireConserved();
+        _handler.requireFound();
     }
 
     function _requireConserved() private view {

@@ -29,6 +29,23 @@ contract WaitingInvariants is Campaign {
         bytes4 refusal;
     }
 
+    /// @dev Numbers for the moves of short walks: by whom, and without a fault.
+    uint256 private constant LIST = 0;
+    uint256 private constant OTHER_LIST = 1;
+    /// @dev The last place that asks for nothing, the earliest, or for what others have asked for the next before theirs.
+    uint256 private constant LAST = 0;
+    uint256 private constant EARLIER = 2;
+    uint256 private constant PLAIN = 0;
+    /// @dev What is asked for already, or else the nearest hour that can be; and the hour after that.
+    uint256 private constant NEAREST = 0;
+    uint256 private constant HOUR_LATER = 4;
+    /// @dev Whole, at the first moment of the offer; or with a unit too much.
+    uint256 private constant WHOLE = 10;
+    uint256 private constant TOO_MUCH = 7;
+    uint256 private constant AT_ONCE = 4;
+    /// @dev The practice, and not the patient, cancels.
+    uint256 private constant PRACTICE = 1;
+
     WaitingStage private _handler;
 
     function setUp() external {
@@ -136,6 +153,83 @@ contract WaitingInvariants is Campaign {
         }
     }
 
+    /// @notice INV-192: a patient takes a beginning by its later place, and then comes by its earlier one (CARE-144).
+    function test_192_nobodyTakesByAPlaceFromBeforeTheLastTaken() external {
+        _handler.joins(LIST, 3, 0, 1);
+        _takes(WHOLE);
+        _handler.asks(LIST, EARLIER, NEAREST, PLAIN);
+        _handler.takes(LIST, NEAREST, WHOLE, AT_ONCE);
+        _requireRefused(WaitingHandler.Act.Take, IWaitingList.PatientServed.selector, "INV-192");
+    }
+
+    /// @notice INV-193: whose beginning an earlier place takes over asks for nothing any more (CARE-141).
+    function test_193_whoIsOvertakenAsksForNothing() external {
+        _handler.asks(LIST, LAST, NEAREST, PLAIN);
+        _handler.asks(LIST, EARLIER, NEAREST, PLAIN);
+        hold(_handler.successes(uint256(WaitingHandler.Act.Ask)) == 2, "INV-193", "the walk did not come there");
+    }
+
+    /// @notice INV-193: no place is lost though its service was withdrawn during the offer and published again (CARE-145).
+    function test_193_noPlaceIsLostByAnOfferThatWasWithdrawnForAWhile() external {
+        _handler.asks(LIST, LAST, NEAREST, PLAIN);
+        // A second after the beginning is offered, and then to the end of the offer.
+        _handler.timeTurns(LIST, NEAREST, 4);
+        _handler.offers(LIST, 0);
+        _handler.offers(LIST, 0);
+        _handler.timeTurns(LIST, NEAREST, 3);
+        _handler.lapses(LIST, NEAREST, 1);
+        bool isOffered = _handler.successes(uint256(WaitingHandler.Act.Offer)) == 2;
+        hold(isOffered && _handler.spared() == 1, "INV-193", "the walk did not come there");
+    }
+
+    /// @notice INV-193: a place does not come back by another visit of its patient's, which was returned (CARE-147).
+    function test_193_noPlaceComesBackByAnotherVisit() external {
+        _takes(WHOLE);
+        _handler.books(LIST, 2, 23, PLAIN);
+        _handler.cancels(0, PRACTICE);
+        _handler.comesBack(LIST, 0, 4);
+        _requireRefused(WaitingHandler.Act.ComeBack, IWaitingList.VisitNotReturned.selector, "INV-193");
+    }
+
+    /// @notice INV-195: money is conserved from a beginning that is taken, with too much at first, to what comes back.
+    function test_195_moneyIsConservedThroughAVisitFromAList() external {
+        _takes(TOO_MUCH);
+        _requireRefused(WaitingHandler.Act.Take, IEscrow.EtherUnequal.selector, "INV-195");
+        _handler.takes(LIST, NEAREST, WHOLE, AT_ONCE);
+        _handler.requireMoney();
+        _handler.cancels(0, PRACTICE);
+        _handler.requireMoney();
+        for (uint256 i; i < 16; ++i) _handler.withdraws(i, 1);
+        _handler.requireMoney();
+        bool isPaid = _handler.received() != 0 && _handler.paid() == _handler.received();
+        hold(isPaid, "INV-195", "the walk did not come there");
+    }
+
+    /// @notice INV-197: while somebody asks in one list, every act on the other leaves it as it is.
+    function test_197_noActInOneListChangesTheOther() external {
+        _handler.asks(OTHER_LIST, LAST, NEAREST, PLAIN);
+        _handler.asks(LIST, LAST, HOUR_LATER, PLAIN);
+        _handler.asks(LIST, EARLIER, NEAREST, PLAIN);
+        _handler.takes(LIST, NEAREST, WHOLE, AT_ONCE);
+        _handler.cancels(0, PRACTICE);
+        _handler.comesBack(LIST, 0, PLAIN);
+        _handler.givesUp(LIST, 0, PLAIN);
+        _handler.joins(LIST, 3, 3, 1);
+        _handler.opens(LIST, 0, 5, PLAIN);
+        _handler.asks(LIST, LAST, NEAREST, PLAIN);
+        _handler.timeTurns(LIST, NEAREST, 3);
+        _handler.lapses(LIST, NEAREST, 1);
+        for (uint256 i; i <= uint256(WaitingHandler.Act.ComeBack); ++i) {
+            hold(_handler.successes(i) != 0 && _handler.refusals(i) == 0, "INV-197", "the walk did not come there");
+        }
+    }
+
+    /// @dev The last place asks for a beginning, and its patient comes to take it.
+    function _takes(uint256 fault) private {
+        _handler.asks(LIST, LAST, NEAREST, PLAIN);
+        _handler.takes(LIST, NEAREST, fault, AT_ONCE);
+    }
+
     function _walks() private {
         bytes32[5] memory seeds = [
             keccak256("xinglin"),
@@ -145,6 +239,12 @@ contract WaitingInvariants is Campaign {
             keccak256("herbs")
         ];
         for (uint256 i; i < seeds.length; ++i) _walkFrom(seeds[i], 1_000);
+    }
+
+    /// @dev Once, and for nothing else.
+    function _requireRefused(WaitingHandler.Act act, bytes4 refusal, string memory property) private view {
+        bool isMet = _handler.refusals(uint256(act)) == 1 && _handler.refusedWith(uint256(act), refusal) == 1;
+        hold(isMet, property, "the walk did not come there");
     }
 
     /// @dev The refusals of the rules CARE-137 to CARE-148, by the acts that meet them.

@@ -226,11 +226,13 @@ abstract contract WaitingMemory is WaitingCast {
         for (uint256 i = 1; i <= LISTS_IN_ALL; ++i) {
             uint256 list = (_moved + i) % LISTS_IN_ALL;
             bool isOther = _moved != NO_LIST && list != _moved;
-            _requireList(list, isOther ? "INV-197" : "INV-193");
+            if (isOther) _requireList(list, "INV-197", "INV-197");
+            else _requireList(list, "INV-193", "INV-191");
         }
     }
 
-    function _requireList(uint256 list, string memory property) private view {
+    /// @param first the property by which the earliest who asked is the first
+    function _requireList(uint256 list, string memory property, string memory first) private view {
         WaitingState memory state = LISTS.listOf(_services[list]);
         Run storage run = _runs[list];
         bool isSame = state.places == _places[list].length && state.waiting == run.waiting;
@@ -239,7 +241,11 @@ abstract contract WaitingMemory is WaitingCast {
         hold(isSame, property, "times of the list");
         uint256 places = _places[list].length;
         for (uint256 i = places < WATCHED ? 0 : places - WATCHED; i < places; ++i) _requirePlace(list, i, property);
-        for (uint256 i; i < _starts[list].length && i < WATCHED; ++i) _requireRound(list, _starts[list][i], property);
+        // A beginning that is asked for in another list is nobody's in this one.
+        for (uint256 i; i < LISTS_IN_ALL; ++i) {
+            for (uint256 j; j < _starts[i].length && j < WATCHED; ++j)
+                _requireRound(list, _starts[i][j], property, first);
+        }
     }
 
     function _requirePlace(uint256 list, uint256 index, string memory property) private view {
@@ -253,10 +259,10 @@ abstract contract WaitingMemory is WaitingCast {
         hold(start == place.start, property, "what a place asks for");
     }
 
-    function _requireRound(uint256 list, uint48 start, string memory property) private view {
+    function _requireRound(uint256 list, uint48 start, string memory property, string memory first) private view {
         Round memory round = LISTS.roundOf(_services[list], start);
         Ring storage ring = _rings[list][start];
-        hold(round.place == _firstOf(list, start), "INV-191", "the earliest who asked is not the first");
+        hold(round.place == _firstOf(list, start), first, "the earliest who asked is not the first");
         bool isSame = round.asksUntil == ring.asksUntil && round.takesUntil == ring.takesUntil;
         hold(isSame, property, "times of a round");
     }
@@ -267,7 +273,7 @@ abstract contract WaitingMemory is WaitingCast {
         hold(isFree == _isFree(service, start), "INV-194", "free time");
     }
 
-    /// @notice INV-195: what is locked are the prices of the open visits; what came in is owed or paid; lists hold nothing.
+    /// @notice INV-195: what is locked are the prices of the open visits; what came in is owed to somebody, or paid; lists hold nothing.
     function requireMoney() public view {
         uint256 open;
         for (uint256 i; i < _visits.length; ++i) if (_visits[i].open) open += serviceOf(_visits[i].service).price;
@@ -275,6 +281,9 @@ abstract contract WaitingMemory is WaitingCast {
         hold(locked == open, "INV-195", "the open visits' prices");
         hold(uint256(locked) + credited + paid == received, "INV-195", "in, and owed or out");
         hold(address(BOOK).balance == uint256(locked) + credited, "INV-195", "the balance is what is owed");
+        uint256 credits;
+        for (uint256 i; i < _people.length; ++i) credits += BOOK.creditOf(_people[i], address(0));
+        hold(credits == credited, "INV-195", "what is owed is somebody's");
         hold(address(LISTS).balance == 0, "INV-195", "a list holds money");
     }
 }
