@@ -147,9 +147,9 @@ contract WaitingInvariants is Campaign {
             _walkFrom(seeds[i], 60 + 20 * i);
             _handler.endsAll();
             _handler.settlesAll();
-            _handler.requireMoney();
             (uint128 locked, uint128 credited) = _handler.BOOK().totalsOf(address(0));
             hold(locked == 0 && credited == 0, "INV-196", "money is left");
+            _handler.requireMoney();
         }
     }
 
