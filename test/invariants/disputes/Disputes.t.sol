@@ -40,7 +40,7 @@ contract DisputeInvariants is Campaign {
     uint256 private constant PLAIN = 8;
     /// @dev Two days pass, but for a few seconds.
     uint256 private constant LONG = 172_794;
-    /// @dev Both sides say that they are there.
+    /// @dev What a side says: that it is there.
     uint256 private constant CHECK_IN = 1;
     /// @dev A silence goes on to the very second in which it can be ended.
     uint256 private constant TO_ITS_END = 12;

@@ -29,13 +29,13 @@ contract WaitingInvariants is Campaign {
         bytes4 refusal;
     }
 
-    /// @dev Numbers for the moves of short walks: by whom, and without a fault.
+    /// @dev Numbers for the moves of short walks: in which list, and without a fault.
     uint256 private constant LIST = 0;
     uint256 private constant OTHER_LIST = 1;
-    /// @dev The last place that asks for nothing, the earliest, or for what others have asked for the next before theirs.
+    uint256 private constant PLAIN = 0;
+    /// @dev By the last place that asks for nothing; or by the earliest, where others have asked by the next before theirs.
     uint256 private constant LAST = 0;
     uint256 private constant EARLIER = 2;
-    uint256 private constant PLAIN = 0;
     /// @dev What is asked for already, or else the nearest hour that can be; and the hour after that.
     uint256 private constant NEAREST = 0;
     uint256 private constant HOUR_LATER = 4;
