@@ -58,7 +58,9 @@ describe("SubsidyFund: programmes and donations", () => {
     const values = Object.values(terms);
     const programme = keccak256(AbiCoder.defaultAbiCoder().encode([...words, "uint48", "uint128", "bytes32"], values));
     expect(await subsidies.programmeIdOf(terms)).to.equal(programme);
-    await subsidies.openProgramme(terms);
+    await expectEvents(subsidies.openProgramme(terms), subsidies, [
+      ["ProgrammeOpened", [programme, at.sponsor.address, values]],
+    ]);
     expect([...(await subsidies.programmeOf(programme))]).to.deep.equal(values);
     await expectRefusal(subsidies.openProgramme(terms), subsidies, "ProgrammeInvalid", [programme]);
   });
@@ -94,6 +96,14 @@ describe("SubsidyFund: programmes and donations", () => {
       );
     });
   }
+
+  it("[CARE-80] refuses a programme that ends in this second", async () => {
+    const at = await networkHelpers.loadFixture(deploySubsidised);
+    const terms = { ...at.terms, until: START + DAY };
+    await at.clock.next(START + DAY);
+    const opened = at.subsidies.connect(at.sponsor).openProgramme(terms);
+    await expectRefusal(opened, at.subsidies, "ProgrammeInvalid", [await at.subsidies.programmeIdOf(terms)]);
+  });
 
   it("[CARE-80] accepts every range at its edge", async () => {
     const at = await networkHelpers.loadFixture(deploySubsidised);
@@ -191,6 +201,71 @@ describe("SubsidyFund: programmes and donations", () => {
     await take();
     expect([await receiver.didReenter(), await receiver.calls()]).to.deep.equal([false, 1n]);
   });
+
+  it("[CARE-86] a receiver that calls back finds a door shut that would be open to it at any other time", async () => {
+    const at = await networkHelpers.loadFixture(deploySubsidised);
+    const receiver = await ethers.deployContract("HostileReceiver");
+    const terms = { ...at.terms, until: START + 2n * YEAR };
+    await at.subsidies.connect(at.sponsor).openProgramme(terms);
+    const nothing = [await at.subsidies.programmeIdOf(terms), 0n] as const;
+    await receiver.reenterBy(at.subsidies, at.subsidies.interface.encodeFunctionData("donate", [...nothing]));
+    await at.clock.moveTo(START + YEAR);
+    await at.subsidies.connect(at.committee).takeRest(at.programme, receiver);
+    expect([await receiver.didReenter(), await receiver.calls()]).to.deep.equal([false, 1n]);
+    await at.subsidies.connect(at.visitor).donate(...nothing);
+  });
+});
+
+describe("SubsidyFund: tokens that do not behave", () => {
+  /** A programme that bears whole prices in a token which calls back, and a service in it. */
+  async function inHostileToken() {
+    const at = await networkHelpers.loadFixture(deploySubsidised);
+    const token = await ethers.deployContract("HostileToken");
+    const terms = { ...at.terms, token: token.target as string, mostShare: 10_000n, cap: PRICE };
+    const programme = await at.subsidies.programmeIdOf(terms);
+    await at.subsidies.connect(at.sponsor).openProgramme(terms);
+    await token.mint(at.carer, 2n * PRICE);
+    await token.connect(at.carer).approve(at.subsidies, 2n * PRICE);
+    await at.subsidies.connect(at.carer).donate(programme, PRICE);
+    const service = await publish(at, { token: terms.token });
+    const bookWhole = () => bookCovered(at, { programme, amount: PRICE }, { service });
+    // A donation of nothing, which at any other time is anybody's.
+    const door = at.subsidies.interface.encodeFunctionData("donate", [programme, 0n]);
+    return { ...at, hostile: token, programme, service, bookWhole, door };
+  }
+
+  it("[CARE-81] [CARE-82] [CARE-87] one that calls back finds every door of the fund shut", async () => {
+    const at = await inHostileToken();
+    await at.hostile.reenterBy(at.subsidies, at.door);
+    const acts = [
+      () => at.subsidies.connect(at.carer).donate(at.programme, 1n),
+      () => at.bookWhole(),
+      async () => {
+        const booking = { ...at.booking, covers: [{ ...at.cover, programme: at.programme, amount: PRICE }] };
+        await at.visits.connect(at.doctor).cancel(at.service, booking, 0n);
+        await at.subsidies.reclaim(at.service, booking, 0n);
+      },
+    ];
+    for (const act of acts) {
+      const before = await at.hostile.calls();
+      await act();
+      expect([await at.hostile.didReenter(), (await at.hostile.calls()) > before]).to.deep.equal([false, true]);
+    }
+    expect(await at.subsidies.poolOf(at.programme)).to.equal(PRICE + 1n);
+  });
+
+  it("[CARE-87] one that charges takes nothing back that did not arrive, and the fund keeps its credit", async () => {
+    const at = await inHostileToken();
+    const { booking } = await at.bookWhole();
+    await at.visits.connect(at.doctor).cancel(at.service, booking, 0n);
+    await at.hostile.behave(TokenManner.ChargesReceiver);
+    const reclaimed = at.subsidies.reclaim(at.service, booking, 0n);
+    await expectRefusal(reclaimed, at.subsidies, "TokenUnequal", [at.hostile.target, PRICE, PRICE - PRICE / 10n]);
+    expect(await at.visits.creditOf(at.subsidies, at.hostile)).to.equal(PRICE);
+    await at.hostile.behave(TokenManner.Honest);
+    await at.subsidies.reclaim(at.service, booking, 0n);
+    expect(await at.subsidies.poolOf(at.programme)).to.equal(PRICE);
+  });
 });
 
 describe("SubsidyFund: paying", () => {
@@ -235,6 +310,27 @@ describe("SubsidyFund: paying", () => {
       await bookCovered(at, { programme, amount: PRICE }, { service, booking: { start } });
       expect([...(await at.visits.totalsOf(token))]).to.deep.equal([PRICE, 0n]);
     }
+  });
+
+  it("[CARE-85] [CARE-87] names the period in which it paid, also when a part comes back in a later one", async () => {
+    const at = await networkHelpers.loadFixture(deploySubsidised);
+    const terms = { ...at.terms, period: DAY };
+    const programme = await at.subsidies.programmeIdOf(terms);
+    await at.subsidies.connect(at.sponsor).openProgramme(terms);
+    await at.subsidies.connect(at.wang).donate(programme, POOL, { value: POOL });
+    const period = await at.subsidies.periodOf(programme);
+    expect(period).to.equal(1n);
+    const { booking, sent } = await bookCovered(at, { programme, period });
+    const visit = await at.visits.visitIdOf(at.service, booking);
+    await expectEvents(Promise.resolve(sent), at.subsidies, [
+      ["SubsidyPaid", [programme, visit, NULLIFIER.zhao, period, SUBSIDY]],
+    ]);
+    await at.clock.pass(DAY);
+    await at.visits.connect(at.doctor).cancel(at.service, booking, 0n);
+    await expectEvents(at.subsidies.reclaim(at.service, booking, 0n), at.subsidies, [
+      ["SubsidyReturned", [programme, visit, NULLIFIER.zhao, period, SUBSIDY]],
+    ]);
+    expect(await at.subsidies.usedOf(programme, NULLIFIER.zhao, period)).to.equal(0n);
   });
 
   it("[CARE-17] two covers and the payer bear a price together", async () => {

@@ -62,6 +62,21 @@ describe("DisputePanel: rounds", () => {
     });
   }
 
+  it("[CARE-117] who votes and does not reveal is not paid, and its fee goes back by halves", async () => {
+    const at = await networkHelpers.loadFixture(deployHearing);
+    const { panel, members } = at;
+    await at.clock.moveTo(at.from + ALL_IN);
+    for (const member of members.slice(0, 3)) await vote(at, member, 6n);
+    await at.clock.moveTo(at.from + READING + VOTING);
+    for (const member of members.slice(1, 3)) await panel.connect(member).reveal(CASE, 6n, SALT);
+    await at.clock.moveTo(at.from + READING + VOTING + REVEALING);
+    await panel.close(CASE, at.terms);
+    const accounts = [...members.slice(0, 3), at.zhao, at.hospital];
+    const credits = await Promise.all(accounts.map((account) => panel.creditOf(account, ZeroAddress)));
+    expect(credits).to.deep.equal([0n, SEAT_FEE, SEAT_FEE, SEAT_FEE / 2n, SEAT_FEE / 2n]);
+    expect((await panel.caseOf(CASE)).ruling).to.equal(6n);
+  });
+
   it("[CARE-116] [CARE-119] [CARE-96] a silent panel rules 0: what was said decides, and each side has its fee again", async () => {
     const at = await networkHelpers.loadFixture(deployHearing);
     await hold(at, [11n]);
