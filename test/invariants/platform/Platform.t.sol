@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Campaign} from "../support/Campaign.sol";
+import {VM} from "../support/Vm.sol";
+import {AccessMoves} from "./AccessMoves.sol";
+import {AuthorityMoves} from "./AuthorityMoves.sol";
+import {CounterMoves} from "./CounterMoves.sol";
+import {Endings} from "./Endings.sol";
+import {Foresight} from "./Foresight.sol";
+import {Memory} from "./Memory.sol";
+import {MoneyMoves} from "./MoneyMoves.sol";
+import {PatientMoves} from "./PatientMoves.sol";
+import {RecordMoves} from "./RecordMoves.sol";
+import {Rooms} from "./Rooms.sol";
+import {VisitMoves} from "./VisitMoves.sol";
+
+/// @dev Declared beside the test, because the runner knows only contracts of the files that it is given.
+contract PlatformStage is Endings {
+    constructor(Rooms rooms) Endings(rooms) {}
+}
+
+/// @title All rooms at once: what no room can promise alone (INV-210 … INV-220)
+/// hardhat-config: invariant.failOnRevert = true
+contract PlatformInvariants is Campaign {
+    PlatformStage private _handler;
+
+    function setUp() external {
+        VM.warp(1_800_000_000);
+        _handler = new PlatformStage(
+            new Rooms(
+                VM.addr(uint256(keccak256("regulator"))),
+                VM.addr(uint256(keccak256("pauser"))),
+                VM.addr(uint256(keccak256("reviewer")))
+            )
+        );
+        _stage = address(_handler);
+        _listMoves();
+        // Something to act on: a visit of each doctor, with consent, and a prescription of each.
+        for (uint256 i; i < 3; ++i) {
+            _handler.booksWithConsent(i, i, 1 + i, 8 * i + 1, 0);
+            _handler.gives(i, i, 2 days, 0);
+            _handler.prescribes(i);
+        }
+        _handler.confirms(1, 0);
+    }
+
+    /// @notice INV-215, INV-216, INV-220; the others are looked at with every move.
+    function invariant_215_216_220_moneyRecordsAndMedicines() external view {
+        _requireAll();
+    }
+
+    function test_everyActSucceedsAndIsRefusedOnAWalk() external {
+        _walks();
+        for (uint256 i; i <= uint256(type(Memory.Act).max); ++i) {
+            // Nothing that is done a second time by the same word succeeds.
+            if (i == uint256(Memory.Act.Replay)) _requireReached(i, _handler.refusals(i), _handler.refusals(i));
+            else _requireReached(i, _handler.successes(i), _handler.refusals(i));
+        }
+    }
+
+    function test_everyDeedIsForeseenOnAWalk() external {
+        for (uint256 i; i < 40; ++i) {
+            _walkFrom(keccak256(abi.encode("lions", i)), 20);
+            for (uint256 j; j <= uint256(type(Foresight.Kind).max); ++j) {
+                _handler.foresees(j, i, uint64(uint256(keccak256(abi.encode(i, j)))));
+            }
+        }
+        for (uint256 i; i <= uint256(type(Foresight.Kind).max); ++i) {
+            _requireReached(100 + i, _handler.accepted(i), _handler.denied(i));
+        }
+    }
+
+    /// @notice INV-215: from wherever a walk led, under a pause of every room and with nobody practising, strangers end every visit
+    /// and dispute, each account withdraws, and nothing is left.
+    function test_215_allMoneyComesOutUnderAPauseWithNobodyPractising() external {
+        _endAfter(keccak256("apricots"));
+    }
+
+    function test_215_allMoneyComesOutAfterAnotherWalk() external {
+        _endAfter(keccak256("almonds"));
+    }
+
+    function _endAfter(bytes32 seed) private {
+        _walkFrom(seed, 250);
+        _handler.endsAll();
+        _requireAll();
+        _handler.requireNothingLeft();
+    }
+
+    function _requireAll() private view {
+        _handler.requireMoney();
+        _handler.requireRecords();
+        _handler.requireCounter();
+    }
+
+    function _walks() private {
+        for (uint256 i; i < 8; ++i) {
+            _walkFrom(keccak256(abi.encode("tigers", i)), 250);
+            _requireAll();
+        }
+    }
+
+    function _listMoves() private {
+        _moves = [
+            AuthorityMoves.judgesLicence.selector,
+            AuthorityMoves.judgesHouse.selector,
+            AuthorityMoves.endsWork.selector,
+            AuthorityMoves.hires.selector,
+            AuthorityMoves.hires.selector,
+            AuthorityMoves.accredits.selector,
+            AuthorityMoves.pauses.selector,
+            AuthorityMoves.timePasses.selector,
+            AuthorityMoves.timePasses.selector,
+            AuthorityMoves.timePasses.selector,
+            PatientMoves.handsOver.selector,
+            PatientMoves.delegates.selector,
+            PatientMoves.startsRecovery.selector,
+            PatientMoves.finishesRecovery.selector,
+            PatientMoves.gives.selector,
+            PatientMoves.gives.selector,
+            PatientMoves.revokes.selector,
+            PatientMoves.revokesAll.selector,
+            PatientMoves.directs.selector,
+            PatientMoves.signsWord.selector,
+            PatientMoves.submitsWord.selector,
+            VisitMoves.books.selector,
+            VisitMoves.books.selector,
+            VisitMoves.booksWithConsent.selector,
+            VisitMoves.booksWithConsent.selector,
+            VisitMoves.confirms.selector,
+            VisitMoves.confirms.selector,
+            VisitMoves.checksIn.selector,
+            VisitMoves.checksIn.selector,
+            VisitMoves.checksIn.selector,
+            VisitMoves.completes.selector,
+            VisitMoves.acknowledges.selector,
+            VisitMoves.cancels.selector,
+            VisitMoves.settles.selector,
+            MoneyMoves.raises.selector,
+            MoneyMoves.answers.selector,
+            MoneyMoves.opensCase.selector,
+            MoneyMoves.concedes.selector,
+            MoneyMoves.lapses.selector,
+            MoneyMoves.withdraws.selector,
+            MoneyMoves.receiverTurns.selector,
+            MoneyMoves.reclaims.selector,
+            AccessMoves.reads.selector,
+            AccessMoves.reads.selector,
+            AccessMoves.reads.selector,
+            AccessMoves.readsOwn.selector,
+            AccessMoves.breaksGlass.selector,
+            RecordMoves.opensEpisode.selector,
+            RecordMoves.opensEpisode.selector,
+            RecordMoves.closesEpisode.selector,
+            RecordMoves.anchors.selector,
+            RecordMoves.completesWithRecord.selector,
+            RecordMoves.completesWithRecord.selector,
+            RecordMoves.answersRecord.selector,
+            CounterMoves.prescribes.selector,
+            CounterMoves.registers.selector,
+            CounterMoves.cancelsPrescription.selector,
+            CounterMoves.dispenses.selector,
+            CounterMoves.dispenses.selector,
+            CounterMoves.recalls.selector,
+            CounterMoves.makes.selector,
+            CounterMoves.stops.selector,
+            Foresight.foresees.selector,
+            Foresight.foresees.selector,
+            Foresight.foresees.selector,
+            Foresight.foresees.selector,
+            Foresight.foresees.selector,
+            Foresight.foreseesHeir.selector,
+            Foresight.foreseesHeir.selector,
+            Foresight.foreseesDenial.selector,
+            Endings.replays.selector,
+            Endings.replays.selector
+        ];
+    }
+}
