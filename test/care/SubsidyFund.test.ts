@@ -234,6 +234,10 @@ describe("SubsidyFund: tokens that do not behave", () => {
     return { ...at, hostile: token, programme, service, bookWhole, door };
   }
 
+  /** A call of the token about itself, by which the fund's balance becomes another while money moves. */
+  const encodeRebase = ({ hostile, subsidies }: Awaited<ReturnType<typeof inHostileToken>>, balance: bigint) =>
+    hostile.interface.encodeFunctionData("rebase", [subsidies.target, balance]);
+
   it("[CARE-81] [CARE-82] [CARE-87] one that calls back finds every door of the fund shut", async () => {
     const at = await inHostileToken();
     await at.hostile.reenterBy(at.subsidies, at.door);
@@ -252,6 +256,46 @@ describe("SubsidyFund: tokens that do not behave", () => {
       expect([await at.hostile.didReenter(), (await at.hostile.calls()) > before]).to.deep.equal([false, true]);
     }
     expect(await at.subsidies.poolOf(at.programme)).to.equal(PRICE + 1n);
+  });
+
+  it("[CARE-81] one that gives more, or takes from the fund meanwhile, is refused by what it moved", async () => {
+    const at = await inHostileToken();
+    const donated = () => at.subsidies.connect(at.carer).donate(at.programme, 100n);
+    const refused = [at.hostile.target, 100n];
+    await at.hostile.behave(TokenManner.GivesBonus);
+    await expectRefusal(donated(), at.subsidies, "TokenUnequal", [...refused, 110n]);
+    await at.hostile.reenterBy(at.hostile, encodeRebase(at, 1n));
+    await expectRefusal(donated(), at.subsidies, "TokenUnequal", [...refused, PRICE - 1n]);
+    // What moves nothing is not refused for it.
+    await at.hostile.behave(TokenManner.Honest);
+    await at.subsidies.connect(at.carer).donate(at.programme, 0n);
+  });
+
+  it("[CARE-86] one that takes more of the fund than it pays, or gives to it, pays no rest", async () => {
+    const at = await inHostileToken();
+    const taken = () => at.subsidies.connect(at.committee).takeRest(at.programme, at.carer);
+    await at.hostile.mint(at.subsidies, PRICE);
+    await at.clock.moveTo(START + YEAR);
+    const refused = [at.hostile.target, PRICE];
+    await at.hostile.behave(TokenManner.ChargesSender);
+    await expectRefusal(taken(), at.subsidies, "TokenUnequal", [...refused, PRICE + PRICE / 10n]);
+    await at.hostile.reenterBy(at.hostile, encodeRebase(at, 2n * PRICE + 5n));
+    await expectRefusal(taken(), at.subsidies, "TokenUnequal", [...refused, 5n]);
+    await at.hostile.behave(TokenManner.Honest);
+    await taken();
+  });
+
+  it("[CARE-82] a cover of nothing moves nothing, in ether and in a token", async () => {
+    const at = await networkHelpers.loadFixture(deploySubsidised);
+    const inToken = await publish(at, { token: await at.token.getAddress() });
+    await bookCovered(at, { amount: 0n });
+    await bookCovered(
+      at,
+      { programme: at.inToken, amount: 0n },
+      { service: inToken, booking: { start: BEGIN + HOUR } },
+    );
+    expect(await standOf(at)).to.deep.equal([POOL, 0n, 0n]);
+    expect(await standOf(at, at.inToken, inToken.token as string)).to.deep.equal([POOL, 0n, 0n]);
   });
 
   it("[CARE-87] one that charges takes nothing back that did not arrive, and the fund keeps its credit", async () => {
