@@ -6,19 +6,13 @@ import {PatientId} from "../kernel/types/Ids.sol";
 import {Window} from "../kernel/types/Window.sol";
 import {Grant, GrantKey, IConsentRegistry, ProvisionId, Rule} from "./interfaces/IConsentRegistry.sol";
 import {ProvisionWord, ProvisionWords} from "./ProvisionWords.sol";
+import {Standings} from "./Standings.sol";
 import {TermWords} from "./TermWords.sol";
 
 /// @title What patients have granted and directed
 /// @notice A common grant is one slot. One with terms keeps their hash in a second; the asker brings the terms along. A
 /// directive is a hash, whatever its length; the asker brings its words along.
-abstract contract ConsentLedger is IConsentRegistry {
-    /// @dev One slot. The hash is cut to 29 bytes to leave room; finding a second directive for it takes 2^232 tries, and
-    /// a patient who prepares two alike (2^116) cheats no one else.
-    struct Standing {
-        uint24 epoch;
-        bytes29 directive;
-    }
-
+abstract contract ConsentLedger is IConsentRegistry, Standings {
     /// @dev Two slots, of which grants without terms use one. A revocation clears it and leaves the other.
     struct Line {
         ProvisionWord word;
@@ -35,7 +29,6 @@ abstract contract ConsentLedger is IConsentRegistry {
     uint256 private constant MAX_RULES = 8;
     uint256 private constant MAX_DIRECTIVE_CONDITIONS = 4;
 
-    mapping(PatientId patient => Standing) internal _standings;
     mapping(PatientId patient => mapping(address grantee => mapping(uint32 line => Line))) private _lines;
 
     // ------------------------------------------------------------------ questions
@@ -89,7 +82,7 @@ abstract contract ConsentLedger is IConsentRegistry {
         require(grantee != address(0) && grantee != giver, GranteeInvalid(patient, grantee));
         ProvisionWord word = _wordOfGrant(grant, terms, epoch);
         Line storage kept = _lines[patient][grantee][line];
-        require(_isFree(kept.word, epoch), GrantStands(patient, grantee, line));
+        require(_isFree(kept.word.until(), kept.word.epoch(), epoch), GrantStands(patient, grantee, line));
 
         if (terms.length == 0) {
             kept.word = word;
@@ -99,11 +92,6 @@ abstract contract ConsentLedger is IConsentRegistry {
             word = _keepOnTerms(kept, word, terms);
             emit GrantGivenOnTerms(patient, grantee, line, giver, bytes32(ProvisionWord.unwrap(word)), terms);
         }
-    }
-
-    /// @dev Whether the line whose last grant is `before` can take another.
-    function _isFree(ProvisionWord before, uint24 epoch) private view returns (bool) {
-        return block.timestamp >= before.until() || before.epoch() != epoch;
     }
 
     /// @dev Numbers the grant among those with terms that the line has held, so that none has the id of another.
@@ -143,7 +131,7 @@ abstract contract ConsentLedger is IConsentRegistry {
     }
 
     function _revokeAll(PatientId patient, address revoker) internal {
-        uint24 epoch = ++_standings[patient].epoch;
+        uint24 epoch = _nextEpoch(patient);
         emit AllRevoked(patient, revoker, epoch);
     }
 

@@ -379,7 +379,7 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         (ProvisionWord word, bytes31 termsHash) = _grantOn(request.patient, grantee, line);
         if (!word.exists()) return false;
         ProvisionId id = _grantId(request.patient, grantee, line, word, termsHash);
-        Denial problem = _standingProblem(inquiry, word);
+        Denial problem = _standingProblem(word.from(), word.until(), word.epoch(), inquiry.epoch);
         if (problem == Denial.None) problem = _coverProblem(inquiry, word, id, request, evidence, termsHash);
         if (problem != Denial.None) {
             _note(inquiry, problem);
@@ -388,12 +388,6 @@ contract ConsentRegistry is ConsentLedger, SignedActs {
         (decision.allowed, decision.basis) = (true, Basis.Grant);
         (decision.basisId, decision.evidence) = (ProvisionId.unwrap(id), inquiry.evidence);
         return true;
-    }
-
-    function _standingProblem(Inquiry memory inquiry, ProvisionWord word) private view returns (Denial) {
-        if (word.epoch() != inquiry.epoch) return Denial.Revoked;
-        if (block.timestamp < word.from()) return Denial.NotYet;
-        return block.timestamp < word.until() ? Denial.None : Denial.Over;
     }
 
     /// @dev A grant without terms counts whatever terms are shown.

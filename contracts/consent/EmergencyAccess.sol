@@ -23,6 +23,7 @@ import {
     Verdict
 } from "./interfaces/IEmergencyAccess.sol";
 import {Moment, Timeline} from "./Timeline.sol";
+import {Verdicts} from "./Verdicts.sol";
 
 /// @title Emergency access: break the glass at once, answer for it afterwards
 /// @notice States, requirements and warnings are in {IEmergencyAccess}.
@@ -30,7 +31,7 @@ import {Moment, Timeline} from "./Timeline.sol";
 /// An emergency that waits for its review, and later a verdict "unjustified" that stands, is a moment on its responder's
 /// timeline. The oldest that waits says whether a review is overdue, the last verdict how long a suspension lasts, so both
 /// are known from one slot however many there are.
-contract EmergencyAccess is IEmergencyAccess, AccessManaged, ERC2771Context {
+contract EmergencyAccess is IEmergencyAccess, AccessManaged, ERC2771Context, Verdicts {
     using Timeline for mapping(uint32 number => Moment);
 
     bytes32 private constant EMERGENCY = keccak256(
@@ -123,12 +124,11 @@ contract EmergencyAccess is IEmergencyAccess, AccessManaged, ERC2771Context {
     /// @inheritdoc IEmergencyAccess
     function review(EmergencyKey calldata key, bool justified, bytes32 findingsHash) external restricted {
         (EmergencyId id, Emergency storage emergency) = _requireKnown(key);
-        require(emergency.verdict == Verdict.None, EmergencyReviewedBefore(id, emergency.verdict));
+        Verdict verdict = _reviewed(id, emergency.verdict, justified);
         address reviewer = _msgSender();
         require(_isIndependent(reviewer, key), ReviewerNotIndependent(reviewer, id));
         _requireHash(findingsHash);
 
-        Verdict verdict = justified ? Verdict.Justified : Verdict.Unjustified;
         emergency.verdict = verdict;
         _endWaiting(key.responder, key.number);
         if (!justified) {
@@ -141,10 +141,10 @@ contract EmergencyAccess is IEmergencyAccess, AccessManaged, ERC2771Context {
     /// @inheritdoc IEmergencyAccess
     function overturn(EmergencyKey calldata key, bytes32 reasonHash) external restricted {
         (EmergencyId id, Emergency storage emergency) = _requireKnown(key);
-        require(emergency.verdict == Verdict.Unjustified, VerdictNotUnjustified(id, emergency.verdict));
+        Verdict verdict = _overturned(id, emergency.verdict);
         _requireHash(reasonHash);
 
-        emergency.verdict = Verdict.Overturned;
+        emergency.verdict = verdict;
         _clear(key.responder, key.number);
         emit VerdictOverturned(id, key.responder, _msgSender(), reasonHash);
     }

@@ -21,8 +21,8 @@ import {Figures, Subjects} from "./interfaces/ISupervision.sol";
 import {Control, IProductRegistry, ProductKind, ProductUse, Supply} from "./interfaces/IProductRegistry.sol";
 
 /// @title The counter: nothing is dispensed that should not be
-/// @notice Built up in `dispensing/`: PrescriptionBook, Supervision. States, requirements and warnings are in {IDispensary},
-/// {IPrescriptions} and {ISupervision}.
+/// @notice Built up in `dispensing/`: Fills, PrescriptionBook, Supervision. States, requirements and warnings are in
+/// {IDispensary}, {IPrescriptions} and {ISupervision}.
 contract Dispensary is PrescriptionBook, Supervision {
     uint256 private constant MOST_ITEMS = 32;
     uint256 private constant MOST_LINES = 32;
@@ -78,7 +78,7 @@ contract Dispensary is PrescriptionBook, Supervision {
             slip.bearerSignature
         );
 
-        _turn(slip.terms, state);
+        state = _turn(slip.terms, state);
         uint120 money;
         for (uint256 i; i < items.length; ++i) money += _prescribedItem(id, slip, state, items, i, counter.pharmacy);
         uint32 first = state.dispensings == 0 ? 1 : 0;
@@ -194,7 +194,8 @@ contract Dispensary is PrescriptionBook, Supervision {
         Line calldata line = slip.lines[item.line];
         require(_standsFor(gtin, line, slip.terms.substitutable), ProductNotPrescribed(id, item.line, gtin));
         require(use.unit == line.unit, UnitUnequal(gtin, use.unit, line.unit));
-        _fill(id, slip, state, item, line.quantity);
+        // The state that it returns is the one that it was given.
+        _fill(id, slip.terms, state, item.line, line.quantity, item.quantity);
         return _price(gtin, use, item);
     }
 
@@ -221,25 +222,6 @@ contract Dispensary is PrescriptionBook, Supervision {
         if (isNamed && !substitutable) return false;
         bytes32 group = isNamed ? groupOf(line.gtin) : line.group;
         return group != 0 && groupOf(gtin) == group;
-    }
-
-    /// @dev Not more than is left of the fill that runs.
-    function _fill(
-        PrescriptionId id,
-        Slip calldata slip,
-        PrescriptionState memory state,
-        Item calldata item,
-        uint40 prescribed
-    ) private {
-        address bearer = slip.terms.bearer;
-        uint40 given = _given(bearer, state, item.line);
-        uint40 left = prescribed - given;
-        require(
-            left != 0 || state.fillNumber == slip.terms.fills,
-            FillTooEarly(id, item.line, uint48(state.began) + slip.terms.interval)
-        );
-        require(item.quantity <= left, QuantityAbovePrescribed(id, item.line, item.quantity, left));
-        _setGiven(bearer, state, item.line, given + item.quantity);
     }
 
     /// @dev Not above the ceiling; counted for the product.

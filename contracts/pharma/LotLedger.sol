@@ -7,7 +7,7 @@ import {IProductRegistry} from "./interfaces/IProductRegistry.sol";
 import {Moves} from "./lots/Moves.sol";
 
 /// @title Lots: what was made, where all of it is, and what became of it
-/// @notice Built up in `lots/`, a part a file: LotBook, Making, Recalls, PackBook, Moves. States, requirements and warnings are
+/// @notice Built up in `lots/`, a part a file: Custody, LotBook, Making, Recalls, PackBook, Moves. States, requirements and warnings are
 /// in {ILotLedger}.
 contract LotLedger is Moves {
     constructor(

@@ -15,20 +15,13 @@ import {PatientId} from "../../kernel/types/Ids.sol";
 import {ICondition} from "../interfaces/ICondition.sol";
 import {ProvisionId, Request} from "../interfaces/IConsentRegistry.sol";
 import {IJointAccess, Joint, JointId, JointPhase, JointTerms} from "../interfaces/IJointAccess.sol";
+import {JointAttempts} from "./JointAttempts.sol";
 import {JointPolicies} from "./JointPolicies.sol";
 
 /// @title Joint access: restricted data opens when several people have agreed
 /// @notice States, requirements and warnings are in {IJointAccess}, the words of a policy in {JointPolicies}.
-contract JointAccess is IJointAccess, SignedActs {
+contract JointAccess is IJointAccess, SignedActs, JointAttempts {
     using JointPolicies for bytes32[];
-
-    /// @dev One slot, and the reason. A closed request has no end any more, so its phase is over.
-    struct Kept {
-        uint24 attempt;
-        uint48 until;
-        bool opened;
-        bytes32 reasonHash;
-    }
 
     /// @dev One slot.
     struct Approval {
@@ -51,7 +44,6 @@ contract JointAccess is IJointAccess, SignedActs {
     /// @notice Where practitioners are licensed and employed.
     IProviderRegistry public immutable PROVIDERS;
 
-    mapping(bytes32 key => Kept) private _joints;
     mapping(JointId request => mapping(uint256 step => Approval)) private _approvals;
 
     constructor(
@@ -73,16 +65,8 @@ contract JointAccess is IJointAccess, SignedActs {
         terms.policy.requireValid();
         _requireReader(terms);
         bytes32 key = _keyOf(terms);
-        Kept memory kept = _joints[key];
-        require(!_isRunning(kept), JointAccessRunning(_idOf(key, kept), kept.until));
 
-        kept = Kept({
-            attempt: kept.attempt + 1,
-            until: uint48(block.timestamp) + APPROVAL_WINDOW,
-            opened: false,
-            reasonHash: reasonHash
-        });
-        _joints[key] = kept;
+        Kept memory kept = _begin(key, uint48(block.timestamp) + APPROVAL_WINDOW, reasonHash);
         request = _idOf(key, kept);
         emit JointAccessRequested({
             request: request,
@@ -145,7 +129,7 @@ contract JointAccess is IJointAccess, SignedActs {
         require(counting >= quorum, JointQuorumMissing(request, counting, quorum));
 
         uint48 until = uint48(block.timestamp) + terms.policy.openTime();
-        (_joints[key].opened, _joints[key].until) = (true, until);
+        _openUntil(key, until);
         emit JointAccessOpened(request, terms.patient, terms.requester, until);
     }
 
@@ -159,7 +143,7 @@ contract JointAccess is IJointAccess, SignedActs {
             JointNotClosedBy(request, by)
         );
 
-        _joints[key].until = 0;
+        _close(key);
         emit JointAccessClosed(request, terms.patient, by);
     }
 
@@ -274,24 +258,13 @@ contract JointAccess is IJointAccess, SignedActs {
     function _requirePending(JointTerms calldata terms) private view returns (bytes32 key, JointId request) {
         Kept memory kept;
         (key, kept, request) = _newest(terms);
-        JointPhase phase = _phaseOf(kept);
-        require(phase == JointPhase.Pending, JointAccessNotPending(request, phase));
+        _requirePending(request, kept);
     }
 
     function _newest(JointTerms calldata terms) private view returns (bytes32 key, Kept memory kept, JointId request) {
         key = _keyOf(terms);
         kept = _joints[key];
         request = _idOf(key, kept);
-    }
-
-    function _isRunning(Kept memory kept) private view returns (bool) {
-        return block.timestamp < kept.until;
-    }
-
-    function _phaseOf(Kept memory kept) private view returns (JointPhase) {
-        if (kept.attempt == 0) return JointPhase.None;
-        if (!_isRunning(kept)) return JointPhase.Over;
-        return kept.opened ? JointPhase.Open : JointPhase.Pending;
     }
 
     function _approvalHash(
@@ -330,9 +303,5 @@ contract JointAccess is IJointAccess, SignedActs {
                     keccak256(abi.encodePacked(terms.policy))
                 )
             );
-    }
-
-    function _idOf(bytes32 key, Kept memory kept) private pure returns (JointId) {
-        return JointId.wrap(keccak256(abi.encode(key, kept.attempt, kept.reasonHash)));
     }
 }

@@ -8,11 +8,12 @@ import {Signatures} from "../../kernel/signing/Signatures.sol";
 import {Rights, RightsSet} from "../../kernel/terms/Rights.sol";
 import {IDispensary} from "../interfaces/IDispensary.sol";
 import {IPrescriptions, Line, Prescription, PrescriptionId, PrescriptionState} from "../interfaces/IPrescriptions.sol";
+import {Fills} from "./Fills.sol";
 import {PrescriptionActs} from "./PrescriptionActs.sol";
 
 /// @title Prescriptions: what a prescriber signs counts for whoever holds its key
 /// @notice The first part of {IDispensary}.
-abstract contract PrescriptionBook is IDispensary, ERC2771Context, Signatures {
+abstract contract PrescriptionBook is IDispensary, ERC2771Context, Signatures, Fills {
     /// @dev How much of six lines after the first was given, 40 bits each, in the fill of this number.
     struct Page {
         uint240 given;
@@ -27,10 +28,7 @@ abstract contract PrescriptionBook is IDispensary, ERC2771Context, Signatures {
     /// @notice Where prescribers and pharmacists are licensed, and pharmacies accredited.
     IProviderRegistry public immutable PROVIDERS;
 
-    /// @dev By bearer, so that one has one prescription. The first line is in the state: most prescriptions have no other.
-    mapping(address bearer => PrescriptionState) private _states;
     mapping(address bearer => mapping(uint256 number => Page)) private _pages;
-    mapping(PrescriptionId prescription => bool isCancelled) private _cancelledUnseen;
 
     // ------------------------------------------------------------------ acts
 
@@ -56,12 +54,8 @@ abstract contract PrescriptionBook is IDispensary, ERC2771Context, Signatures {
     function cancel(Prescription calldata terms) external {
         PrescriptionId id = prescriptionIdOf(terms);
         require(_msgSender() == terms.prescriber, PrescriptionNotOf(id, _msgSender()));
-        PrescriptionState storage state = _states[terms.bearer];
-        bool isSeen = state.id == bytes18(PrescriptionId.unwrap(id));
-        require(!(isSeen ? state.cancelled : _cancelledUnseen[id]), PrescriptionCancelledBefore(id));
 
-        if (isSeen) state.cancelled = true;
-        else _cancelledUnseen[id] = true;
+        _cancel(terms.bearer, id);
         emit PrescriptionCancelled(id, terms.prescriber);
     }
 
@@ -103,62 +97,28 @@ abstract contract PrescriptionBook is IDispensary, ERC2771Context, Signatures {
         bytes calldata secondSignature
     ) internal returns (PrescriptionState memory state) {
         state = _states[terms.bearer];
-        bytes18 short = bytes18(PrescriptionId.unwrap(id));
         if (state.id == 0) {
             _requireWritten(id, terms);
             _requireSigned(terms.prescriber, PrescriptionId.unwrap(id), signature);
             _requireOverridden(id, terms, secondSignature);
-            state.id = short;
+            state.id = bytes18(PrescriptionId.unwrap(id));
             emit PrescriptionOpened(id, terms.bearer, terms.prescriber, terms);
         }
-        require(state.id == short, BearerUsedBefore(terms.bearer));
-        require(!state.cancelled, PrescriptionCancelledBefore(id));
-        require(
-            terms.from <= block.timestamp && block.timestamp < terms.until,
-            PrescriptionNotNow(id, terms.from, terms.until)
-        );
+        _requireCounting(id, terms, state);
     }
 
-    /// @dev Begins the next fill where it is time for it. What was left of the one before lapses.
-    function _turn(Prescription calldata terms, PrescriptionState memory state) internal view {
-        bool isDue =
-            state.fillNumber == 0 ||
-                (state.fillNumber < terms.fills && block.timestamp >= uint256(state.began) + terms.interval);
-        if (!isDue) return;
-        ++state.fillNumber;
-        state.began = uint40(block.timestamp);
-        state.given = 0;
-    }
-
-    function _keep(address bearer, PrescriptionState memory state) internal {
-        _states[bearer] = state;
-    }
-
-    function _given(address bearer, PrescriptionState memory state, uint8 line) internal view returns (uint40) {
-        if (line == 0) return state.given;
+    function _givenLater(address bearer, uint8 fill, uint8 line) internal view override returns (uint40) {
         Page memory page = _pages[bearer][_pageOf(line)];
-        return page.fill == state.fillNumber ? uint40(page.given >> _shiftOf(line)) : 0;
+        return page.fill == fill ? uint40(page.given >> _shiftOf(line)) : 0;
     }
 
-    function _setGiven(address bearer, PrescriptionState memory state, uint8 line, uint40 given) internal {
-        if (line == 0) {
-            state.given = given;
-            return;
-        }
+    function _setGivenLater(address bearer, uint8 fill, uint8 line, uint40 given) internal override {
         Page storage page = _pages[bearer][_pageOf(line)];
-        uint256 others = page.fill == state.fillNumber ? page.given : 0;
+        uint256 others = page.fill == fill ? page.given : 0;
         uint256 shift = _shiftOf(line);
         others &= ~(uint256(type(uint40).max) << shift);
         page.given = uint240(others | (uint256(given) << shift));
-        page.fill = state.fillNumber;
-    }
-
-    /// @dev Room again in the fill in which it was given, if that still runs.
-    function _ungive(address bearer, uint8 fill, uint8 line, uint40 quantity) internal {
-        PrescriptionState memory state = _states[bearer];
-        if (state.fillNumber != fill) return;
-        _setGiven(bearer, state, line, _given(bearer, state, line) - quantity);
-        _states[bearer] = state;
+        page.fill = fill;
     }
 
     /// @dev The prescriber practises with these rights now.
@@ -173,7 +133,7 @@ abstract contract PrescriptionBook is IDispensary, ERC2771Context, Signatures {
 
     /// @dev Well-formed, not cancelled, and written by somebody who could and can.
     function _requireWritten(PrescriptionId id, Prescription calldata terms) private view {
-        require(!_cancelledUnseen[id], PrescriptionCancelledBefore(id));
+        _requireNotCancelledUnseen(id);
         uint256 today = block.timestamp / 1 days;
         uint256 writtenAt = uint256(terms.day) * 1 days;
         bool isInRange =

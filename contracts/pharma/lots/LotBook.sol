@@ -11,6 +11,7 @@ import {Gtin} from "../../kernel/types/Gtin.sol";
 import {ILotLedger, Lot, Part, Stock} from "../interfaces/ILotLedger.sol";
 import {Hindrance, ILots} from "../interfaces/ILots.sol";
 import {IProductRegistry} from "../interfaces/IProductRegistry.sol";
+import {Custody, LotState} from "./Custody.sol";
 
 /// @dev What never changes about a lot. One slot; the root has another.
 struct LotFacts {
@@ -19,23 +20,9 @@ struct LotFacts {
     uint48 expiry;
 }
 
-/// @dev What changes. One slot, so that an act on a lot reads and writes no other.
-struct LotState {
-    uint8 flags;
-    uint8 recallClass;
-    uint8 lineage;
-    /// The number of alarms when nothing was against any ancestor.
-    uint32 walkedAt;
-    uint40 commissioned;
-    uint40 inTransit;
-    uint40 consumed;
-    uint40 dispensed;
-    uint40 gone;
-}
-
 /// @title The books: lots, stock, and what speaks against using a lot
 /// @notice The first part of {ILotLedger}.
-abstract contract LotBook is ILotLedger, Governed {
+abstract contract LotBook is ILotLedger, Governed, Custody {
     uint8 internal constant RELEASED = 1;
     uint8 internal constant QUARANTINED_BY_MAKER = 2;
     uint8 internal constant QUARANTINED_BY_REGULATOR = 4;
@@ -50,9 +37,7 @@ abstract contract LotBook is ILotLedger, Governed {
     IProductRegistry public immutable PRODUCTS;
 
     mapping(LotKey lot => LotFacts) internal _facts;
-    mapping(LotKey lot => LotState) internal _states;
     mapping(LotKey lot => bytes32 root) internal _roots;
-    mapping(LotKey lot => mapping(address custodian => Stock)) private _stocks;
     /// @dev Up to 32 for each lot, without a gap; the list ends before the first zero.
     mapping(LotKey child => mapping(uint256 place => LotKey parent)) internal _parents;
     /// @dev How often a lot of which something was consumed has been recalled or quarantined.
@@ -181,7 +166,7 @@ abstract contract LotBook is ILotLedger, Governed {
         return interfaceId == type(IERC1155).interfaceId || interfaceId == type(IERC165).interfaceId;
     }
 
-    // ------------------------------------------------------------------ stock
+    // ------------------------------------------------------------------ acts on stock
 
     function _requireFor(address organisation) internal view {
         address account = _msgSender();
@@ -189,22 +174,6 @@ abstract contract LotBook is ILotLedger, Governed {
             account == organisation || _operators[organisation][account],
             OrganisationNotServedBy(organisation, account)
         );
-    }
-
-    function _take(LotKey lot, address custodian, uint40 quantity, bool blocked) internal {
-        Stock memory stock = _stocks[lot][custodian];
-        uint40 there = blocked ? stock.blocked : stock.free;
-        require(quantity <= there, StockTooSmall(lot, custodian, quantity, there));
-        if (blocked) stock.blocked -= quantity;
-        else stock.free -= quantity;
-        _stocks[lot][custodian] = stock;
-    }
-
-    function _give(LotKey lot, address custodian, uint40 quantity, bool blocked) internal {
-        Stock memory stock = _stocks[lot][custodian];
-        if (blocked) stock.blocked += quantity;
-        else stock.free += quantity;
-        _stocks[lot][custodian] = stock;
     }
 
     function _emitMove(LotKey lot, address from, address to, uint40 quantity) internal {

@@ -8,7 +8,8 @@ import {Gtin} from "../../kernel/types/Gtin.sol";
 import {ILotLedger, Input, NewLot} from "../interfaces/ILotLedger.sol";
 import {Hindrance} from "../interfaces/ILots.sol";
 import {Unit} from "../interfaces/IProductRegistry.sol";
-import {LotBook, LotFacts, LotState} from "./LotBook.sol";
+import {LotState} from "./Custody.sol";
+import {LotBook, LotFacts} from "./LotBook.sol";
 
 /// @title Lots: made, made of lots, released
 /// @notice The second part of {ILotLedger}.
@@ -85,8 +86,7 @@ abstract contract Making is LotBook {
             state.flags = SERIALISED;
             _roots[key] = lot.root;
         }
-        _states[key] = state;
-        _give(key, maker, lot.quantity, false);
+        _make(key, maker, state);
         emit LotCommissioned({
             lot: key,
             gtin: lot.gtin,
@@ -118,8 +118,7 @@ abstract contract Making is LotBook {
             require(state.flags & SERIALISED == 0, LotSerialised(lot, true));
             _requireHeldBy(lot, maker);
 
-            _take(lot, maker, quantity, false);
-            state.consumed += quantity;
+            _use(lot, maker, quantity);
             lineage += uint256(state.lineage) + 1;
             _emitMove(lot, maker, address(0), quantity);
         }

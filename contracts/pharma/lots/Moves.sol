@@ -4,7 +4,6 @@ pragma solidity ^0.8.28;
 import {LotKey} from "../../kernel/merkle/PackLeaves.sol";
 import {Part} from "../interfaces/ILotLedger.sol";
 import {ILotMoves} from "../interfaces/ILotMoves.sol";
-import {LotState} from "./LotBook.sol";
 import {PackBook} from "./PackBook.sol";
 
 /// @title Stock on its way
@@ -15,8 +14,7 @@ abstract contract Moves is PackBook {
         _requireFreight();
         if (isOnward) _requireUsable({lot: lot, withProduct: true});
 
-        _take(lot, from, quantity, blocked);
-        _states[lot].inTransit += quantity;
+        _depart(lot, from, quantity, blocked);
         _emitMove(lot, from, address(this), quantity);
     }
 
@@ -24,8 +22,7 @@ abstract contract Moves is PackBook {
     function arrive(LotKey lot, address to, uint40 quantity, bool blocked, bytes32 reason) external {
         _requireFreight();
 
-        _states[lot].inTransit -= quantity;
-        _give(lot, to, quantity, blocked);
+        _arrive(lot, to, quantity, blocked);
         _emitMove(lot, address(this), to, quantity);
         if (blocked) emit StockBlocked(lot, to, quantity, reason);
     }
@@ -34,9 +31,7 @@ abstract contract Moves is PackBook {
     function lose(LotKey lot, uint40 quantity) external {
         _requireFreight();
 
-        LotState storage state = _states[lot];
-        state.inTransit -= quantity;
-        state.gone += quantity;
+        _lose(lot, quantity);
         _emitMove(lot, address(this), address(0), quantity);
     }
 

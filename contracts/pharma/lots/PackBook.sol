@@ -8,7 +8,6 @@ import {OrganisationKind} from "../../kernel/terms/OrganisationKinds.sol";
 import {Gtin} from "../../kernel/types/Gtin.sol";
 import {ILotLedger, Part, Reason, Removal} from "../interfaces/ILotLedger.sol";
 import {ILots, Packs} from "../interfaces/ILots.sol";
-import {LotState} from "./LotBook.sol";
 import {Recalls} from "./Recalls.sol";
 
 /// @title Packs: spent once, by name; and stock that leaves by quantity
@@ -114,8 +113,7 @@ abstract contract PackBook is Recalls {
 
         _takeBack(removal, indices);
         _unmark(removal.lot, indices, REMOVED, removal.custodian);
-        _states[removal.lot].gone -= removal.quantity;
-        _give(removal.lot, removal.custodian, removal.quantity, true);
+        _recover(removal.lot, removal.custodian, removal.quantity);
         _emitMove(removal.lot, address(0), removal.custodian, removal.quantity);
         emit StockRestored(removal.lot, removal.custodian, removal.reason, removal.quantity);
     }
@@ -136,8 +134,7 @@ abstract contract PackBook is Recalls {
             require(_requireListed(lot, packs) == removal.quantity, QuantityInvalid(removal.quantity));
             _mark(lot, packs.indices, mark, removal.custodian);
         }
-        _take(lot, removal.custodian, removal.quantity, removal.blocked);
-        _states[lot].gone += removal.quantity;
+        _discard(lot, removal.custodian, removal.quantity, removal.blocked);
         _emitMove(lot, removal.custodian, address(0), removal.quantity);
     }
 
@@ -177,17 +174,13 @@ abstract contract PackBook is Recalls {
     }
 
     function _dispense(LotKey lot, address custodian, uint40 quantity) private {
-        _take(lot, custodian, quantity, false);
-        _states[lot].dispensed += quantity;
+        _handOut(lot, custodian, quantity);
         _emitMove(lot, custodian, address(0), quantity);
     }
 
     function _undispense(LotKey lot, address custodian, uint40 quantity) private {
         require(quantity != 0, QuantityInvalid(quantity));
-        LotState storage state = _states[lot];
-        require(quantity <= state.dispensed, DispensedTooLittle(lot, quantity, state.dispensed));
-        state.dispensed -= quantity;
-        _give(lot, custodian, quantity, false);
+        _handBack(lot, custodian, quantity);
         _emitMove(lot, address(0), custodian, quantity);
     }
 

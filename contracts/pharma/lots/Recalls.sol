@@ -5,7 +5,7 @@ import {LotKey} from "../../kernel/merkle/PackLeaves.sol";
 import {Profession} from "../../kernel/terms/Profession.sol";
 import {ILotLedger} from "../interfaces/ILotLedger.sol";
 import {Hindrance} from "../interfaces/ILots.sol";
-import {LotState} from "./LotBook.sol";
+import {LotState} from "./Custody.sol";
 import {Making} from "./Making.sol";
 
 /// @title Quarantine, recall, and blocked stock
@@ -57,8 +57,7 @@ abstract contract Recalls is Making {
         _requireFor(custodian);
         require(quantity != 0, QuantityInvalid(quantity));
 
-        _take(lot, custodian, quantity, false);
-        _give(lot, custodian, quantity, true);
+        _reblock(lot, custodian, quantity, true);
         emit StockBlocked(lot, custodian, quantity, reasonHash);
     }
 
@@ -74,8 +73,7 @@ abstract contract Recalls is Making {
         _requireUsable({lot: lot, withProduct: true});
         require(quantity != 0, QuantityInvalid(quantity));
 
-        _take(lot, custodian, quantity, true);
-        _give(lot, custodian, quantity, false);
+        _reblock(lot, custodian, quantity, false);
         emit StockCleared(lot, custodian, _msgSender(), quantity, reasonHash);
     }
 
