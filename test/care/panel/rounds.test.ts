@@ -185,6 +185,20 @@ describe("DisputePanel: rounds", () => {
     });
   });
 
+  it("[CARE-117] of an odd number of wei the practice's payer gets the one that is left", async () => {
+    const at = await networkHelpers.loadFixture(deployHearing);
+    const { accessManager, forwarder, providers, terms } = at;
+    const panel = await ethers.deployContract("DisputePanel", [accessManager, forwarder, providers, 3n]);
+    const types = ["bytes32", "address", "address", "address", "address", "address"];
+    const words = ethers.AbiCoder.defaultAbiCoder().encode(types, Object.values(terms));
+    await panel.createDispute(11n, words, { value: 9n });
+    const { from } = await panel.caseOf(CASE);
+    await at.clock.moveTo(from + READING + VOTING + REVEALING);
+    await panel.close(CASE, terms);
+    const back = await Promise.all([at.zhao, at.hospital].map((one) => panel.creditOf(one, ZeroAddress)));
+    expect(back).to.deep.equal([4n, 5n]);
+  });
+
   it("[CARE-118] a contract of somebody else appeals once too, and names an account that can be paid", async () => {
     const at = await networkHelpers.loadFixture(deployHearing);
     const { panel, terms } = at;
