@@ -164,7 +164,6 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
         Outcome outcome = Outcome.Refunded;
         if (_isPractice(service, account)) {
             require(!course.isPatientThere() || !course.isPracticeThere(), VisitNotCancellable(visit));
-            _stopRunning(visit, _pairOf(booking.patient, service.practitioner, service.organisation));
         } else {
             _requireForPatient(booking.patient, account);
             outcome = _cancelledByPatient(visit, service, booking.start, course);
@@ -172,6 +171,9 @@ contract AppointmentBook is IVisitCalendar, Schedules, EscrowLedger {
         uint128 earned = Fees.earnedOf(service, outcome, 0);
         require(earned <= mostEarned, CancellationCostsMore(visit, earned, mostEarned));
 
+        if (course.practitionerAt != 0) {
+            _stopRunning(visit, _pairOf(booking.patient, service.practitioner, service.organisation));
+        }
         _releaseTime(service, booking.start);
         _finish(visit, service, booking, course, outcome);
     }

@@ -322,6 +322,7 @@ describe("AppointmentBook: the course of a visit", () => {
         const { course, decidedAt } = await at.visits.courseOf(at.service, at.booking);
         expect([course.confirmed, decidedAt]).to.deep.equal([true, END + GRACE]);
         await expectRefusal(at.say(at[who], "confirm"), at.visits, "ConfirmationNotDue", [at.visit]);
+        await at.clock.moveTo(BEGIN);
         await at.say(at.zhao, "checkIn");
         await at.say(at.doctor, "complete");
         await expectOver(at, "paid");
@@ -526,17 +527,30 @@ describe("AppointmentBook: the course of a visit", () => {
       expect(await asked(at)).to.equal(ZeroHash);
     });
 
-    it("[CARE-60] a cancellation ends it, that of another visit of the pair does not", async () => {
-      const at = await booked();
-      const other = { ...at.booking, start: BEGIN + 3n * SLOT };
-      await book(at, { booking: other });
-      await at.clock.moveTo(BEGIN);
-      await at.say(at.doctor, "checkIn");
-      await at.visits.connect(at.doctor).cancel(at.service, other, 0n);
-      expect(await asked(at)).to.equal(at.visit);
-      await at.say(at.doctor, "cancel");
-      expect(await asked(at)).to.equal(ZeroHash);
-    });
+    for (const who of ["doctor", "hospital", "zhao", "carer"] as const) {
+      it(`[CARE-60] a cancellation by the ${who} ends it, that of another visit of the pair does not`, async () => {
+        const at = await booked();
+        const other = { ...at.booking, start: BEGIN + 3n * SLOT };
+        await book(at, { booking: other });
+        await at.clock.moveTo(BEGIN - HOUR / 2n);
+        await at.say(at.doctor, "checkIn");
+        await at.visits.connect(at[who]).cancel(at.service, other, PRICE);
+        expect(await asked(at)).to.equal(at.visit);
+        await at.say(at[who], "cancel");
+        expect(await asked(at)).to.equal(ZeroHash);
+      });
+
+      it(`[CARE-60] a cancellation by the ${who} leaves the visit that the practitioner checked in to since`, async () => {
+        const at = await booked();
+        const other = { ...at.booking, start: BEGIN + 3n * SLOT };
+        await book(at, { booking: other });
+        await at.clock.moveTo(BEGIN - HOUR / 2n);
+        await at.say(at.doctor, "checkIn");
+        await at.visits.connect(at.doctor).checkIn(at.service, other);
+        await at.say(at[who], "cancel");
+        expect(await asked(at)).to.equal(await at.visits.visitIdOf(at.service, other));
+      });
+    }
 
     it("[CARE-22] a completion without a record says so", async () => {
       const at = await booked();
