@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { isolate } from "./isolate.ts";
 import { readSources } from "./sources.ts";
 import type { Answer, Query } from "./target.ts";
+import { thin } from "./thin.ts";
 
 /** Codes of the model checker's messages. */
 const PROVED = "9576";
@@ -39,9 +40,9 @@ const settings = {
     ...(sabotage === undefined && { timeout: 0 }),
   },
 };
-const sources = readSources(file, sabotage);
-const harness = sources[file];
-if (harness !== undefined) sources[file] = { content: isolate(file, harness.content, contract) };
+const read = readSources(file, sabotage);
+const harness = read[file]?.content ?? "";
+const sources = thin({ ...read, [file]: { content: isolate(file, harness, contract) } }, file, contract);
 const output = JSON.parse(solc.compile(JSON.stringify({ language: "Solidity", sources, settings }))) as {
   readonly errors?: readonly Message[];
 };

@@ -125,7 +125,7 @@ abstract contract AuthorityMoves is Memory {
     function timePasses(uint256 seed, uint256 which) external {
         uint256 count = _turns.length;
         for (uint256 i; i < count && seed % 2 == 0; ++i) {
-            uint48 turn = _turns[count - 1 - ((which + i) % count)];
+            uint48 turn = _turns[count - 1 - ((uint128(which) + i) % count)];
             if (turn <= block.timestamp + 1 || turn > block.timestamp + 20 hours) continue;
             goBeside(turn, seed / 2);
             return;

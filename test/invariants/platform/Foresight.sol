@@ -247,7 +247,7 @@ abstract contract Foresight is CounterMoves {
             address room = _purse(seed);
             address account = someone(seed);
             for (uint256 i; i < _people.length && IEscrow(room).creditOf(account, address(0)) == 0; ++i) {
-                account = someone(seed + i);
+                account = someone(uint128(seed) + i);
             }
             return _withdrawing(room, address(0), account, IEscrow(room).creditOf(account, address(0)));
         }
@@ -257,7 +257,7 @@ abstract contract Foresight is CounterMoves {
         }
         if (_visits.length == 0) return deed;
         uint256 visit = _aVisit(seed);
-        for (uint256 i; i < LAST && !_isFor(kind, visit); ++i) visit = _aVisit(seed + i);
+        for (uint256 i; i < LAST && !_isFor(kind, visit); ++i) visit = _aVisit(uint128(seed) + i);
         if (kind == Kind.Settle) return _settling(visit, _STRANGER);
         return kind == Kind.Lapse ? _lapsing(visit, _STRANGER) : _reclaiming(visit, _STRANGER);
     }
@@ -308,7 +308,7 @@ abstract contract Foresight is CounterMoves {
     function _visitOf(Kind kind, uint256 patient, uint256 seed) private view returns (uint256 found) {
         found = NOBODY;
         for (uint256 i; i < 2 * LAST && _visits.length != 0; ++i) {
-            uint256 visit = _aVisit(seed + i);
+            uint256 visit = _aVisit(uint128(seed) + i);
             if (_visits[visit].patient != patient) continue;
             found = visit;
             if (_isFor(kind, visit)) return visit;
@@ -327,7 +327,7 @@ abstract contract Foresight is CounterMoves {
 
     function _heldBy(uint256 patient, uint256 seed) private view returns (address grantee) {
         for (uint256 i; i < GRANTEES; ++i) {
-            grantee = _granteeAt((seed + i) % GRANTEES);
+            grantee = _granteeAt((uint128(seed) + i) % GRANTEES);
             if (_grants[patient][grantee][0].held) return grantee;
         }
     }
@@ -335,7 +335,7 @@ abstract contract Foresight is CounterMoves {
     function _recordOf(uint256 patient, uint256 seed) private view returns (uint256) {
         uint256 count = _written.length;
         for (uint256 i; i < count && i < LAST; ++i) {
-            uint256 record = count - 1 - ((seed + i) % (count < LAST ? count : LAST));
+            uint256 record = count - 1 - ((uint128(seed) + i) % (count < LAST ? count : LAST));
             if (_written[record].patient == patient) return record;
         }
         return NOBODY;

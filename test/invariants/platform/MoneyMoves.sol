@@ -135,7 +135,7 @@ abstract contract MoneyMoves is VisitMoves {
         address token = purse % 6 == 5 ? address(_TOKEN) : address(0);
         address room = _purse(token == address(0) ? purse : 0);
         for (uint256 i; i < _people.length && IEscrow(room).creditOf(account, token) == 0; ++i)
-            account = someone(who + i);
+            account = someone(uint128(who) + i);
         uint128 credit = IEscrow(room).creditOf(account, token);
         uint128 amount = size % 4 == 0 ? credit + 1 : credit;
         Deed memory deed = _withdrawing(room, token, account, amount);
@@ -168,7 +168,7 @@ abstract contract MoneyMoves is VisitMoves {
     function reclaims(uint256 which, uint256 who) external {
         if (_visits.length == 0) return;
         uint256 index = _aVisit(which);
-        for (uint256 i; i < LAST && !_mayReclaim(index) && who % 8 != 7; ++i) index = _aVisit(which + i);
+        for (uint256 i; i < LAST && !_mayReclaim(index) && who % 8 != 7; ++i) index = _aVisit(uint128(which) + i);
         Deed memory deed = _reclaiming(index, someone(who));
         if (_try(Act.Reclaim, deed, _visits[index].patient, _mayReclaim(index), "INV-215")) _reclaim(index);
     }

@@ -50,27 +50,6 @@ contract PlatformInvariants is Campaign {
         _requireAll();
     }
 
-    function test_everyActSucceedsAndIsRefusedOnAWalk() external {
-        _walks();
-        for (uint256 i; i <= uint256(type(Memory.Act).max); ++i) {
-            // Nothing that is done a second time by the same word succeeds.
-            if (i == uint256(Memory.Act.Replay)) _requireReached(i, _handler.refusals(i), _handler.refusals(i));
-            else _requireReached(i, _handler.successes(i), _handler.refusals(i));
-        }
-    }
-
-    function test_everyDeedIsForeseenOnAWalk() external {
-        for (uint256 i; i < 40; ++i) {
-            _walkFrom(keccak256(abi.encode("lions", i)), 20);
-            for (uint256 j; j <= uint256(type(Foresight.Kind).max); ++j) {
-                _handler.foresees(j, i, uint64(uint256(keccak256(abi.encode(i, j)))));
-            }
-        }
-        for (uint256 i; i <= uint256(type(Foresight.Kind).max); ++i) {
-            _requireReached(100 + i, _handler.accepted(i), _handler.denied(i));
-        }
-    }
-
     /// @notice INV-215: from wherever a walk led, under a pause of every room and with nobody practising, strangers end every visit
     /// and dispute, each account withdraws, and nothing is left.
     function test_215_allMoneyComesOutUnderAPauseWithNobodyPractising() external {
@@ -92,13 +71,6 @@ contract PlatformInvariants is Campaign {
         _handler.requireMoney();
         _handler.requireRecords();
         _handler.requireCounter();
-    }
-
-    function _walks() private {
-        for (uint256 i; i < 8; ++i) {
-            _walkFrom(keccak256(abi.encode("tigers", i)), 250);
-            _requireAll();
-        }
     }
 
     function _listMoves() private {

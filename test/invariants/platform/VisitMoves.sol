@@ -67,7 +67,7 @@ abstract contract VisitMoves is VisitTerms {
     function confirms(uint256 which, uint256 who) external {
         if (_visits.length == 0) return;
         uint256 index = _aVisit(which);
-        for (uint256 i; i < LAST && _visits[index].doctor != 1; ++i) index = _aVisit(which + i);
+        for (uint256 i; i < LAST && _visits[index].doctor != 1; ++i) index = _aVisit(uint128(which) + i);
         Visit storage visit = _visits[index];
         Deed memory deed = _confirming(index, _actor(_staff[visit.doctor].account, who));
         bool counts = visit.doctor == 1 && !visit.confirmed && block.timestamp < visit.start;
@@ -289,7 +289,7 @@ abstract contract VisitMoves is VisitTerms {
     /// @dev One of the last, as a rule one that is open and near.
     function _near(uint256 seed) internal view returns (uint256 index) {
         for (uint256 i; i < LAST; ++i) {
-            index = _aVisit(seed + i);
+            index = _aVisit(uint128(seed) + i);
             Visit storage visit = _visits[index];
             bool isNear = visit.start <= block.timestamp + 1 hours && block.timestamp < _endOf(visit) + 1 days;
             if (seed % 8 == 7 || (_isOpen(visit) && isNear)) return index;
