@@ -599,6 +599,40 @@ describe("SubsidyFund: what comes back", () => {
     });
   }
 
+  const shared: readonly (readonly [
+    end: keyof typeof ends,
+    borne: [bigint, bigint],
+    back: [bigint, bigint],
+    zhao: bigint,
+  ])[] = [
+    ["is a no-show", [200n, 200n], [200n, 1n], 0n],
+    ["is a no-show", [201n, 200n], [201n, 0n], 0n],
+    ["is cancelled late", [200n, 100n], [200n, 100n], 202n],
+  ];
+  for (const [what, borne, back, zhao] of shared) {
+    it(`[CARE-52] of two covers of ${borne.join(" and ")} a visit that ${what} gives back ${back.join(" and ")}`, async () => {
+      const at = await networkHelpers.loadFixture(deploySubsidised);
+      const terms = { ...at.terms, salt: id("beside it") };
+      const programmes = [at.programme, await at.subsidies.programmeIdOf(terms)] as const;
+      await at.subsidies.connect(at.sponsor).openProgramme(terms);
+      await at.subsidies.connect(at.wang).donate(programmes[1], POOL, { value: POOL });
+      const covers = programmes.map((programme, i) => ({ ...at.cover, programme, amount: borne[i]! }));
+      const { booking } = await bookCovered(at, {}, { booking: { covers } });
+      await ends[what]!.end(at, booking);
+      expect(await at.visits.creditOf(at.zhao, ZeroAddress)).to.equal(zhao);
+      const visit = await at.visits.visitIdOf(at.service, booking);
+      for (const index of [1, 0] as const) {
+        const reclaimed = at.subsidies.reclaim(at.service, booking, index);
+        if (back[index] === 0n) {
+          await expectRefusal(reclaimed, at.subsidies, "NothingToReclaim", [visit, BigInt(index)]);
+        } else await reclaimed;
+        const used = borne[index] - back[index];
+        expect((await standOf(at, programmes[index])).slice(0, 2)).to.deep.equal([POOL - used, used]);
+      }
+      expect(await at.visits.creditOf(at.subsidies, ZeroAddress)).to.equal(0n);
+    });
+  }
+
   it("[CARE-87] nothing is reclaimed of a visit that is open, moved, unknown, or not covered by the fund", async () => {
     const at = await networkHelpers.loadFixture(deploySubsidised);
     const { booking } = await bookCovered(at);
