@@ -3,7 +3,11 @@ import { expect } from "chai";
 import { MaxUint256, Signature, ZeroAddress, concat, id } from "ethers";
 import { network } from "hardhat";
 
-import type { BookingStruct, ServiceStruct } from "../../typechain-types/contracts/care/AppointmentBook.js";
+import type {
+  BookingStruct,
+  CoverStruct,
+  ServiceStruct,
+} from "../../typechain-types/contracts/care/AppointmentBook.js";
 import {
   BEGIN,
   NO_PERMIT,
@@ -201,6 +205,13 @@ describe("Reception: signed bookings", () => {
     for (const value of [0n, PRICE - 1n, PRICE + 1n]) {
       await expectRefusal(one.submit({ value }), one.at.visits, "EtherUnequal", [PRICE, value]);
     }
+  });
+
+  it("[K-08] what is signed is for the reception, in its first version", async () => {
+    const { reception, place } = await networkHelpers.loadFixture(deployPractice);
+    const { name, version, chainId, verifyingContract } = await reception.eip712Domain();
+    const expected = ["Xinglin Reception", "1", place.chainId, reception.target];
+    expect([name, version, chainId, verifyingContract]).to.deep.equal(expected);
   });
 
   it("[CARE-70] a pause stops it", async () => {
