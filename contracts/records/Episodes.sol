@@ -87,8 +87,9 @@ abstract contract Episodes is IEpisodes, SignedActs {
         address opener = _msgSender();
         _requirePractising(opener, profession, organisation);
         require(grantee == organisation || grantee == opener, EpisodeWithoutGrant(patient, grantee, line));
-        (bool inForce, Scope scope, , uint48 grantUntil, ) = CONSENTS.grantOf(patient, grantee, line);
-        require(inForce && scope.hasPurpose(Purposes.TREAT), EpisodeWithoutGrant(patient, grantee, line));
+        (bool inForce, Scope scope, , uint48 grantUntil, bytes31 terms) = CONSENTS.grantOf(patient, grantee, line);
+        bool isForTreatment = inForce && terms == 0 && scope.hasPurpose(Purposes.TREAT);
+        require(isForTreatment, EpisodeWithoutGrant(patient, grantee, line));
         bytes32 grant = ProvisionId.unwrap(CONSENTS.grantIdOf(patient, grantee, line));
 
         uint48 longest = uint48(block.timestamp) + LONGEST_BY_GRANT;

@@ -167,9 +167,9 @@ export class RecordMirror {
       isAccredited: async (account) => (await ask(providers, "isAccredited", [account, ANY_KIND]))[0] as boolean,
       isTrusted: async (device) => (await ask(devices, "isTrusted", [device]))[0] as boolean,
       treatmentGrant: async (...of) => {
-        const [inForce, scope, , until] = (await ask(consents, "grantOf", of)).toArray() as unknown[];
+        const [inForce, scope, , until, terms] = (await ask(consents, "grantOf", of)).toArray() as unknown[];
         const treats = (((scope as bigint) >> (72n + TREAT)) & 1n) === 1n;
-        return inForce === true && treats ? (until as bigint) : undefined;
+        return inForce === true && treats && BigInt(terms as string) === 0n ? (until as bigint) : undefined;
       },
       grantId: async (...of) => (await ask(consents, "grantIdOf", of))[0] as string,
       emergency: async (...of) => (await ask(emergencies, "openEmergency", of))[0] as string,

@@ -172,13 +172,29 @@ describe("Records: episodes by a grant", () => {
     ]);
   });
 
-  it("[RECORDS-11] or by a grant to themselves on any line, whatever its terms", async () => {
+  it("[RECORDS-11] or by a grant to themselves on any line", async () => {
     const ward = await scene();
     const { outsider } = ward.staff;
-    const author = `0x02${"00".repeat(11)}${"44".repeat(20)}`;
-    await giveConditional(ward, [author], { grantee: outsider.address, line: 3n });
+    await giveConditional(ward, [], { grantee: outsider.address, line: 3n });
     await openIn(ward, outsider.address, outsider, 3n);
     expect((await ward.records.episodeOf(ward.patient, ward.people.clinic, 1n)).ground).to.equal(GROUND.grant);
+  });
+
+  it("[RECORDS-11] refuses one with any term, and takes the same without", async () => {
+    const ward = await scene();
+    const { outsider } = ward.staff;
+    for (const [kind, value] of [
+      [1, outsider.address],
+      [2, `0x${"44".repeat(20)}`],
+      [8, ward.people.clinic.address],
+    ] as const) {
+      const term = `0x0${kind}${"00".repeat(11)}${value.slice(2)}`;
+      await giveConditional(ward, [term], { grantee: outsider.address, line: 3n });
+      const args = [ward.patient, outsider.address, 3n];
+      await expectRefusal(openIn(ward, outsider.address, outsider, 3n), ward.records, "EpisodeWithoutGrant", args);
+    }
+    await giveConditional(ward, [], { grantee: outsider.address, line: 3n });
+    await openIn(ward, outsider.address, outsider, 3n);
   });
 
   it("[RECORDS-11] a grant of many years is good for one", async () => {

@@ -117,8 +117,11 @@ interface IEpisodes {
     /// @notice Lets the caller's organisation write, as a grant says that the patient wants to be treated there.
     /// @param grantee To whom the grant was given: the organisation or the caller.
     ///
-    /// Requirements: the caller practises the profession for the organisation now; the grant on this line is in force and its
-    /// purposes hold `TREAT`, whatever its categories and terms; the number is new and not zero. Emits {EpisodeOpened}.
+    /// Requirements: the caller practises the profession for the organisation now; the grant on this line is in force, has no
+    /// terms, and its purposes hold `TREAT`, whatever its categories; the number is new and not zero. Emits {EpisodeOpened}.
+    ///
+    /// A grant with terms answers single questions of reading, each by what is shown with it (one of a visit opens nothing once the
+    /// visit is cancelled), so it says nothing about a course of treatment: the visit itself opens one, or the patient's word.
     function openEpisodeByGrant(
         PatientId patient,
         address organisation,

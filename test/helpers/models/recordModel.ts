@@ -100,7 +100,7 @@ export interface RecordFacts {
   ): Promise<{ readonly refusal: bigint; readonly role: bigint }>;
   isAccredited(organisation: string): Promise<boolean>;
   isTrusted(device: string): Promise<boolean>;
-  /** The end of a grant for treatment that is in force, nothing for none. */
+  /** The end of a grant for treatment without terms that is in force, nothing for none. */
   treatmentGrant(patient: string, grantee: string, line: bigint): Promise<bigint | undefined>;
   /** Of the grant that stands there. */
   grantId(patient: string, grantee: string, line: bigint): Promise<string>;

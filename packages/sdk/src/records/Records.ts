@@ -84,7 +84,7 @@ export class Records extends Room<RecordRegistry> {
     });
   }
 
-  /** A practitioner opens one by a grant for treatment, to the organisation unless a grantee is named. */
+  /** A practitioner opens one by a grant for treatment that has no terms, to the organisation unless a grantee is named. */
   async openEpisodeByGrant({
     patient,
     organisation,

@@ -25,8 +25,8 @@ export const RECORD_ERRORS = {
   },
   "EpisodeWithoutGrant(bytes32 patient,address grantee,uint32 line)": {
     says: {
-      en: "Patient {patient} has no grant for treatment in force on line {line} to {grantee}.",
-      zh: "患者 {patient} 授予 {grantee} 的第 {line} 号授权中没有现行的诊疗授权。",
+      en: "Patient {patient} has no grant for treatment in force and without terms on line {line} to {grantee}.",
+      zh: "患者 {patient} 授予 {grantee} 的第 {line} 号授权中没有现行且不附条款的诊疗授权。",
     },
     next: { en: "Ask the patient for a grant, or to open the episode.", zh: "请患者授权，或由患者开立诊疗期。" },
   },
