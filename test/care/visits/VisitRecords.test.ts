@@ -106,6 +106,16 @@ describe("VisitRecords", () => {
       });
     }
 
+    it("[CARE-24] refuses one that a colleague of the same profession wrote", async () => {
+      const at = await kept();
+      const { colleague } = at.staff;
+      const { profession } = at.service;
+      await hire(at, colleague, { profession, role: STAFF.attending, at: at.people.hospital });
+      const record = noteOf(at, at.visit, { author: colleague.address });
+      await at.records.connect(colleague).anchor(record);
+      await expectRefusal(link(at, record), at.visitRecords, "RecordNotOfVisit", [at.visit, recordIdOf({ record })]);
+    });
+
     for (const [what, post] of [
       ["for another organisation", { at: "clinic", profession: PROFESSION.tcmPhysician }],
       ["in another profession", { at: "hospital", profession: PROFESSION.physician }],
