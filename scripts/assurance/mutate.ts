@@ -8,7 +8,7 @@ import { writeFile } from "node:fs/promises";
 import hre from "hardhat";
 
 import { generateMutants, indexDeclarations } from "./mutation/generate.ts";
-import { type Judgement, judgeMutants } from "./mutation/judge.ts";
+import { CLOSEST_TESTS, type Judgement, judgeMutants } from "./mutation/judge.ts";
 import { describeMutant, type Mutant } from "./mutation/mutant.ts";
 import { findTests, type MutateOptions, readOptions } from "./mutation/options.ts";
 import { loadProject, type Project } from "./mutation/project.ts";
@@ -46,9 +46,11 @@ function sample(mutants: readonly Mutant[], max: number, seed: number): Mutant[]
 }
 
 async function mutateRoom(project: Project, room: string, options: MutateOptions): Promise<Judgement[]> {
-  const { only } = options;
+  const { only, by } = options;
   const mutants = mutantsOf(project, room, options);
-  const { tests, others } = await findTests(room, options.others);
+  const found = await findTests(room, options.others);
+  const { others } = found;
+  const tests = by.length > 0 ? by : found.tests;
   console.log(`${room}: ${mutants.length} mutants, ${tests.length} test files`);
   if (mutants.length === 0) throw new Error(`Nothing can be broken in ${only ?? room}. Is it part of the build?`);
   if (options.list) {
@@ -61,10 +63,11 @@ async function mutateRoom(project: Project, room: string, options: MutateOptions
     project,
     mutants,
     tests: tests.length > 0 ? tests : others,
-    others: options.ownTests || tests.length === 0 ? [] : others,
+    others: options.ownTests || by.length > 0 || tests.length === 0 ? [] : others,
     workers: options.workers,
     fresh: options.fresh,
-    suspects: options.suspects,
+    suspects: options.suspects || by.length > 0,
+    most: by.length > 0 ? Infinity : CLOSEST_TESTS,
     onSurvey: (surveys, milliseconds) => {
       const count = surveys.reduce((sum, survey) => sum + survey.tests.length, 0);
       const dependent = surveys.filter(({ independent }) => !independent).map(({ file }) => file);

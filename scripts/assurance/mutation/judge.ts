@@ -28,8 +28,10 @@ export interface JudgeOptions {
   readonly workers: number;
   /** Believes nothing of earlier runs. */
   readonly fresh: boolean;
-  /** Ends after the tests that come closest; who is left is suspected only, and not remembered. */
+  /** Ends after the first round; who is left is suspected only, and not remembered. */
   readonly suspects: boolean;
+  /** How many tests a mutant meets in the first round. */
+  readonly most: number;
   readonly onSurvey: (surveys: readonly FileSurvey[], milliseconds: number) => void;
   readonly onJudgement: (judgement: Judgement) => void;
 }
@@ -38,7 +40,7 @@ export interface JudgeOptions {
  * How many tests a mutant meets first. Nearly all die here; the few that do not would keep the others waiting, so all
  * that is left of the room's tests comes in a round of its own.
  */
-const CLOSEST_TESTS = 40;
+export const CLOSEST_TESTS = 40;
 
 /** Judges all mutants, several at a time. Fails if the unbroken contracts do. */
 export async function judgeMutants(options: JudgeOptions): Promise<void> {
@@ -68,11 +70,11 @@ class Judge {
   }
 
   async run(): Promise<void> {
-    const { mutants, tests, others } = this.#options;
+    const { mutants, tests, others, most } = this.#options;
     const open = mutants.filter((mutant) => !this.#isRemembered(mutant)).map((mutant) => ({ mutant, milliseconds: 0 }));
     // The room's own tests have to be green even if nothing is left to judge.
     const surveys = await this.#survey(tests);
-    const suspects = await this.#round(open, surveys, { last: this.#options.suspects, most: CLOSEST_TESTS });
+    const suspects = await this.#round(open, surveys, { last: this.#options.suspects, most });
     const survivors = await this.#round(suspects, surveys, { last: others.length === 0 });
     if (survivors.length > 0) await this.#round(survivors, await this.#survey(others), { last: true });
   }

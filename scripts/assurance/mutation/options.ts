@@ -18,6 +18,8 @@ export interface MutateOptions {
   readonly ownTests: boolean;
   /** Only the tests that come closest: fast, and every real survivor is among those that are left. */
   readonly suspects: boolean;
+  /** Files of tests that are asked instead of all of the room; who is left is suspected only. */
+  readonly by: readonly string[];
   /** Believe nothing of earlier runs. */
   readonly fresh: boolean;
   /** Print the mutants and stop. */
@@ -25,7 +27,7 @@ export interface MutateOptions {
 }
 
 const USAGE =
-  "npm run mutate -- [contracts/ROOM …] [--only FILE] [--max N] [--seed N] [--workers N] [--others FOLDER …] [--own-tests] [--suspects] [--fresh] [--list] [--json FILE]";
+  "npm run mutate -- [contracts/ROOM …] [--only FILE] [--max N] [--seed N] [--workers N] [--others FOLDER …] [--own-tests] [--suspects] [--by FILE …] [--fresh] [--list] [--json FILE]";
 
 /** Reads the command line. Without a room, every room with contracts of its own is broken. */
 export async function readOptions(args: readonly string[]): Promise<MutateOptions> {
@@ -41,6 +43,7 @@ export async function readOptions(args: readonly string[]): Promise<MutateOption
       others: { type: "string", multiple: true, default: [] },
       "own-tests": { type: "boolean", default: false },
       suspects: { type: "boolean", default: false },
+      by: { type: "string", multiple: true, default: [] },
       fresh: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
     },
@@ -51,6 +54,9 @@ export async function readOptions(args: readonly string[]): Promise<MutateOption
   }
   const { only } = values;
   if (only !== undefined && !existsSync(only)) throw new Error(`There is no file ${only}. Usage: ${USAGE}`);
+  const by = values.by.map(tidy);
+  const missing = by.filter((file) => !existsSync(file));
+  if (missing.length > 0) throw new Error(`There is no file ${missing.join(", ")}. Usage: ${USAGE}`);
   return {
     rooms: only === undefined || positionals.length > 0 ? rooms : [roomOf(only)],
     only: only === undefined ? undefined : tidy(only),
@@ -61,6 +67,7 @@ export async function readOptions(args: readonly string[]): Promise<MutateOption
     others: values.others.map(tidy),
     ownTests: values["own-tests"],
     suspects: values.suspects,
+    by,
     fresh: values.fresh,
     list: values.list,
   };
