@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { AbiCoder, MaxUint256, Signature, ZeroAddress, id, keccak256 } from "ethers";
+import { AbiCoder, ZeroAddress, id, keccak256 } from "ethers";
 import { network } from "hardhat";
 
-import { BEGIN, INTAKE, OUTCOME, PRICE, SLOT, book, practiceOn, publish } from "../helpers/care.ts";
+import { BEGIN, INTAKE, OUTCOME, PRICE, SLOT, book, permitOf, practiceOn, publish } from "../helpers/care.ts";
 import { DAY, HOUR } from "../helpers/defaults.ts";
 import { expectEvents, expectRefusal } from "../helpers/expectations.ts";
 import { relay } from "../helpers/relay.ts";
@@ -114,19 +114,7 @@ describe("AppointmentBook: booking", () => {
     const unpaid = book(at, { service });
     await expectRefusal(unpaid, token, "ERC20InsufficientAllowance", [visits.target, 0n, PRICE]);
     expect(await visits.isFree(at.doctor, at.hospital, FIRST, 3n)).to.equal(true);
-    const domain = { name: "Plain Token", version: "1", chainId: at.place.chainId, verifyingContract: service.token };
-    const types = {
-      Permit: [
-        { name: "owner", type: "address" },
-        { name: "spender", type: "address" },
-        { name: "value", type: "uint256" },
-        { name: "nonce", type: "uint256" },
-        { name: "deadline", type: "uint256" },
-      ],
-    };
-    const message = { owner: zhao.address, spender: visits.target, value: PRICE, nonce: 0n, deadline: MaxUint256 };
-    const { v, r, s } = Signature.from(await zhao.signTypedData(domain as never, types, message));
-    await at.reception.connect(zhao).bookWithPermit(service, booking, { value: PRICE, deadline: MaxUint256, v, r, s });
+    await at.reception.connect(zhao).bookWithPermit(service, booking, await permitOf(at, zhao));
     expect([...(await visits.totalsOf(service.token))]).to.deep.equal([PRICE, 0n]);
   });
 

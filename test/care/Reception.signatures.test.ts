@@ -1,6 +1,6 @@
 import type { ActMessage } from "@xinglin/sdk/kernel";
 import { expect } from "chai";
-import { MaxUint256, Signature, ZeroAddress, concat, id } from "ethers";
+import { ZeroAddress, concat, id } from "ethers";
 import { network } from "hardhat";
 
 import type {
@@ -16,6 +16,7 @@ import {
   SLOT,
   book,
   bookingMessage,
+  permitOf,
   practiceOn,
   publish,
   receptionPlace,
@@ -107,14 +108,9 @@ describe("Reception: signed bookings", () => {
     const { zhao, token, booking, visits } = at;
     const service = await publish(at, { token: await token.getAddress() });
     await token.connect(zhao).approve(visits, 0n);
-    const domain = { name: "Plain Token", version: "1", chainId: at.place.chainId, verifyingContract: service.token };
-    const fields = ["owner:address", "spender:address", "value:uint256", "nonce:uint256", "deadline:uint256"];
-    const types = { Permit: fields.map((field) => ({ name: field.split(":")[0]!, type: field.split(":")[1]! })) };
-    const grant = { owner: zhao.address, spender: visits.target, value: PRICE, nonce: 0n, deadline: MaxUint256 };
-    const { v, r, s } = Signature.from(await zhao.signTypedData(domain as never, types, grant));
     const message = await bookingMessage(at, service, booking);
     const signature = await plainAccount(at, zhao).sign(receptionPlace(at), "VisitBooking", message);
-    const permit = { value: PRICE, deadline: MaxUint256, v, r, s };
+    const permit = await permitOf(at, zhao);
     const booked = at.reception
       .connect(at.actors.relayer)
       .bookBySignature(service, booking, { nonce, deadline, signature }, permit);

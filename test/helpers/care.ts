@@ -1,10 +1,11 @@
 import type { ActMessage, SigningPlace } from "@xinglin/sdk/kernel";
-import { ZeroAddress, ZeroHash, id } from "ethers";
+import { MaxUint256, Signature, ZeroAddress, ZeroHash, id } from "ethers";
 import type { NetworkConnection } from "hardhat/types/network";
 import type { ContractTransactionResponse } from "ethers";
 
 import type { AppointmentBook, PlainToken } from "../../typechain-types/index.js";
 import type { BookingStruct, ServiceStruct } from "../../typechain-types/contracts/care/AppointmentBook.js";
+import type { PermitStruct } from "../../typechain-types/contracts/care/Reception.js";
 import { DAY, DEFAULTS, HOUR, POWERS, START, YEAR } from "./defaults.ts";
 import { NOON, PROFESSION, type Person } from "./providers.ts";
 import { type Ward, wardOn } from "./ward.ts";
@@ -148,6 +149,22 @@ export const NO_RECORD = ZeroHash;
 
 /** No permit. */
 export const NO_PERMIT = { value: 0n, deadline: 0n, v: 0n, r: ZeroHash, s: ZeroHash } as const;
+
+/** What an owner of the practice's token signs so that the book may take the price, or as much as is said. */
+export async function permitOf(
+  { visits, token, place }: Practice,
+  owner: Person,
+  value = PRICE,
+): Promise<PermitStruct> {
+  const verifyingContract = await token.getAddress();
+  const domain = { name: "Plain Token", version: "1", chainId: place.chainId, verifyingContract };
+  const fields = ["owner:address", "spender:address", "value:uint256", "nonce:uint256", "deadline:uint256"];
+  const types = { Permit: fields.map((field) => ({ name: field.split(":")[0]!, type: field.split(":")[1]! })) };
+  const nonce = await token.nonces(owner);
+  const grant = { owner: owner.address, spender: visits.target, value, nonce, deadline: MaxUint256 };
+  const { v, r, s } = Signature.from(await owner.signTypedData(domain, types, grant));
+  return { value, deadline: MaxUint256, v, r, s };
+}
 
 /** What the payer of a booking signs for it. */
 export async function bookingMessage(

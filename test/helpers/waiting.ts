@@ -2,6 +2,7 @@ import { AbiCoder, type ContractTransactionResponse, ZeroAddress, dataSlice, id,
 import type { NetworkConnection } from "hardhat/types/network";
 
 import type { BookingStruct, ServiceStruct } from "../../typechain-types/contracts/care/AppointmentBook.js";
+import type { PermitStruct } from "../../typechain-types/contracts/care/WaitingList.js";
 import { BEGIN, NO_PERMIT, type Practice, SLOT, practiceOn } from "./care.ts";
 import { DAY, HOUR } from "./defaults.ts";
 import { type Person, newcomer } from "./providers.ts";
@@ -91,10 +92,17 @@ export function take(
     service = at.service,
     booking = { ...at.booking, patient, payer: by.address },
     value = service.token === ZeroAddress ? BigInt(service.price) : 0n,
-  }: { by?: Person; service?: ServiceStruct; booking?: BookingStruct; value?: bigint } = {},
+    permit = NO_PERMIT,
+  }: {
+    by?: Person;
+    service?: ServiceStruct;
+    booking?: BookingStruct;
+    value?: bigint;
+    permit?: PermitStruct;
+  } = {},
 ): Promise<ContractTransactionResponse> {
   const opening = { place, holder: holder.address, salt };
-  return at.waitingList.connect(by).take(service, booking, opening, NO_PERMIT, { value });
+  return at.waitingList.connect(by).take(service, booking, opening, permit, { value });
 }
 
 /** Whose the beginning is, and until when it is asked for and taken. */

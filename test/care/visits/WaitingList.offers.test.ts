@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { ZeroAddress, id } from "ethers";
 import { network } from "hardhat";
 
-import { BEGIN, NO_PERMIT, PRICE, SLOT, publish } from "../../helpers/care.ts";
+import { BEGIN, NO_PERMIT, PRICE, SLOT, permitOf, publish } from "../../helpers/care.ts";
 import { DAY } from "../../helpers/defaults.ts";
 import { expectEvents, expectRefusal } from "../../helpers/expectations.ts";
 import { relay } from "../../helpers/relay.ts";
@@ -62,6 +62,21 @@ describe("WaitingList: a beginning that is offered", () => {
     const { target, interface: abi } = at.waitingList;
     const data = abi.encodeFunctionData("take", [service, booking, opening, NO_PERMIT]);
     await relay(at, at.carer, { to: target as string, data });
+    expect((await at.visits.totalsOf(at.token)).locked).to.equal(service.price);
+  });
+
+  it("[CARE-13] [CARE-143] or by a permit in the same call", async () => {
+    const at = await load();
+    const service = await publish(at, { token: at.token.target });
+    const serviceId = await at.visits.serviceIdOf(service);
+    await at.waitingList.connect(at.doctor).open(service, ASKING, TAKING, LIST_END);
+    const ticket = await join(at, at.holders[0], { serviceId });
+    await ask(at, ticket, { service });
+    await at.clock.pass(ASKING);
+    await at.token.connect(at.zhao).approve(at.visits, 0n);
+    const args = [at.visits.target, 0n, service.price];
+    await expectRefusal(take(at, ticket, { service }), at.token, "ERC20InsufficientAllowance", args);
+    await take(at, ticket, { service, permit: await permitOf(at, at.zhao) });
     expect((await at.visits.totalsOf(at.token)).locked).to.equal(service.price);
   });
 

@@ -34,12 +34,13 @@ describe("WaitingList: a patient with several places", () => {
     await ask(at, at.first);
     const { asksUntil } = await at.waitingList.roundOf(at.serviceId, BEGIN);
     await at.clock.moveTo(asksUntil);
+    await join(at, at.holders[3]);
     await take(at, at.first);
     const start = BEGIN + DAY;
     await ask(at, at.third, { start });
     await at.clock.pass(ASKING);
     const booking = { ...at.booking, start };
-    const args = [at.patient, 3n, 3n];
+    const args = [at.patient, 3n, 4n];
     await expectRefusal(take(at, at.third, { booking }), at.waitingList, "PatientServed", args);
   });
 

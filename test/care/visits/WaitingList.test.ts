@@ -20,6 +20,7 @@ import {
   listOf,
   placeOf,
   secretOf,
+  take,
   threeWait,
   waitingOn,
 } from "../../helpers/waiting.ts";
@@ -130,7 +131,16 @@ describe("WaitingList", () => {
       expect(await listOf(at)).to.deep.equal([1n, 0n, 1n, ASKING + 1n, TAKING, until]);
       const args = [at.serviceId, old.place, old.holder.address];
       await expectRefusal(ask(at, old, { start: LIST_END + DAY }), at.waitingList, "PlaceNotOf", args);
+      const taken = [at.serviceId, old.place, at.zhao.address];
+      await expectRefusal(take(at, old), at.waitingList, "PlaceNotOf", taken);
       expect((await join(at, at.holders[0])).place).to.equal(2n);
+    });
+
+    it("[CARE-139] know one book, which adopted them, for good", async () => {
+      const { waitingList, visits, wang } = await load();
+      const adopted = await waitingList.queryFilter(waitingList.filters.ListsAdopted());
+      expect(adopted.map(({ args }) => [...args])).to.deep.equal([[visits.target]]);
+      await expectRefusal(waitingList.connect(wang).adopt(), waitingList, "ListsBookKnown", [visits.target]);
     });
 
     it("[CARE-150] nobody has power over a list: there is no act but these", async () => {
