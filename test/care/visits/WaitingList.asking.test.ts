@@ -12,6 +12,7 @@ import {
   type Waiting,
   ask,
   isFree,
+  join,
   offeredToSecond,
   placeOf,
   roundOf,
@@ -87,6 +88,13 @@ describe("WaitingList: asking for a beginning", () => {
     await at.visits.connect(at.doctor).setHours(at.hospital, [0n, 0n, 0n, 0n]);
     const args = [at.doctor.address, at.hospital.address, BEGIN];
     await expectRefusal(ask(at, at.first), at.visits, "OutsideHours", args);
+  });
+
+  it("[CARE-140] not one that was booked before anybody waited", async () => {
+    const at = await load();
+    await book(at);
+    const ticket = await join(at, at.holders[0], { patient: at.otherPatient });
+    await expectRefusal(ask(at, ticket), at.visits, "SlotsNotFree", [BEGIN / SLOT, 3n]);
   });
 
   it("[CARE-140] of a service that is offered, at a book that is not paused", async () => {

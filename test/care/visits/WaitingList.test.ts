@@ -136,6 +136,22 @@ describe("WaitingList", () => {
       expect((await join(at, at.holders[0])).place).to.equal(2n);
     });
 
+    it("[CARE-137] [CARE-145] an offer of before that was not taken ends no place of now", async () => {
+      const at = await load();
+      const start = LIST_END + DAY;
+      await at.clock.moveTo(LIST_END - RESERVE - HOUR);
+      await ask(at, await join(at, at.holders[0]), { start });
+      await at.clock.moveTo(LIST_END);
+      await at.waitingList.connect(at.doctor).open(at.service, ASKING, TAKING, LIST_END + 20n * DAY);
+      const now = await join(at, at.holders[1]);
+      await at.clock.next(LIST_END + HOUR);
+      const [asksUntil, takesUntil] = [LIST_END + HOUR + ASKING, LIST_END + HOUR + RESERVE];
+      await expectEvents(ask(at, now, { start }), at.waitingList, [
+        ["BeginningAsked", [at.serviceId, start, now.place, asksUntil, takesUntil]],
+      ]);
+      expect((await listOf(at)).slice(0, 3)).to.deep.equal([2n, 1n, 1n]);
+    });
+
     it("[CARE-139] know one book, which adopted them, for good", async () => {
       const { waitingList, visits, wang } = await load();
       const adopted = await waitingList.queryFilter(waitingList.filters.ListsAdopted());
