@@ -56,8 +56,8 @@ abstract contract Custody {
     }
 
     function _arrive(LotKey lot, address to, uint40 quantity, bool blocked) internal {
-        _states[lot].inTransit -= quantity;
         _give(lot, to, quantity, blocked);
+        _states[lot].inTransit -= quantity;
     }
 
     function _lose(LotKey lot, uint40 quantity) internal {
@@ -91,13 +91,13 @@ abstract contract Custody {
         Stock memory stock = _stocks[lot][custodian];
         uint40 there = blocked ? stock.blocked : stock.free;
         require(quantity <= there, ILots.StockTooSmall(lot, custodian, quantity, there));
-        if (blocked) stock.blocked -= quantity;
-        else stock.free -= quantity;
-        _stocks[lot][custodian] = stock;
+        uint40 left = there - quantity;
+        _stocks[lot][custodian] = blocked ? Stock(stock.free, left) : Stock(left, stock.blocked);
     }
 
     function _give(LotKey lot, address custodian, uint40 quantity, bool blocked) private {
-        if (blocked) _stocks[lot][custodian].blocked += quantity;
-        else _stocks[lot][custodian].free += quantity;
+        Stock memory stock = _stocks[lot][custodian];
+        _stocks[lot][custodian] =
+            blocked ? Stock(stock.free, stock.blocked + quantity) : Stock(stock.free + quantity, stock.blocked);
     }
 }
