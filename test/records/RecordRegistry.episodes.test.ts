@@ -183,15 +183,13 @@ describe("Records: episodes by a grant", () => {
   it("[RECORDS-11] refuses one with any term, and takes the same without", async () => {
     const ward = await scene();
     const { outsider } = ward.staff;
-    for (const [kind, value] of [
-      [1, outsider.address],
-      [2, `0x${"44".repeat(20)}`],
-      [8, ward.people.clinic.address],
-    ] as const) {
-      const term = `0x0${kind}${"00".repeat(11)}${value.slice(2)}`;
-      await giveConditional(ward, [term], { grantee: outsider.address, line: 3n });
-      const args = [ward.patient, outsider.address, 3n];
-      await expectRefusal(openIn(ward, outsider.address, outsider, 3n), ward.records, "EpisodeWithoutGrant", args);
+    const accounts = { 1: outsider.address, 2: ward.staff.doctor.address, 8: ward.people.clinic.address };
+    for (const [kind, account] of Object.entries(accounts)) {
+      const line = BigInt(kind);
+      const term = `0x0${kind}${"00".repeat(11)}${account.slice(2)}`;
+      await giveConditional(ward, [term], { grantee: outsider.address, line });
+      const args = [ward.patient, outsider.address, line];
+      await expectRefusal(openIn(ward, outsider.address, outsider, line), ward.records, "EpisodeWithoutGrant", args);
     }
     await giveConditional(ward, [], { grantee: outsider.address, line: 3n });
     await openIn(ward, outsider.address, outsider, 3n);
