@@ -82,7 +82,8 @@ export class WaitingModel {
   ask(place: number, start: bigint, now: bigint): void {
     const round = this.rounds.get(start);
     if (round !== undefined && now < round.asksUntil) {
-      for (const other of round.askers) this.#at(other).asks = undefined;
+      // Who was overtaken before may ask for another beginning by now.
+      this.#at(Math.min(...round.askers)).asks = undefined;
       round.askers.add(place);
     } else {
       if (round !== undefined) this.#default(start);
