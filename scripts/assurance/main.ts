@@ -1,5 +1,6 @@
 /**
- * Runs the parts of the assurance one after the other and writes what each said to docs/assurance/report.md.
+ * Runs the parts of the assurance one after the other and puts what each said into docs/assurance/report.md, with the day and
+ * the commit. The others keep there what they said last.
  *
  *     npm run assurance                       all parts, each stopped after half an hour
  *     npm run assurance -- parsers proofs     some
@@ -8,15 +9,13 @@
  *     npm run assurance -- --runs 500         so many mutations for each parser
  */
 import { spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-import { format, resolveConfig } from "prettier";
-
 import type { Options, Part, Said } from "./parts/part.ts";
-import { PARTS, mutationSays } from "./parts/parts.ts";
+import { PARTS } from "./parts/parts.ts";
+import { keepInReport, stateOf, versionsOf } from "./parts/report.ts";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const MOST_SECONDS = 1_800;
@@ -25,6 +24,7 @@ const MOST_LINES = 80;
 
 async function run({ name, about, steps, environment, keeps }: Part, options: Options): Promise<Said> {
   const begin = performance.now();
+  const commit = stateOf(root);
   const all = steps(options);
   const variables = environment?.(options) ?? {};
   const command = all
@@ -49,6 +49,9 @@ async function run({ name, about, steps, environment, keeps }: Part, options: Op
     result,
     seconds: (performance.now() - begin) / 1_000,
     lines: lines.slice(-MOST_LINES),
+    on: new Date().toISOString().slice(0, 10),
+    commit,
+    versions: versionsOf(root),
   };
 }
 
@@ -86,56 +89,6 @@ function withoutColours(text: string): string {
   return text.replaceAll(/\u001b\[[0-9;]*m/g, "");
 }
 
-function pageOf(said: readonly Said[], { seed }: Options): string {
-  const { dependencies = {}, devDependencies = {} } = JSON.parse(
-    readFileSync(join(root, "package.json"), "utf8"),
-  ) as Record<string, Record<string, string>>;
-  const versions = ["solc", "hardhat", "@foundry-rs/anvil", "@openzeppelin/contracts", "fast-check"].map(
-    (name) => `${name} ${{ ...dependencies, ...devDependencies }[name] ?? "?"}`,
-  );
-  const rows = said.map(({ name, result, seconds }) => `| [${name}](#${name}) | ${result} | ${seconds.toFixed(0)} |`);
-  const left = PARTS.filter(({ name }) => !said.some((one) => one.name === name)).map(({ name }) => name);
-  return `# Report
-
-Written from scratch by \`npm run assurance\` on ${new Date().toISOString().slice(0, 10)}. Do not edit. Seed ${seed}; ${versions.join(", ")}; Node ${process.versions.node} on ${process.platform} ${process.arch}.
-
-| part | result | seconds |
-| ---- | ------ | ------- |
-${rows.join("\n")}
-
-${left.length === 0 ? "Every part ran." : `Not run this time: ${left.join(", ")}.`} How each works stands in the [README](README.md) of this folder.
-
-${said
-  .map(
-    ({ name, about, command, result, lines }) => `## ${name}
-
-${about[0]?.toUpperCase() ?? ""}${about.slice(1)}. It ${result === "stopped" ? "was stopped after half an hour" : result}.
-
-\`\`\`sh
-${command}
-\`\`\`
-
-\`\`\`text
-${lines.map((line) => line.replaceAll(root, ".")).join("\n")}
-\`\`\``,
-  )
-  .join("\n\n")}
-
-## mutation
-
-Not run here, since a room takes hours; what earlier runs left:
-
-${mutationSays(root)
-  .map((line) => `- ${line}`)
-  .join("\n")}
-`;
-}
-
-async function write(page: string): Promise<void> {
-  const file = join(root, "docs", "assurance", "report.md");
-  writeFileSync(file, await format(page, { ...(await resolveConfig(file)), filepath: file }));
-}
-
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -154,16 +107,17 @@ async function main(): Promise<number> {
   if (!/^0x[0-9a-f]{1,16}$/i.test(values.seed)) throw new Error("--seed takes up to 16 hexadecimal digits behind 0x.");
   const options: Options = { seed: values.seed, root, runs: Number(values.runs) };
   if (!(options.runs >= 1)) throw new Error("--runs takes a number from 1.");
-  const said: Said[] = [];
-  for (const part of PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+  let passed = 0;
+  const chosen = PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  for (const part of chosen) {
     console.log(`\n=== ${part.name}`);
-    said.push(await run(part, options));
+    const said = await run(part, options);
+    if (said.result === "passed") ++passed;
     // After each part, so that what was run is told when the rest is stopped.
-    await write(pageOf(said, options));
+    await keepInReport(root, said);
   }
-  const failed = said.filter(({ result }) => result !== "passed").length;
-  console.log(`\n${said.length - failed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  console.log(`\n${passed} passed, ${chosen.length - passed} failed`);
+  return passed === chosen.length ? 0 : 1;
 }
 
 try {

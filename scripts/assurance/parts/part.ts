@@ -19,7 +19,7 @@ export interface Options {
   readonly runs: number;
 }
 
-/** What a part said. */
+/** What a part said, and where and when. */
 export interface Said {
   readonly name: string;
   readonly about: string;
@@ -27,4 +27,9 @@ export interface Said {
   readonly result: "passed" | "failed" | "stopped";
   readonly seconds: number;
   readonly lines: readonly string[];
+  /** The day, `YYYY-MM-DD` in UTC. */
+  readonly on: string;
+  /** Of the repository. */
+  readonly commit: string;
+  readonly versions: string;
 }

@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import type { Part } from "./part.ts";
 
 const HARDHAT = "node_modules/hardhat/dist/src/cli.js";
@@ -77,29 +74,3 @@ export const PARTS: readonly Part[] = [
     keeps: /^[a-z].* \d+|\d+ passed/,
   },
 ];
-
-/** What earlier runs of mutation testing left: breaks that are explained, and the journal's newest verdicts. */
-export function mutationSays(root: string): string[] {
-  const explained = JSON.parse(readFileSync(join(root, "test", "mutation", "survivors.json"), "utf8")) as unknown[];
-  const journal = join(root, "cache", "mutation", "findings.jsonl");
-  const said = [
-    `${explained.length} breaks that no test can notice are explained in \`test/mutation/survivors.json\`.`,
-  ];
-  if (!existsSync(journal)) return [...said, "No journal of a run lies on this machine: `npm run mutate` makes one."];
-  const newest = new Map<string, { readonly file: string; readonly verdict: string }>();
-  for (const line of readFileSync(journal, "utf8").split("\n")) {
-    if (line === "") continue;
-    const { key, file, verdict } = JSON.parse(line) as { key: string; file: string; verdict: string };
-    newest.set(key, { file, verdict });
-  }
-  const rooms = new Map<string, Map<string, number>>();
-  for (const { file, verdict } of newest.values()) {
-    const room = file.split("/").slice(0, 2).join("/");
-    const counts = rooms.get(room) ?? new Map<string, number>();
-    rooms.set(room, counts.set(verdict, (counts.get(verdict) ?? 0) + 1));
-  }
-  for (const [room, counts] of [...rooms].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    said.push(`${room}: ${[...counts].map(([verdict, count]) => `${count} ${verdict}`).join(", ")}.`);
-  }
-  return said;
-}
