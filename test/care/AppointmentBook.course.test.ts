@@ -156,6 +156,19 @@ describe("AppointmentBook: the course of a visit", () => {
       }
     });
 
+    it("[CARE-22] [CARE-30] an acknowledgement forgets nothing that was said before", async () => {
+      const at = await booked({ confirms: true, mode: MODE.remote });
+      await at.say(at.doctor, "confirm");
+      await at.clock.moveTo(BEGIN);
+      await at.clock.next(BEGIN + 1n);
+      await at.say(at.zhao, "checkIn");
+      await at.say(at.zhao, "acknowledge");
+      const { course } = await at.visits.courseOf(at.service, at.booking);
+      expect([course.patientAt, course.confirmed, course.acknowledged]).to.deep.equal([BEGIN + 1n, true, true]);
+      await at.say(at.doctor, "complete");
+      await expectOver(at, "paid");
+    });
+
     it("[CARE-30] remote: check-ins and completion do not pay before the patient's side says so", async () => {
       const at = await booked({ mode: MODE.remote });
       await at.clock.moveTo(BEGIN);
