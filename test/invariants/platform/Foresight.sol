@@ -8,8 +8,8 @@ import {Rooms} from "./Rooms.sol";
 
 /// @title What would be accepted if something else had happened in this very second
 /// @notice A deed is tried in a call that is taken back, once as things are and once after a change: a pause of every room, an end of
-/// everybody's right to practise or of one's, a denial of everything, another controller, a cancellation. Both answers are compared:
-/// memory helps to find a deed that is likely, and is not asked what becomes of it.
+/// everybody's right to practise or of one's, a denial of everything, another controller, a cancellation of a visit or of all
+/// prescriptions. Both answers are compared: memory helps to find a deed that is likely, and is not asked what becomes of it.
 abstract contract Foresight is Deeds {
     /// @notice What a deed came to in a call that is taken back.
     error Told(bool ok);
@@ -24,6 +24,7 @@ abstract contract Foresight is Deeds {
         HandOver,
         Entrust,
         Recover,
+        CancelScripts,
         CancelByPatient,
         CancelByPractice,
         RevokeOfVisit
@@ -109,6 +110,7 @@ abstract contract Foresight is Deeds {
         if (change == Change.HandOver) require(_send(_handOver(about, _persons[about].holder, _HEIR)));
         if (change == Change.Entrust || change == Change.Recover) _entrust(about);
         if (change == Change.Recover) _recover(about);
+        if (change == Change.CancelScripts) _cancelScripts();
         if (change >= Change.CancelByPatient) _endConsentOf(change, about);
         revert Told(_send(deed));
     }
@@ -137,6 +139,9 @@ abstract contract Foresight is Deeds {
             hold(isSame, "INV-213", "a pause stops what is no new right");
         } else {
             hold(!paused, "INV-213", "a pause does not stop a new right");
+        }
+        if (kind == uint256(Kind.Dispense)) {
+            hold(!_would(Change.CancelScripts, 0, deed), "INV-220", "given on a prescription that was cancelled");
         }
         if (kind > uint256(Kind.Publish)) return;
         bool stopped = _would(Change.StopAll, 0, deed);
@@ -209,6 +214,14 @@ abstract contract Foresight is Deeds {
         require(_send(_deed(_STRANGER, address(_PATIENTS), _recovery(patient, _HEIR, false))));
         VM.warp(block.timestamp + 1 days);
         _PATIENTS.finishRecovery(_persons[patient].id);
+    }
+
+    /// @dev Each prescriber takes back those that the moves are about.
+    function _cancelScripts() private {
+        for (uint256 i; i < 4; ++i) {
+            Script storage script = _scripts[_aScript(i)];
+            if (!script.cancelled) _send(_cancellingPrescription(_aScript(i), script.terms.prescriber));
+        }
     }
 
     /// @dev One side cancels the visit, or the patient revokes what she gave with it.
