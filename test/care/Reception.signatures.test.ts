@@ -3,11 +3,7 @@ import { expect } from "chai";
 import { ZeroAddress, concat, id } from "ethers";
 import { network } from "hardhat";
 
-import type {
-  BookingStruct,
-  CoverStruct,
-  ServiceStruct,
-} from "../../typechain-types/contracts/care/AppointmentBook.js";
+import type { BookingStruct, ServiceStruct } from "../../typechain-types/contracts/care/AppointmentBook.js";
 import {
   BEGIN,
   NO_PERMIT,
