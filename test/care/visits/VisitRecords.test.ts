@@ -109,7 +109,7 @@ describe("VisitRecords", () => {
     it("[CARE-24] refuses one that a colleague of the same profession wrote", async () => {
       const at = await kept();
       const { colleague } = at.staff;
-      const { profession } = at.service;
+      const profession = BigInt(at.service.profession);
       await hire(at, colleague, { profession, role: STAFF.attending, at: at.people.hospital });
       const record = noteOf(at, at.visit, { author: colleague.address });
       await at.records.connect(colleague).anchor(record);
