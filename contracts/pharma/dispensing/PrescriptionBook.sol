@@ -46,7 +46,7 @@ abstract contract PrescriptionBook is IDispensary, ERC2771Context, Signatures, F
         }
         _requireOverridden(id, terms, secondSignature);
 
-        _states[terms.bearer].id = bytes18(PrescriptionId.unwrap(id));
+        _states[terms.bearer].id = _beginningOf(id);
         emit PrescriptionOpened(id, terms.bearer, terms.prescriber, terms);
     }
 
@@ -101,7 +101,7 @@ abstract contract PrescriptionBook is IDispensary, ERC2771Context, Signatures, F
             _requireWritten(id, terms);
             _requireSigned(terms.prescriber, PrescriptionId.unwrap(id), signature);
             _requireOverridden(id, terms, secondSignature);
-            state.id = bytes18(PrescriptionId.unwrap(id));
+            state.id = _beginningOf(id);
             emit PrescriptionOpened(id, terms.bearer, terms.prescriber, terms);
         }
         _requireCounting(id, terms, state);
@@ -119,6 +119,10 @@ abstract contract PrescriptionBook is IDispensary, ERC2771Context, Signatures, F
         others &= ~(uint256(type(uint40).max) << shift);
         page.given = uint240(others | (uint256(given) << shift));
         page.fill = fill;
+    }
+
+    function _beginningOf(PrescriptionId id) internal pure override returns (bytes18) {
+        return bytes18(PrescriptionId.unwrap(id));
     }
 
     /// @dev The prescriber practises with these rights now.

@@ -88,7 +88,7 @@ const STEPS: readonly Step[] = [
 /** What `_take` and `_give` begin to write with. */
 const WRITES = {
   takes: ["_stocks", "[lot]", "[custodian]", " = blocked ? Stock("],
-  gives: ["_stocks", "[lot]", "[custodian]", " = blocked\n"],
+  gives: ["_stocks", "[lot]", "[custodian]", " =\n"],
 } as const;
 
 function target(name: string, contract: string, says: string, [from, to]: Break): Target {

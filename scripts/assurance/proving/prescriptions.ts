@@ -41,8 +41,8 @@ export const PRESCRIPTIONS: readonly Target[] = [
     "room-comes-only-with-a-fill",
     "RoomComesOnlyWithAFill",
     "What was given is forgotten when the next fill begins, which has the next number, and never else.",
-    "++state.fillNumber;",
-    "",
+    "fillNumber: state.fillNumber + 1,",
+    "fillNumber: state.fillNumber,",
   ),
   target(
     "a-cancelled-one-does-not-count",
@@ -60,10 +60,17 @@ export const PRESCRIPTIONS: readonly Target[] = [
   ),
   target(
     "cancelled-is-final",
-    "CancelledStaysCancelled",
-    "Neither a second cancellation, nor taking back, nor anything about another prescription lifts a cancellation.",
+    "CancellingLiftsNoCancellation",
+    "Neither a second cancellation nor that of another prescription lifts one.",
     "else _cancelledUnseen[id] = true;",
     "else _states[bearer].cancelled = false;",
+  ),
+  target(
+    "taking-back-lifts-no-cancellation",
+    "TakingBackLiftsNoCancellation",
+    "Nor does taking back, of whatever prescription.",
+    "if (line == 0) state.given = given;",
+    "if (line == 0) (state.given, state.cancelled) = (given, false);",
   ),
   target(
     "taking-back-gives-room-in-its-fill",
@@ -71,5 +78,12 @@ export const PRESCRIPTIONS: readonly Target[] = [
     "What is taken back is room again in the fill in which it was given, as much as was given, and in no other.",
     "if (state.fillNumber == fill) {",
     "if (state.fillNumber >= fill) {",
+  ),
+  target(
+    "taking-back-a-later-line-gives-room",
+    "TakingBackALaterLineGivesRoomInItsFill",
+    "Of every other line too as much as was given is room again, while its fill runs.",
+    "_given(bearer, state, line) - quantity);",
+    "_given(bearer, state, line) - quantity / 2);",
   ),
 ];
