@@ -112,6 +112,7 @@ getContractFactory(name: 'ApprovedHashWallet', signerOrOptions?: ethers.Signer |
 getContractFactory(name: 'HostileWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileWallet__factory>
 getContractFactory(name: 'LongSignatureWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LongSignatureWallet__factory>
 getContractFactory(name: 'PlainDelegate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PlainDelegate__factory>
+getContractFactory(name: 'RepeatingDelegate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.RepeatingDelegate__factory>
 getContractFactory(name: 'SessionKeyDelegate', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SessionKeyDelegate__factory>
 getContractFactory(name: 'Wallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Wallet__factory>
 getContractFactory(name: 'ColdChain', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ColdChain__factory>
@@ -248,6 +249,7 @@ getContractAt(name: 'ApprovedHashWallet', address: string | ethers.Addressable, 
 getContractAt(name: 'HostileWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileWallet>
 getContractAt(name: 'LongSignatureWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LongSignatureWallet>
 getContractAt(name: 'PlainDelegate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PlainDelegate>
+getContractAt(name: 'RepeatingDelegate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.RepeatingDelegate>
 getContractAt(name: 'SessionKeyDelegate', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SessionKeyDelegate>
 getContractAt(name: 'Wallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Wallet>
 getContractAt(name: 'ColdChain', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ColdChain>
@@ -384,6 +386,7 @@ deployContract(name: 'ApprovedHashWallet', signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'HostileWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileWallet>
 deployContract(name: 'LongSignatureWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LongSignatureWallet>
 deployContract(name: 'PlainDelegate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainDelegate>
+deployContract(name: 'RepeatingDelegate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RepeatingDelegate>
 deployContract(name: 'SessionKeyDelegate', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SessionKeyDelegate>
 deployContract(name: 'Wallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Wallet>
 deployContract(name: 'ColdChain', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ColdChain>
@@ -520,6 +523,7 @@ deployContract(name: 'ApprovedHashWallet', args: any[], signerOrOptions?: ethers
 deployContract(name: 'HostileWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileWallet>
 deployContract(name: 'LongSignatureWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LongSignatureWallet>
 deployContract(name: 'PlainDelegate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PlainDelegate>
+deployContract(name: 'RepeatingDelegate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.RepeatingDelegate>
 deployContract(name: 'SessionKeyDelegate', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SessionKeyDelegate>
 deployContract(name: 'Wallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Wallet>
 deployContract(name: 'ColdChain', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ColdChain>

@@ -210,6 +210,8 @@ export type { LongSignatureWallet } from './contracts/mocks/wallets/LongSignatur
 export { LongSignatureWallet__factory } from './factories/contracts/mocks/wallets/LongSignatureWallet__factory.js';
 export type { PlainDelegate } from './contracts/mocks/wallets/PlainDelegate.js';
 export { PlainDelegate__factory } from './factories/contracts/mocks/wallets/PlainDelegate__factory.js';
+export type { RepeatingDelegate } from './contracts/mocks/wallets/RepeatingDelegate.js';
+export { RepeatingDelegate__factory } from './factories/contracts/mocks/wallets/RepeatingDelegate__factory.js';
 export type { SessionKeyDelegate } from './contracts/mocks/wallets/SessionKeyDelegate.js';
 export { SessionKeyDelegate__factory } from './factories/contracts/mocks/wallets/SessionKeyDelegate__factory.js';
 export type { Wallet } from './contracts/mocks/wallets/Wallet.js';

@@ -26,7 +26,7 @@ interface Scene {
 }
 
 /** Zhao is registered, the doctor receives at the hospital and offers a visit, split between doctor, hospital and fee. */
-async function opening(platform: Platform, token: string = ZeroAddress): Promise<Scene> {
+export async function opening(platform: Platform, token: string = ZeroAddress): Promise<Scene> {
   const { providers, visits, reception, actors } = platform;
   const terms = await staff(platform);
   await providers.connect(actors.hospital).offerAffiliation(terms);

@@ -4,6 +4,7 @@ import { ZeroAddress, ZeroHash, id } from "ethers";
 import { DEFAULTS, START } from "../../test/helpers/defaults.ts";
 import { plainAccount } from "../../test/helpers/holders.ts";
 import type { Platform } from "../../test/helpers/platform.ts";
+import type { EvidenceStruct, ReadingStruct } from "../../typechain-types/contracts/records/AccessLog.js";
 import type { Operation, Operations, Room } from "./frame/operation.ts";
 import { CODES, UNTIL, register, staff } from "./frame/stage.ts";
 
@@ -14,7 +15,7 @@ const BATCH = 1_000;
 const BATCH_CEILING = 1_000n * BigInt(BATCH);
 
 const NO_LABEL = `0x${"00".repeat(31)}`;
-const NO_LABELS: [string, string, string, string] = [NO_LABEL, NO_LABEL, NO_LABEL, NO_LABEL];
+export const NO_LABELS: [string, string, string, string] = [NO_LABEL, NO_LABEL, NO_LABEL, NO_LABEL];
 const EPISODE = 1n;
 const BY_ITSELF = { root: ZeroHash, position: 0n, proof: [] };
 const NOTE = { kind: 1n, category: 11n, confidentiality: 4n } as const;
@@ -209,7 +210,7 @@ async function termsFor(
 const COMMON_SCOPE = (1n << 4n) | (1n << 9n) | (1n << 51n) | (1n << 73n);
 
 /** Zhao has granted the hospital to read, and `before` accesses have been logged. */
-async function permitted(platform: Platform, before: number): Promise<string> {
+export async function permitted(platform: Platform, before: number): Promise<string> {
   const { consents, accesses, actors } = platform;
   const patient = await scene(platform);
   const grant = {
@@ -229,14 +230,14 @@ async function permitted(platform: Platform, before: number): Promise<string> {
   return patient;
 }
 
-const readingOf = ({ actors }: Platform) => ({
+export const readingOf = ({ actors }: Platform): ReadingStruct => ({
   organisation: actors.hospital.address,
   profession: CODES.physician,
   purpose: TREATMENT,
   purposeLabel: NO_LABEL,
 });
 
-const evidenceOf = ({ actors }: Platform) => ({
+export const evidenceOf = ({ actors }: Platform): EvidenceStruct => ({
   grantee: actors.hospital.address,
   line: 0n,
   terms: [],

@@ -5,5 +5,6 @@ export type { ApprovedHashWallet } from './ApprovedHashWallet.js';
 export type { HostileWallet } from './HostileWallet.js';
 export type { LongSignatureWallet } from './LongSignatureWallet.js';
 export type { PlainDelegate } from './PlainDelegate.js';
+export type { RepeatingDelegate } from './RepeatingDelegate.js';
 export type { SessionKeyDelegate } from './SessionKeyDelegate.js';
 export type { Wallet } from './Wallet.js';

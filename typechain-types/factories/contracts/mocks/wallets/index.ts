@@ -5,5 +5,6 @@ export { ApprovedHashWallet__factory } from './ApprovedHashWallet__factory.js';
 export { HostileWallet__factory } from './HostileWallet__factory.js';
 export { LongSignatureWallet__factory } from './LongSignatureWallet__factory.js';
 export { PlainDelegate__factory } from './PlainDelegate__factory.js';
+export { RepeatingDelegate__factory } from './RepeatingDelegate__factory.js';
 export { SessionKeyDelegate__factory } from './SessionKeyDelegate__factory.js';
 export { Wallet__factory } from './Wallet__factory.js';
