@@ -95,6 +95,7 @@ getContractFactory(name: 'BatchReader', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'CalendarHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CalendarHarness__factory>
 getContractFactory(name: 'EscrowDesk', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.EscrowDesk__factory>
 getContractFactory(name: 'GovernedHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GovernedHarness__factory>
+getContractFactory(name: 'GrowingList', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GrowingList__factory>
 getContractFactory(name: 'GtinHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.GtinHarness__factory>
 getContractFactory(name: 'JurisdictionHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.JurisdictionHarness__factory>
 getContractFactory(name: 'MerklePositionsHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MerklePositionsHarness__factory>
@@ -232,6 +233,7 @@ getContractAt(name: 'BatchReader', address: string | ethers.Addressable, signer?
 getContractAt(name: 'CalendarHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CalendarHarness>
 getContractAt(name: 'EscrowDesk', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.EscrowDesk>
 getContractAt(name: 'GovernedHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GovernedHarness>
+getContractAt(name: 'GrowingList', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GrowingList>
 getContractAt(name: 'GtinHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.GtinHarness>
 getContractAt(name: 'JurisdictionHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.JurisdictionHarness>
 getContractAt(name: 'MerklePositionsHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MerklePositionsHarness>
@@ -369,6 +371,7 @@ deployContract(name: 'BatchReader', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'CalendarHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CalendarHarness>
 deployContract(name: 'EscrowDesk', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowDesk>
 deployContract(name: 'GovernedHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedHarness>
+deployContract(name: 'GrowingList', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GrowingList>
 deployContract(name: 'GtinHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GtinHarness>
 deployContract(name: 'JurisdictionHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurisdictionHarness>
 deployContract(name: 'MerklePositionsHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MerklePositionsHarness>
@@ -506,6 +509,7 @@ deployContract(name: 'BatchReader', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'CalendarHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CalendarHarness>
 deployContract(name: 'EscrowDesk', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.EscrowDesk>
 deployContract(name: 'GovernedHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GovernedHarness>
+deployContract(name: 'GrowingList', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GrowingList>
 deployContract(name: 'GtinHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.GtinHarness>
 deployContract(name: 'JurisdictionHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.JurisdictionHarness>
 deployContract(name: 'MerklePositionsHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MerklePositionsHarness>

@@ -176,6 +176,8 @@ export type { EscrowDesk } from './contracts/mocks/kernel/EscrowDesk.js';
 export { EscrowDesk__factory } from './factories/contracts/mocks/kernel/EscrowDesk__factory.js';
 export type { GovernedHarness } from './contracts/mocks/kernel/GovernedHarness.js';
 export { GovernedHarness__factory } from './factories/contracts/mocks/kernel/GovernedHarness__factory.js';
+export type { GrowingList } from './contracts/mocks/kernel/GrowingList.js';
+export { GrowingList__factory } from './factories/contracts/mocks/kernel/GrowingList__factory.js';
 export type { GtinHarness } from './contracts/mocks/kernel/GtinHarness.js';
 export { GtinHarness__factory } from './factories/contracts/mocks/kernel/GtinHarness__factory.js';
 export type { JurisdictionHarness } from './contracts/mocks/kernel/JurisdictionHarness.js';

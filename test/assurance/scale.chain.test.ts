@@ -2,20 +2,15 @@ import assert from "node:assert/strict";
 
 import { expect } from "chai";
 import { ZeroAddress, ZeroHash, keccak256, toBeHex } from "ethers";
-import { network } from "hardhat";
 
 import { makeMany, type Making } from "../../scripts/bench/scale/crowd.ts";
+import { GROWING, type Growing } from "../../scripts/bench/scale/growing.ts";
 import { grownOf, stepsOf } from "../../scripts/bench/scale/growth.ts";
-import { platformOn } from "../helpers/platform.ts";
+import { measureKind, spaciousChain } from "../../scripts/bench/scale/measure.ts";
+import { type GrowingList, GrowingList__factory } from "../../typechain-types/index.js";
+import { type Platform, platformOn } from "../helpers/platform.ts";
 
-const connection = await network.create({
-  override: {
-    allowBlocksWithSameTimestamp: true,
-    blockGasLimit: 1_000_000_000,
-    initialBaseFeePerGas: 0,
-    transactionGasCap: false,
-  },
-});
+const connection = await spaciousChain();
 const { networkHelpers } = connection;
 const deployPlatform = platformOn(connection);
 
@@ -60,6 +55,35 @@ describe("Scale: how costs grow", () => {
     await assert.rejects(makeMany(platform, uneven, 1, 10), /does not grow evenly/);
     await makeMany(platform, making, 5, 5);
     await assert.rejects(makeMany(platform, making, 1, 10), /RepeatedCallFailed\(4, 0/);
+  });
+
+  for (const name of ["nonces of one signer, a word each", "grants of one patient"]) {
+    it(`finds that ${name} cost the same beside a hundred, and so does everything of the room`, async () => {
+      const kind = GROWING.find((one) => one.name === name);
+      assert(kind?.beside !== undefined);
+      const growth = await measureKind(kind, [1, 100]);
+      expect(grownOf(growth)).to.deep.equal([]);
+      expect(growth.gas).to.have.lengthOf(2);
+      expect(growth.beside.map(({ operation }) => operation)).to.deep.equal(Object.keys(kind.beside.operations));
+    });
+  }
+
+  it("finds a list that grows with its users, and what it does to an operation", async () => {
+    let list: GrowingList | undefined;
+    const join = async (platform: Platform) => {
+      assert(list !== undefined);
+      return await list.connect(platform.actors.stranger).join(salt(0));
+    };
+    const kind: Growing = {
+      name: "members",
+      prepare: async ({ actors }) => {
+        const members = await new GrowingList__factory(actors.deployer).deploy();
+        list = members;
+        return { by: actors.zhao, calls: async (item) => [await members.join.populateTransaction(salt(item))] };
+      },
+      beside: { name: "list", operations: { join: { run: join, work: {} } }, lives: {} },
+    };
+    expect(grownOf(await measureKind(kind, [1, 20]))).to.deep.equal(["members", "join (beside members)"]);
   });
 
   it("names an item, and an operation beside many, that becomes dearer by more than a few zero bytes", () => {

@@ -80,17 +80,6 @@ contract StartHonoursTheDelay is AnyState {
     }
 }
 
-/// @dev Where no change of guardians has come into force since; one that has ends the escalation.
-contract EscalatedStartsOnlyReinforced is AnyState {
-    function start(PatientId p, address to, uint48 delay, bool reinforced) external {
-        _atAPossibleTime(delay);
-        _recoveries[p].escalated = true;
-        require(!_isChangeDue(p));
-        _startRecovery(p, to, delay, reinforced);
-        assert(reinforced);
-    }
-}
-
 contract FrozenRotatesNothing is AnyState {
     function rotate(PatientId p, uint48 frozenUntil, address controller, address to) external {
         _holdings[p].frozenUntil = frozenUntil;

@@ -52,13 +52,6 @@ export const RECOVERY: readonly Target[] = [
     "uint48 readyAt = uint48(block.timestamp);",
   ),
   target(
-    "escalated-needs-reinforcement",
-    "EscalatedStartsOnlyReinforced",
-    "After a contest or a withdrawal guardians short of all cannot freeze the patient again.",
-    "reinforced || !_recoveries[patient].escalated,",
-    "reinforced || _recoveries[patient].escalated,",
-  ),
-  target(
     "frozen-rotates-nothing",
     "FrozenRotatesNothing",
     "While a recovery runs the controller cannot hand the pseudonym over.",

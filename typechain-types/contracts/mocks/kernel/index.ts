@@ -5,6 +5,7 @@ export type { BatchReader } from './BatchReader.js';
 export type { CalendarHarness } from './CalendarHarness.js';
 export type { EscrowDesk } from './EscrowDesk.js';
 export type { GovernedHarness } from './GovernedHarness.js';
+export type { GrowingList } from './GrowingList.js';
 export type { GtinHarness } from './GtinHarness.js';
 export type { JurisdictionHarness } from './JurisdictionHarness.js';
 export type { MerklePositionsHarness } from './MerklePositionsHarness.js';

@@ -5,6 +5,7 @@ export { BatchReader__factory } from './BatchReader__factory.js';
 export { CalendarHarness__factory } from './CalendarHarness__factory.js';
 export { EscrowDesk__factory } from './EscrowDesk__factory.js';
 export { GovernedHarness__factory } from './GovernedHarness__factory.js';
+export { GrowingList__factory } from './GrowingList__factory.js';
 export { GtinHarness__factory } from './GtinHarness__factory.js';
 export { JurisdictionHarness__factory } from './JurisdictionHarness__factory.js';
 export { MerklePositionsHarness__factory } from './MerklePositionsHarness__factory.js';
