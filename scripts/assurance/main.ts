@@ -3,7 +3,7 @@
  * the commit. The others keep there what they said last.
  *
  *     npm run assurance                       all parts, each stopped after half an hour
- *     npm run assurance -- parsers proofs     some
+ *     npm run assurance -- parsers proofs     some; `proofs` means all whose name begins so
  *     npm run assurance -- --list
  *     npm run assurance -- --seed 0x…         searches elsewhere
  *     npm run assurance -- --runs 500         so many mutations for each parser
@@ -99,16 +99,17 @@ async function main(): Promise<number> {
     },
   });
   if (values.list) {
-    for (const { name, about } of PARTS) console.log(`${name.padEnd(12)} ${about}`);
+    for (const { name, about } of PARTS) console.log(`${name.padEnd(20)} ${about}`);
     return 0;
   }
-  const unknown = positionals.filter((name) => !PARTS.some((part) => part.name === name));
+  const isMeant = (part: Part, name: string) => part.name === name || part.name.startsWith(`${name}-`);
+  const unknown = positionals.filter((name) => !PARTS.some((part) => isMeant(part, name)));
   if (unknown.length > 0) throw new Error(`No part is called ${unknown.join(", ")}; \`--list\` names them.`);
   if (!/^0x[0-9a-f]{1,16}$/i.test(values.seed)) throw new Error("--seed takes up to 16 hexadecimal digits behind 0x.");
   const options: Options = { seed: values.seed, root, runs: Number(values.runs) };
   if (!(options.runs >= 1)) throw new Error("--runs takes a number from 1.");
   let passed = 0;
-  const chosen = PARTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const chosen = PARTS.filter((part) => positionals.length === 0 || positionals.some((name) => isMeant(part, name)));
   for (const part of chosen) {
     console.log(`\n=== ${part.name}`);
     const said = await run(part, options);

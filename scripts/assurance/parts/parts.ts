@@ -1,8 +1,19 @@
+import { TARGETS } from "../proving/targets.ts";
 import type { Part } from "./part.ts";
 
 const HARDHAT = "node_modules/hardhat/dist/src/cli.js";
 const script = (file: string, ...args: readonly string[]) => ["--import", "tsx", `scripts/${file}`, ...args];
 const TOTALS = /\d+ (?:passed|failed|passing|failing|pending)/;
+
+/** The slices of production code whose properties are proved: what stands before the stroke in their targets' names. */
+const SLICES = [...new Set(TARGETS.map(({ name }) => name.replace(/\/.*/, "")))];
+
+const PROOFS: readonly Part[] = SLICES.map((slice) => ({
+  name: `proofs-${slice}`,
+  about: `properties of ${slice} proved for every state, each with a break that has to be refuted`,
+  steps: () => [script("assurance/prove.ts", `${slice}/`, "--limit", "600")],
+  keeps: /^(?:ok|FAIL) |\d+ passed/,
+}));
 
 /** Every part, quick ones first. Each is stopped after half an hour. */
 export const PARTS: readonly Part[] = [
@@ -41,12 +52,7 @@ export const PARTS: readonly Part[] = [
     steps: ({ seed, runs }) => [script("assurance/fuzz.ts", "--runs", String(runs), "--every", "8", "--seed", seed)],
     keeps: /^(?:FAIL|\d+ parsers)|\d+ passed/,
   },
-  {
-    name: "proofs",
-    about: "properties of production code proved for every state, each with a break that has to be refuted",
-    steps: () => [script("assurance/prove.ts", "--limit", "600")],
-    keeps: /^(?:ok|FAIL) |\d+ passed/,
-  },
+  ...PROOFS,
   {
     name: "campaign",
     about: "invariants and fuzzing in Solidity: honest and hostile actors, random histories",

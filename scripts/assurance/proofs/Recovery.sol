@@ -80,6 +80,17 @@ contract StartHonoursTheDelay is AnyState {
     }
 }
 
+/// @dev Where no change of guardians has come into force since; one that has ends the escalation.
+contract EscalatedStartsOnlyReinforced is AnyState {
+    function start(PatientId p, address to, uint48 delay, bool reinforced) external {
+        _atAPossibleTime(delay);
+        _recoveries[p].escalated = true;
+        require(!_isChangeDue(p));
+        _startRecovery(p, to, delay, reinforced);
+        assert(reinforced);
+    }
+}
+
 contract FrozenRotatesNothing is AnyState {
     function rotate(PatientId p, uint48 frozenUntil, address controller, address to) external {
         _holdings[p].frozenUntil = frozenUntil;
@@ -95,17 +106,6 @@ contract FrozenChangesNoGuardians is AnyState {
         _holdings[p].frozenUntil = frozenUntil;
         _changeGuardians(p, guardians);
         assert(block.timestamp >= frozenUntil);
-    }
-}
-
-/// @dev Where no earlier change waits.
-contract GuardiansStayWhileAChangeWaits is AnyState {
-    function change(PatientId p, bytes32 inForce, bytes32 guardians) external {
-        require(inForce != 0);
-        _guardians[p] = inForce;
-        _guardianChanges[p].effectiveAt = 0;
-        _changeGuardians(p, guardians);
-        assert(_guardians[p] == inForce);
     }
 }
 

@@ -22,7 +22,7 @@ interface Message {
 }
 
 const solc = createRequire(import.meta.url)("solc") as { compile: (input: string) => string };
-const { file, contract, sabotage } = JSON.parse(process.env.PROOF_QUERY ?? "{}") as Query;
+const { file, contract, sabotage, whole = false } = JSON.parse(process.env.PROOF_QUERY ?? "{}") as Query;
 
 const settings = {
   evmVersion: "cancun",
@@ -42,7 +42,8 @@ const settings = {
 };
 const read = readSources(file, sabotage);
 const harness = read[file]?.content ?? "";
-const sources = thin({ ...read, [file]: { content: isolate(file, harness, contract) } }, file, contract);
+const isolated = { ...read, [file]: { content: isolate(file, harness, contract) } };
+const sources = whole ? isolated : thin(isolated, file, contract);
 const output = JSON.parse(solc.compile(JSON.stringify({ language: "Solidity", sources, settings }))) as {
   readonly errors?: readonly Message[];
 };

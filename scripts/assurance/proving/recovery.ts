@@ -52,6 +52,13 @@ export const RECOVERY: readonly Target[] = [
     "uint48 readyAt = uint48(block.timestamp);",
   ),
   target(
+    "escalated-needs-reinforcement",
+    "EscalatedStartsOnlyReinforced",
+    "After a contest or a withdrawal guardians short of all cannot freeze the patient again.",
+    "reinforced || !_recoveries[patient].escalated,",
+    "reinforced || _recoveries[patient].escalated,",
+  ),
+  target(
     "frozen-rotates-nothing",
     "FrozenRotatesNothing",
     "While a recovery runs the controller cannot hand the pseudonym over.",
@@ -64,13 +71,6 @@ export const RECOVERY: readonly Target[] = [
     "While a recovery runs the controller cannot change the guardians.",
     "block.timestamp >= frozenUntil, IPatientRegistry.PatientFrozen",
     "block.timestamp + 1 >= frozenUntil, IPatientRegistry.PatientFrozen",
-  ),
-  target(
-    "guardians-stay-while-a-change-waits",
-    "GuardiansStayWhileAChangeWaits",
-    "Asking for a change leaves the guardians that are in force.",
-    "_guardianChanges[patient] = GuardianChange(guardians, effectiveAt);",
-    "_guardians[patient] = guardians;",
   ),
   target(
     "objection-gives-time",

@@ -29,4 +29,6 @@ export interface Query {
   readonly file: string;
   readonly contract: string;
   readonly sabotage?: Sabotage;
+  /** With what the harness cannot reach: slower, and the last word. */
+  readonly whole?: boolean;
 }
