@@ -38,7 +38,8 @@ abstract contract JointAttempts {
     }
 
     function _openUntil(bytes32 key, uint48 until) internal {
-        (_joints[key].opened, _joints[key].until) = (true, until);
+        _joints[key].opened = true;
+        _joints[key].until = until;
     }
 
     function _close(bytes32 key) internal {

@@ -107,8 +107,8 @@ export const CONSENT: readonly Target[] = [
     "joint-opened-once",
     "OpenedOnce",
     "What was opened is never opened a second time.",
-    "(_joints[key].opened, _joints[key].until) = (true, until);",
-    "_joints[key].until = until;",
+    "_joints[key].opened = true;",
+    "",
   ),
   ofJoints(
     "joint-attempts-only-grow",
