@@ -94,6 +94,7 @@ describe("Scale: how costs grow", () => {
     expect(grownOf({ ...flat, beside: beside(70_000, 70_100) })).to.deep.equal([]);
     expect(grownOf({ ...flat, beside: beside(70_000, 70_101) })).to.deep.equal(["book (beside visits)"]);
     expect(grownOf({ ...flat, beside: beside(70_101, 70_000) })).to.deep.equal(["book (beside visits)"]);
+    expect(grownOf({ ...flat, beside: beside(70_000, Number.NaN) })).to.deep.equal(["book (beside visits)"]);
   });
 
   it("measures beside one, a hundred, ten thousand, and as many as are asked for", () => {

@@ -50,7 +50,7 @@ export async function measureGrowth(steps: readonly number[]): Promise<Growth[]>
 export function grownOf({ name, gas, beside }: Growth): string[] {
   const [first = 0, ...later] = gas;
   const itself = later.some((one) => one > first + BY_CHANCE) ? [name] : [];
-  const others = beside.filter(({ few, many }) => Math.abs(many - few) > BY_CHANCE);
+  const others = beside.filter(({ few, many }) => !(Math.abs(many - few) <= BY_CHANCE));
   return [...itself, ...others.map(({ operation }) => `${operation} (beside ${name})`)];
 }
 
