@@ -1,3 +1,4 @@
+import { KINDS } from "../../bench/scale/kinds.ts";
 import { TARGETS } from "../proving/targets.ts";
 import type { Part } from "./part.ts";
 
@@ -13,6 +14,16 @@ const PROOFS: readonly Part[] = SLICES.map((slice) => ({
   about: `properties of ${slice} proved for every state, each with a break that has to be refuted`,
   steps: () => [script("assurance/prove.ts", `${slice}/`, "--limit", "600")],
   keeps: /^(?:ok|FAIL) |\d+ passed/,
+}));
+
+const SCALE: readonly Part[] = Object.entries(KINDS).map(([kind, name]) => ({
+  name: `scale-${kind}`,
+  about: `gas of one more, and of everything beside, with a million ${name}; what a year costs`,
+  steps: () => [
+    [HARDHAT, "build", "--quiet"],
+    script("bench/scale.ts", "--kind", kind, "--items", "1000000", "--write"),
+  ],
+  keeps: /^[a-z].* \d+|\d+ passed/,
 }));
 
 /** Every part, quick ones first. Each is stopped after half an hour. */
@@ -73,10 +84,5 @@ export const PARTS: readonly Part[] = [
     steps: () => [[HARDHAT, "run", "scripts/assurance/secondEvm.ts"]],
     keeps: /^(?:second EVM|FAIL)|\d+ passed/,
   },
-  {
-    name: "scale",
-    about: "gas of one more item, and of every operation, beside a hundred thousand; what a year costs",
-    steps: () => [[HARDHAT, "build", "--quiet"], script("bench/scale.ts", "--items", "100000", "--write")],
-    keeps: /^[a-z].* \d+|\d+ passed/,
-  },
+  ...SCALE,
 ];

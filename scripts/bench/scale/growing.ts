@@ -22,6 +22,7 @@ import {
   scene as patientWithEpisode,
 } from "../records.ts";
 import type { Making } from "./crowd.ts";
+import { KINDS, type Kind } from "./kinds.ts";
 
 /** Something of which there are more and more. */
 export interface Growing {
@@ -175,15 +176,15 @@ function operators({ lots: ledger, actors }: Platform): Promise<Making> {
 const others = (prepare: Growing["prepare"]) => async (platform: Platform) => await prepare(await asOthers(platform));
 
 /** Kinds of items whose making is measured while there are more and more of them. */
-export const GROWING: readonly Growing[] = [
-  { name: "visits of one practice, cancelled", prepare: others(visits), beside: CARE },
-  { name: "reads of one patient's records", prepare: others(reads), beside: RECORDS },
-  { name: "records of one patient", prepare: others(records), beside: RECORDS },
-  { name: "grants of one patient", prepare: others(grants), beside: CONSENT },
-  { name: "licences of one board", prepare: others(licences), beside: IDENTITY },
-  { name: "patients of one account", prepare: patients, beside: IDENTITY },
-  { name: "nonces of one signer, a word each", prepare: nonces, beside: KERNEL },
-  { name: "prescriptions of one prescriber", prepare: others(prescriptions), beside: PHARMA },
-  { name: "lots of one maker", prepare: lots },
-  { name: "operators of one organisation", prepare: operators },
-];
+export const GROWING: Readonly<Record<Kind, Growing>> = {
+  visits: { name: KINDS.visits, prepare: others(visits), beside: CARE },
+  reads: { name: KINDS.reads, prepare: others(reads), beside: RECORDS },
+  records: { name: KINDS.records, prepare: others(records), beside: RECORDS },
+  grants: { name: KINDS.grants, prepare: others(grants), beside: CONSENT },
+  licences: { name: KINDS.licences, prepare: others(licences), beside: IDENTITY },
+  patients: { name: KINDS.patients, prepare: patients, beside: IDENTITY },
+  nonces: { name: KINDS.nonces, prepare: nonces, beside: KERNEL },
+  prescriptions: { name: KINDS.prescriptions, prepare: others(prescriptions), beside: PHARMA },
+  lots: { name: KINDS.lots, prepare: lots },
+  operators: { name: KINDS.operators, prepare: operators },
+};

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-import { GROWING } from "./growing.ts";
+import type { Kind } from "./kinds.ts";
 
 /** An operation of the bench beside few items of a kind, and beside many. */
 export interface Beside {
@@ -10,11 +10,17 @@ export interface Beside {
   readonly many: number;
 }
 
+/** Gas of one more item beside so many. */
+export interface OneMore {
+  readonly items: number;
+  readonly gas: number;
+}
+
 /** What was measured of one kind. */
 export interface Growth {
   readonly name: string;
-  /** Of one more item beside so many others, in the order of the steps. */
-  readonly gas: readonly number[];
+  /** Beside ever more, at least once. */
+  readonly more: readonly OneMore[];
   readonly room?: string;
   readonly beside: readonly Beside[];
   readonly seconds: number;
@@ -31,25 +37,25 @@ export function stepsOf(items: number): number[] {
   return [...[1, 100, 10_000].filter((step) => step < items), items];
 }
 
-/** Measures every kind, each in a process of its own, whose memory goes with it. */
-export async function measureGrowth(steps: readonly number[]): Promise<Growth[]> {
-  const waiting = [...GROWING];
-  const found: Growth[] = [];
+/** Measures kinds, each in a process of its own, whose memory goes with it. `tell` hears of each when it is there. */
+export async function measureGrowth(
+  kinds: readonly Kind[],
+  steps: readonly number[],
+  tell: (kind: Kind, growth: Growth) => void,
+): Promise<void> {
+  const waiting = [...kinds];
   const work = async (): Promise<void> => {
     for (let kind = waiting.shift(); kind !== undefined; kind = waiting.shift()) {
-      const growth = await measureOne(kind.name, steps);
-      found.push(growth);
-      print(growth);
+      tell(kind, await measureOne(kind, steps));
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));
-  return GROWING.flatMap(({ name }) => found.filter((growth) => growth.name === name));
 }
 
 /** What became dearer: the items themselves, or operations beside them. */
-export function grownOf({ name, gas, beside }: Growth): string[] {
-  const [first = 0, ...later] = gas;
-  const itself = later.some((one) => one > first + BY_CHANCE) ? [name] : [];
+export function grownOf({ name, more, beside }: Growth): string[] {
+  const [first, ...later] = more.map(({ gas }) => gas);
+  const itself = first === undefined || later.some((one) => one > first + BY_CHANCE) ? [name] : [];
   const others = beside.filter(({ few, many }) => !(Math.abs(many - few) <= BY_CHANCE));
   return [...itself, ...others.map(({ operation }) => `${operation} (beside ${name})`)];
 }
@@ -59,17 +65,18 @@ export function largestDifference(beside: readonly Beside[]): number {
   return Math.max(0, ...beside.map(({ few, many }) => Math.abs(many - few)));
 }
 
-function print({ name, gas, beside, room, seconds, memory }: Growth): void {
+/** A line about what was measured of a kind. */
+export function describeGrowth({ name, more, beside, room, seconds, memory }: Growth): string {
   const others =
     room === undefined ? "" : `  ${beside.length} operations of ${room}, apart by ${largestDifference(beside)} at most`;
-  const figures = gas.map((one) => String(one).padStart(8)).join(" ");
-  console.log(`${name.padEnd(36)} ${figures}${others}  (${seconds.toFixed(0)} s, ${memory.toFixed(0)} MB)`);
+  const figures = more.map(({ gas }) => String(gas).padStart(8)).join(" ");
+  return `${name.padEnd(36)} ${figures}${others}  (${seconds.toFixed(0)} s, ${memory.toFixed(0)} MB)`;
 }
 
-async function measureOne(name: string, steps: readonly number[]): Promise<Growth> {
+async function measureOne(kind: Kind, steps: readonly number[]): Promise<Growth> {
   const script = fileURLToPath(new URL("one.ts", import.meta.url));
   const child = spawn(process.execPath, ["--import", "tsx", script], {
-    env: { ...process.env, GROWTH: JSON.stringify({ name, steps }) },
+    env: { ...process.env, GROWTH: JSON.stringify({ kind, steps }) },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let said = "";
@@ -80,6 +87,6 @@ async function measureOne(name: string, steps: readonly number[]): Promise<Growt
     child.on("close", resolve);
     child.on("error", reject);
   });
-  if (code !== 0) throw new Error(`Measuring "${name}" failed.`);
+  if (code !== 0) throw new Error(`Measuring ${kind} failed.`);
   return JSON.parse(said) as Growth;
 }

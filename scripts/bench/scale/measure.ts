@@ -6,7 +6,7 @@ import { gasOf } from "../frame/measure.ts";
 import type { Room } from "../frame/operation.ts";
 import { makeMany, makeOne } from "./crowd.ts";
 import type { Growing } from "./growing.ts";
-import type { Growth } from "./growth.ts";
+import type { Growth, OneMore } from "./growth.ts";
 
 /** A chain for many items: hundreds in one transaction are over its cap of gas, and nobody has the ether for them. */
 export async function spaciousChain(): Promise<NetworkConnection> {
@@ -46,18 +46,18 @@ export async function measureKind({ name, prepare, beside }: Growing, steps: rea
   };
 
   const few = await measure(beside);
-  const gas: number[] = [];
+  const more: OneMore[] = [];
   let made = 0;
   for (const step of steps) {
     await makeMany(platform, making, made + 1, step);
     made = step + 1;
-    gas.push(Number(await gasOf(await makeOne(making, made))));
+    more.push({ items: step, gas: Number(await gasOf(await makeOne(making, made))) });
   }
   const many = await measure(beside);
   await connection.close();
   return {
     name,
-    gas,
+    more,
     ...(beside !== undefined && { room: beside.name }),
     beside: [...few].map(([operation, before]) => ({
       operation,
