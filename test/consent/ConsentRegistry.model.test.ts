@@ -5,7 +5,7 @@ import { ConsentChooser } from "../helpers/consentHistory.ts";
 import { ConsentMirror, type Question, inWords } from "../helpers/consentMirror.ts";
 import { consentStageOn } from "../helpers/consents.ts";
 import type { ModelDecision } from "../helpers/models/consentModel.ts";
-import { Dice } from "../helpers/providerHistory.ts";
+import { Dice } from "../helpers/dice.ts";
 
 const connection = await network.create();
 const staged = consentStageOn(connection);
@@ -65,7 +65,7 @@ async function tell(
     }
     // After a week without a review the right to break the glass is suspended.
     if (dice.chance(step < STEPS / 5 ? 0.3 : 0.05)) {
-      const patient = dice.pick([zhaos, wangs]);
+      const patient = dice.of([zhaos, wangs]);
       told.push(`the paramedic breaks the glass of ${patient}`);
       await mirror.breakGlass(patient);
     }
@@ -78,7 +78,7 @@ async function tell(
 
     const questions: readonly Question[] = Array.from({ length: QUESTIONS }, () => chooser.question());
     for (const decision of await mirror.expectSameDecisions(questions)) countDecision(decision, count);
-    const patient = dice.pick([zhaos, wangs]);
+    const patient = dice.of([zhaos, wangs]);
     if (step % 5 === 0) await mirror.expectSameState(patient, chooser.keysOf(patient));
   }
 }

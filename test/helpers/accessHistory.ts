@@ -35,7 +35,7 @@ import {
 } from "./models/accessModel.ts";
 import { type ModelEvidence, KNOWN } from "./models/consentModel.ts";
 import { type ModelRecord, type Refusal, modelTree } from "./models/recordModel.ts";
-import type { Dice } from "./providerHistory.ts";
+import type { Dice } from "./dice.ts";
 import { type Person, newcomer } from "./providers.ts";
 import { mutable } from "./recordHistory.ts";
 import { refusalData } from "./recordMirror.ts";
@@ -304,21 +304,21 @@ export class AccessChooser {
       ...this.served.map(({ receipt }) => receipt.servedAt + DAY),
       ...[...model.cases.values()].filter(({ status }) => status === CASE.asked).map(({ until }) => until),
     ].filter((turn) => turn > now + 2n && turn < now + 4n * DAY);
-    if (turns.length > 0 && this.#dice.chance(0.12)) return this.#dice.pick(turns) + this.#dice.pick([-1n, 0n, 1n]);
-    return now + this.#dice.pick([1n, 1n, 60n, HOUR, HOUR]);
+    if (turns.length > 0 && this.#dice.chance(0.12)) return this.#dice.of(turns) + this.#dice.of([-1n, 0n, 1n]);
+    return now + this.#dice.of([1n, 1n, 60n, HOUR, HOUR]);
   }
 
   /** The other rooms: permissions come and go, an organisation is suspended for a while. */
   async happen(): Promise<void> {
     const { consents, providers, actors, people, staff, zhaos, wangs } = this.#stage;
-    const patient = this.#dice.pick([zhaos, wangs]);
+    const patient = this.#dice.of([zhaos, wangs]);
     const controller = patient === zhaos ? actors.zhao : actors.wang;
     const quietly = async (one: Promise<unknown>): Promise<unknown> => Promise.allSettled([one]);
     await this.#mirror.elsewhere(async () => {
       if (this.#dice.chance(0.7)) {
-        const grantee = this.#dice.pick([people.hospital, staff.doctor, people.clinic]);
-        const until = this.#mirror.now + this.#dice.pick([DAY, 30n * DAY]);
-        const purposes = setOf(this.#dice.pick([PURPOSE.treatment, PURPOSE.treatment, 2n]));
+        const grantee = this.#dice.of([people.hospital, staff.doctor, people.clinic]);
+        const until = this.#mirror.now + this.#dice.of([DAY, 30n * DAY]);
+        const purposes = setOf(this.#dice.of([PURPOSE.treatment, PURPOSE.treatment, 2n]));
         const grant = grantTo(grantee, { from: START, until, purposes, categories: KNOWN.categories });
         await quietly(consents.connect(controller).give(patient, [mutable(grant)]));
       } else if (this.#dice.chance(0.4)) {
@@ -336,16 +336,16 @@ export class AccessChooser {
   serve(moment: bigint): void {
     const { people, gateways } = this.#stage;
     const [organisation, signer] = [
-      this.#dice.pick([people.hospital, people.clinic]),
-      this.#dice.pick([...gateways, people.hospital]),
+      this.#dice.of([people.hospital, people.clinic]),
+      this.#dice.of([...gateways, people.hospital]),
     ];
     const key = gatewayKey(organisation.address, signer.address);
     const gateway = this.#mirror.model.gateways.get(key);
     if (gateway === undefined && this.#dice.chance(0.9)) return;
     const waiting = this.#waitingFor(key).length;
     const next = (gateway?.next ?? 1n) + BigInt(waiting);
-    const number = this.#dice.chance(0.04) ? this.#dice.pick([0n, 1n, next + 3n, next > 2n ? next - 1n : 1n]) : next;
-    const servedAt = this.#dice.chance(0.05) ? moment + this.#dice.pick([-2n * DAY, DAY]) : moment;
+    const number = this.#dice.chance(0.04) ? this.#dice.of([0n, 1n, next + 3n, next > 2n ? next - 1n : 1n]) : next;
+    const servedAt = this.#dice.chance(0.05) ? moment + this.#dice.of([-2n * DAY, DAY]) : moment;
     const leaf = id(`a read ${++this.#serial}`);
     const receipt = { organisation: organisation.address, gateway: signer.address, number, leaf, servedAt };
     this.served.push({ receipt, signer });
@@ -362,15 +362,15 @@ export class AccessChooser {
   #choose(): { readonly by: Person; readonly act: AccessAct } {
     const { people, gateways } = this.#stage;
     const roll = this.#dice.next();
-    const organisation = this.#dice.pick([people.hospital, people.hospital, people.clinic]);
+    const organisation = this.#dice.of([people.hospital, people.hospital, people.clinic]);
     if (roll < 0.06) {
       const odd = [ZeroAddress, organisation.address];
-      const gateway = this.#dice.chance(0.2) ? this.#dice.pick(odd) : this.#dice.pick(gateways).address;
+      const gateway = this.#dice.chance(0.2) ? this.#dice.of(odd) : this.#dice.of(gateways).address;
       const by = this.#dice.chance(0.15) ? this.#stage.actors.thief : organisation;
       return { by, act: { name: "appointGateway", gateway } };
     }
     if (roll < 0.09)
-      return { by: organisation, act: { name: "dismissGateway", gateway: this.#dice.pick(gateways).address } };
+      return { by: organisation, act: { name: "dismissGateway", gateway: this.#dice.of(gateways).address } };
     if (roll < 0.4) return this.#reads();
     if (roll < 0.55 || this.served.length === 0) return this.#logs();
     return this.#claims();
@@ -390,20 +390,20 @@ export class AccessChooser {
     const known = busy.length > 0 ? busy : keys;
     const signers = [...gateways, people.hospital, people.clinic];
     if (known.length === 0 || this.#dice.chance(0.06)) {
-      const { address } = this.#dice.pick([people.hospital, people.clinic]);
+      const { address } = this.#dice.of([people.hospital, people.clinic]);
       const act = { name: "logBatch", organisation: address, count: 1n, root: id("a root") } as const;
-      return { by: this.#dice.pick(signers), act };
+      return { by: this.#dice.of(signers), act };
     }
-    const key = this.#dice.pick(known);
+    const key = this.#dice.of(known);
     const [organisation, account] = key.split(" ");
     const by = signers.find(({ address }) => address === account)!;
     if (this.#dice.chance(0.08)) {
-      const fault = this.#dice.pick([{ count: 0n }, { root: ZeroHash }, { count: 2n ** 20n + 1n }]);
+      const fault = this.#dice.of([{ count: 0n }, { root: ZeroHash }, { count: 2n ** 20n + 1n }]);
       return { by, act: { name: "logBatch", organisation: organisation!, count: 1n, root: id("a root"), ...fault } };
     }
     const { next } = this.#mirror.model.gateways.get(key)!;
     const waiting = this.#waitingFor(key);
-    const count = BigInt(Math.max(1, waiting.length - this.#dice.pick([0, 0, 0, 1])));
+    const count = BigInt(Math.max(1, waiting.length - this.#dice.of([0, 0, 0, 1])));
     const leaves = Array.from({ length: Number(count) }, (_, offset) => {
       const found = waiting.find(({ receipt }) => receipt.number === next + BigInt(offset));
       const forgets = found === undefined || this.#dice.chance(0.12);
@@ -420,19 +420,19 @@ export class AccessChooser {
 
   #claims(): { readonly by: Person; readonly act: AccessAct } {
     const { actors, staff } = this.#stage;
-    const by = this.#dice.pick([actors.stranger, actors.zhao, staff.doctor]);
+    const by = this.#dice.of([actors.stranger, actors.zhao, staff.doctor]);
     const asked = this.served.filter(({ receipt }) => this.#mirror.model.caseOf(receipt).status === CASE.asked);
     const late = this.served.filter(
       ({ receipt, place }) => place === undefined && receipt.servedAt + DAY <= this.#mirror.now,
     );
     const pool = [asked, late, this.served.slice(-10)].filter((list) => list.length > 0);
-    const one = this.#dice.pick(this.#dice.pick(pool));
+    const one = this.#dice.of(this.#dice.of(pool));
     const { place = NO_PLACE } = one;
     const receipt = this.#dice.chance(0.06) ? this.#bentReceipt(one.receipt) : one.receipt;
     const signer = this.#dice.chance(0.05) ? actors.thief : one.signer;
     const shown = this.#dice.chance(0.15) ? this.#bentPlace(place) : place;
     const isAsked = this.#mirror.model.caseOf(receipt).status === CASE.asked;
-    const name = this.#dice.pick(
+    const name = this.#dice.of(
       isAsked
         ? (["showEntry", "showEntry", "settle", "settle", "proveOmission", "askForEntry"] as const)
         : (["proveOmission", "proveOmission", "askForEntry", "askForEntry", "showEntry", "settle"] as const),
@@ -452,7 +452,7 @@ export class AccessChooser {
   #bentReceipt(receipt: ModelReceipt): ModelReceipt {
     return {
       ...receipt,
-      ...this.#dice.pick([
+      ...this.#dice.of([
         { number: receipt.number + 1n },
         { number: 0n },
         { leaf: id("another leaf") },
@@ -464,7 +464,7 @@ export class AccessChooser {
   }
 
   #bentPlace({ first, leaf, proof }: ModelPlace): ModelPlace {
-    return this.#dice.pick([
+    return this.#dice.of([
       { first: first + 1n, leaf, proof },
       { first, leaf: id("another leaf"), proof },
       { first, leaf, proof: proof.slice(1) },
@@ -476,7 +476,7 @@ export class AccessChooser {
 
   #reads(): { readonly by: Person; readonly act: AccessAct } {
     const { zhaos, wangs, staff, people, actors } = this.#stage;
-    const patient = this.#dice.pick([zhaos, zhaos, wangs]);
+    const patient = this.#dice.of([zhaos, zhaos, wangs]);
     const readers = [
       [staff.doctor, people.hospital.address, READER.tcmPhysician],
       [staff.doctor, people.hospital.address, READER.tcmPhysician],
@@ -487,14 +487,14 @@ export class AccessChooser {
       [actors.carer, ZeroAddress, 0n],
       [actors.thief, people.hospital.address, READER.tcmPhysician],
     ] as const;
-    const [by, organisation, profession] = this.#dice.pick(readers);
-    const purpose = this.#dice.pick([PURPOSE.treatment, PURPOSE.treatment, PURPOSE.treatment, 2n, 0n]);
+    const [by, organisation, profession] = this.#dice.of(readers);
+    const purpose = this.#dice.of([PURPOSE.treatment, PURPOSE.treatment, PURPOSE.treatment, 2n, 0n]);
     const reading = { organisation, profession, purpose, purposeLabel: NO_LABELS[0]! };
-    const grantee = this.#dice.pick([people.hospital.address, by.address, people.clinic.address]);
+    const grantee = this.#dice.of([people.hospital.address, by.address, people.clinic.address]);
     const evidence = { ...NO_EVIDENCE, grantee };
     if (this.#dice.chance(0.4)) {
-      const category = this.#dice.pick([...CATEGORIES, 17n]);
-      const confidentiality = this.#dice.pick([1n, 4n, 4n, 5n]);
+      const category = this.#dice.of([...CATEGORIES, 17n]);
+      const confidentiality = this.#dice.of([1n, 4n, 4n, 5n]);
       return { by, act: { name: "access", patient, category, confidentiality, reading, evidence } };
     }
     const record: ModelRecord = {
@@ -503,20 +503,20 @@ export class AccessChooser {
       organisation: people.hospital.address,
       profession: READER.tcmPhysician,
       kind: 2n,
-      category: this.#dice.pick(CATEGORIES),
-      confidentiality: this.#dice.pick([1n, 4n, 5n]),
+      category: this.#dice.of(CATEGORIES),
+      confidentiality: this.#dice.of([1n, 4n, 5n]),
       authoredAt: NOW - DAY,
       episode: 1n,
       visit: id("visit"),
       device: ZeroHash,
       content: id(`ciphertext ${++this.#serial}`),
-      labels: this.#dice.pick([ZeroHash, this.#labelsHash]),
+      labels: this.#dice.of([ZeroHash, this.#labelsHash]),
       relation: 0n,
       target: ZeroHash,
       seats: ZeroHash,
     };
     const right = record.labels === ZeroHash ? NO_LABELS : LABELS;
-    const labels = this.#dice.chance(0.1) ? this.#dice.pick([NO_LABELS, LABELS]) : right;
+    const labels = this.#dice.chance(0.1) ? this.#dice.of([NO_LABELS, LABELS]) : right;
     return { by, act: { name: "accessRecord", record, labels, reading, evidence } };
   }
 }

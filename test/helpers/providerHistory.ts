@@ -2,38 +2,12 @@ import { actDigest, signAct } from "@xinglin/sdk/kernel";
 import { ZeroAddress, ZeroHash, id } from "ethers";
 
 import { DAY, HOUR, YEAR } from "./defaults.ts";
+import type { Dice } from "./dice.ts";
 import type { CredentialTerms, ProviderAct, SignedBy } from "./models/providerActs.ts";
 import { reasonsAgainst } from "./models/providerRules.ts";
 import { KIND, type ProviderModel, type Terms, credentialIdOf } from "./models/providers.ts";
 import { GIVEN, PROFESSION, type Person, type Stage } from "./providers.ts";
 import type { Subjects } from "./providerViews.ts";
-
-/** Numbers from a seed, so that a history that fails can be told again (mulberry32). */
-export class Dice {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed;
-  }
-
-  /** A number from 0 up to, not including, 1. */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-
-  chance(probability: number): boolean {
-    return this.next() < probability;
-  }
-
-  pick<T>(choices: readonly T[]): T {
-    const choice = choices[Math.floor(this.next() * choices.length)];
-    if (choice === undefined) throw new Error("There is nothing to choose from.");
-    return choice;
-  }
-}
 
 const DOCUMENTS = [id("document 1"), id("document 2")];
 const PROFESSIONS = [PROFESSION.tcmPhysician, PROFESSION.nurse];
@@ -91,8 +65,8 @@ export class Chooser {
     const edges = [...windows, ...Array.from(organisations.values(), ({ validUntil }) => validUntil)]
       .flatMap((edge) => [edge - 1n, edge])
       .filter((edge) => edge > now && edge < now + 10n * DAY);
-    if (edges.length > 0 && this.#dice.chance(0.15)) return this.#dice.pick(edges);
-    return now + this.#dice.pick([1n, 1n, 1n, 2n, HOUR, HOUR, HOUR, DAY]);
+    if (edges.length > 0 && this.#dice.chance(0.15)) return this.#dice.of(edges);
+    return now + this.#dice.of([1n, 1n, 1n, 2n, HOUR, HOUR, HOUR, DAY]);
   }
 
   /** An act and who does it at `moment`. */
@@ -111,12 +85,12 @@ export class Chooser {
 
   #any(moment: bigint): { person: Person; act: ProviderAct } {
     const dice = this.#dice;
-    const name = dice.pick(ACTS);
-    const person = dice.pick(dice.chance(0.85) ? this.#whoMay(name) : this.#players);
+    const name = dice.of(ACTS);
+    const person = dice.of(dice.chance(0.85) ? this.#whoMay(name) : this.#players);
     const by = person.address;
     switch (name) {
       case "appointAuthority": {
-        const jurisdiction = dice.pick([GIVEN.zhejiang, GIVEN.shanghai, "0x000000000000"]);
+        const jurisdiction = dice.of([GIVEN.zhejiang, GIVEN.shanghai, "0x000000000000"]);
         const args = [this.#authority(), jurisdiction, dice.chance(0.6), dice.chance(0.6)] as const;
         return { person, act: { name, by, args } };
       }
@@ -124,8 +98,8 @@ export class Chooser {
       case "distrustAuthority":
         return { person, act: { name, by, args: [this.#authority()] } };
       case "accredit": {
-        const kinds = dice.pick([1n, 2n, 3n, 3n, 3n, 3n, 0n, 2_048n]);
-        const args = [this.#organisation(), kinds, 31n, this.#end(moment), dice.pick(DOCUMENTS)] as const;
+        const kinds = dice.of([1n, 2n, 3n, 3n, 3n, 3n, 0n, 2_048n]);
+        const args = [this.#organisation(), kinds, 31n, this.#end(moment), dice.of(DOCUMENTS)] as const;
         return { person, act: { name, by, args } };
       }
       case "suspendOrganisation":
@@ -135,7 +109,7 @@ export class Chooser {
       case "issueCredential":
         return { person, act: { name, by, args: [this.#credentialTerms(moment)] } };
       case "renewCredential":
-        return { person, act: { name, by, args: [this.#credential(), this.#end(moment), dice.pick(DOCUMENTS)] } };
+        return { person, act: { name, by, args: [this.#credential(), this.#end(moment), dice.of(DOCUMENTS)] } };
       case "suspendCredential":
       case "reinstateCredential":
       case "revokeCredential":
@@ -145,13 +119,13 @@ export class Chooser {
       case "acceptAffiliation":
         return { person, act: { name, by, args: [this.#offered() ?? this.#terms(moment)] } };
       case "withdrawAffiliationOffer":
-        return { person, act: { name, by, args: [this.#practitioner(), dice.pick(PROFESSIONS)] } };
+        return { person, act: { name, by, args: [this.#practitioner(), dice.of(PROFESSIONS)] } };
       case "affiliate": {
         const terms = this.#terms(moment, by);
         return { person, act: { name, by, args: [terms, this.#authorisation(terms, moment)] } };
       }
       case "endAffiliation": {
-        const args = [this.#organisation(), this.#practitioner(), dice.pick(PROFESSIONS)] as const;
+        const args = [this.#organisation(), this.#practitioner(), dice.of(PROFESSIONS)] as const;
         return { person, act: { name, by, args } };
       }
     }
@@ -161,14 +135,14 @@ export class Chooser {
 
   /** Terms that were offered some time, so that acceptances find their offers. */
   #offered(): Terms | undefined {
-    return this.#offers.length > 0 && this.#dice.chance(0.95) ? this.#dice.pick(this.#offers.slice(-6)) : undefined;
+    return this.#offers.length > 0 && this.#dice.chance(0.95) ? this.#dice.of(this.#offers.slice(-6)) : undefined;
   }
 
   #terms(moment: bigint, organisation = this.#organisation()): Terms {
     const practitioner = this.#practitioner();
     const own = [...this.#model.credentials].filter(([, { holder }]) => holder === practitioner).map(([key]) => key);
-    const licence = own.length > 0 && this.#dice.chance(0.9) ? this.#dice.pick(own) : this.#credential();
-    const role = this.#dice.pick([1n, 2n, 10n, 1n, 2n, 10n, 0n, 11n]);
+    const licence = own.length > 0 && this.#dice.chance(0.9) ? this.#dice.of(own) : this.#credential();
+    const role = this.#dice.of([1n, 2n, 10n, 1n, 2n, 10n, 0n, 11n]);
     const terms = { organisation, practitioner, licence, role, ...this.#window(moment) };
     this.#offers.push(terms);
     return terms;
@@ -178,11 +152,11 @@ export class Chooser {
     return {
       holder: this.#dice.chance(0.95) ? this.#practitioner() : ZeroAddress,
       kind: this.#dice.chance(0.85) ? KIND.licence : KIND.certificate,
-      profession: this.#dice.pick([...PROFESSIONS, ...PROFESSIONS, 0n, 15n]),
-      rights: this.#dice.pick([0n, 3n, 15n, 15n, 16n]),
+      profession: this.#dice.of([...PROFESSIONS, ...PROFESSIONS, 0n, 15n]),
+      rights: this.#dice.of([0n, 3n, 15n, 15n, 16n]),
       specialty: 5_013n,
       ...this.#window(moment),
-      documentHash: this.#dice.pick(DOCUMENTS),
+      documentHash: this.#dice.of(DOCUMENTS),
     };
   }
 
@@ -221,29 +195,29 @@ export class Chooser {
   }
 
   #window(moment: bigint): { validFrom: bigint; validUntil: bigint } {
-    const validFrom = moment + this.#dice.pick([-DAY, -DAY, -DAY, 0n, 0n, 0n, DAY]);
+    const validFrom = moment + this.#dice.of([-DAY, -DAY, -DAY, 0n, 0n, 0n, DAY]);
     return { validFrom, validUntil: this.#dice.chance(0.95) ? this.#end(moment) : validFrom };
   }
 
   #end(moment: bigint): bigint {
-    return moment + this.#dice.pick([1n, DAY, 30n * DAY, YEAR, YEAR, YEAR, YEAR, YEAR, YEAR, 0n]);
+    return moment + this.#dice.of([1n, DAY, 30n * DAY, YEAR, YEAR, YEAR, YEAR, YEAR, YEAR, 0n]);
   }
 
   #authority(): string {
-    return this.#dice.chance(0.97) ? this.#dice.pick(this.#subjects.authorities) : ZeroAddress;
+    return this.#dice.chance(0.97) ? this.#dice.of(this.#subjects.authorities) : ZeroAddress;
   }
 
   #organisation(): string {
-    return this.#dice.pick(this.#subjects.organisations);
+    return this.#dice.of(this.#subjects.organisations);
   }
 
   #practitioner(): string {
-    return this.#dice.pick(this.#subjects.practitioners);
+    return this.#dice.of(this.#subjects.practitioners);
   }
 
   #credential(): string {
     const issued = [...this.#model.credentials.keys()];
-    return issued.length > 0 && this.#dice.chance(0.95) ? this.#dice.pick(issued) : ZeroHash;
+    return issued.length > 0 && this.#dice.chance(0.95) ? this.#dice.of(issued) : ZeroHash;
   }
 }
 

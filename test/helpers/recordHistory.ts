@@ -19,7 +19,7 @@ import {
   modelSeats,
   modelTree,
 } from "./models/recordModel.ts";
-import type { Dice } from "./providerHistory.ts";
+import type { Dice } from "./dice.ts";
 import type { Person } from "./providers.ts";
 import { type RecordAct, type RecordMirror, type RecordStage, SIGNED, type Way } from "./recordMirror.ts";
 
@@ -105,8 +105,8 @@ export class RecordChooser {
     const { now } = this.#mirror;
     const ends = [...this.#mirror.model.episodes.values()].map(({ until }) => until);
     const ahead = [...this.#turns, ...ends].filter((turn) => turn > now + 2n && turn < now + 40n * DAY);
-    if (ahead.length > 0 && this.#dice.chance(0.08)) return this.#dice.pick(ahead) + this.#dice.pick([-1n, 0n, 1n]);
-    return now + this.#dice.pick([1n, 1n, 1n, 60n, HOUR]);
+    if (ahead.length > 0 && this.#dice.chance(0.08)) return this.#dice.of(ahead) + this.#dice.of([-1n, 0n, 1n]);
+    return now + this.#dice.of([1n, 1n, 1n, 60n, HOUR]);
   }
 
   move(moment: bigint): Move {
@@ -129,22 +129,22 @@ export class RecordChooser {
   async happen(count: (what: string) => void): Promise<void> {
     const { consents, patients, providers, emergencies, calendar, actors, people, staff, zhaos, wangs } = this.#stage;
     const { now } = this.#mirror;
-    const patient = this.#dice.pick([zhaos, wangs]);
+    const patient = this.#dice.of([zhaos, wangs]);
     const controller = patient === zhaos ? actors.zhao : actors.wang;
     const lives = ["grant", "grant", "glass", "glass", "visit", "visit", "delegate", "delegate", "licence", "hospital"];
     const { address: hospital } = people.hospital;
     const isStopped = this.#suspended.size > 0 || !(await providers.isAccredited(hospital, ANY_KIND));
     const mended = this.#suspended.size > 0 ? "licence" : "hospital";
-    const what = isStopped && this.#dice.chance(0.7) ? mended : this.#dice.pick(lives);
+    const what = isStopped && this.#dice.chance(0.7) ? mended : this.#dice.of(lives);
     count(what);
     const quietly = async (one: Promise<unknown>): Promise<unknown> => Promise.allSettled([one]);
     await this.#mirror.elsewhere(async () => {
       if (what === "grant") {
-        const grantee = this.#dice.pick([people.hospital, staff.doctor, people.clinic]);
-        const until = now + this.#dice.pick([DAY, 30n * DAY, 2n * YEAR]);
-        const purposes = setOf(this.#dice.pick([PURPOSE.treatment, PURPOSE.treatment, 2n]));
+        const grantee = this.#dice.of([people.hospital, staff.doctor, people.clinic]);
+        const until = now + this.#dice.of([DAY, 30n * DAY, 2n * YEAR]);
+        const purposes = setOf(this.#dice.of([PURPOSE.treatment, PURPOSE.treatment, 2n]));
         this.#turns.push(until);
-        const line = this.#dice.pick([0n, 1n, 2n]);
+        const line = this.#dice.of([0n, 1n, 2n]);
         const grant = grantTo(grantee, { line, from: START, until, purposes });
         await quietly(consents.connect(controller).give(patient, [mutable(grant)]));
         this.#grants.push({ patient, grantee: grantee.address, line });
@@ -154,21 +154,21 @@ export class RecordChooser {
           emergencies.connect(staff.paramedic).breakGlass(patient, hospital, READER.paramedic, 1n, id("reason")),
         );
       } else if (what === "visit") {
-        const [name, at] = this.#dice.pick(WORKERS);
-        const from = now + this.#dice.pick([0n, HOUR]);
-        const until = from + this.#dice.pick([DAY, 5n * DAY]);
+        const [name, at] = this.#dice.of(WORKERS);
+        const from = now + this.#dice.of([0n, HOUR]);
+        const until = from + this.#dice.of([DAY, 5n * DAY]);
         this.#visits.push({ patient, name, at });
         await calendar.book(patient, staff[name].address, people[at].address, { id: VISIT, from, until });
       } else if (what === "licence") {
         const [stopped] = [...this.#suspended.keys()];
-        await this.#toggleLicence(stopped ?? this.#dice.pick(["doctor", "nurse", "otherDoctor"] as const));
+        await this.#toggleLicence(stopped ?? this.#dice.of(["doctor", "nurse", "otherDoctor"] as const));
       } else if (what === "hospital") {
         const registry = providers.connect(people.regulator);
         const isGood = await providers.isAccredited(hospital, ANY_KIND);
         await quietly((isGood ? registry.suspendOrganisation : registry.reinstateOrganisation)(hospital, id("why")));
       } else {
-        const powers = this.#dice.pick([POWERS.records, POWERS.consent, POWERS.records | POWERS.consent, POWERS.read]);
-        const until = now + this.#dice.pick([DAY, YEAR]);
+        const powers = this.#dice.of([POWERS.records, POWERS.consent, POWERS.records | POWERS.consent, POWERS.read]);
+        const until = now + this.#dice.of([DAY, YEAR]);
         this.#turns.push(until);
         await quietly(patients.connect(controller).setDelegate(patient, actors.carer.address, powers, START, until));
       }
@@ -198,9 +198,9 @@ export class RecordChooser {
     const { actors, staff } = this.#stage;
     return {
       name: "signature",
-      deadline: moment + this.#dice.pick([-1n, 0n, 1n, HOUR, HOUR, HOUR, HOUR, HOUR, HOUR, DAY]),
-      nonce: this.#dice.chance(act.name === "answer" ? 0.6 : 0) ? this.#dice.pick([0n, 1n]) : BigInt(++this.#serial),
-      ...(this.#dice.chance(0.08) ? { forger: this.#dice.pick([actors.thief, staff.nurse, actors.stranger]) } : {}),
+      deadline: moment + this.#dice.of([-1n, 0n, 1n, HOUR, HOUR, HOUR, HOUR, HOUR, HOUR, DAY]),
+      nonce: this.#dice.chance(act.name === "answer" ? 0.6 : 0) ? this.#dice.of([0n, 1n]) : BigInt(++this.#serial),
+      ...(this.#dice.chance(0.08) ? { forger: this.#dice.of([actors.thief, staff.nurse, actors.stranger]) } : {}),
     };
   }
 
@@ -233,7 +233,7 @@ export class RecordChooser {
   /** A record to act on: often one that waits for something. */
   #aim(): Known {
     const recent = this.#dice.chance(0.7) ? this.known.slice(-12) : this.known;
-    return this.#dice.pick(recent);
+    return this.#dice.of(recent);
   }
 
   /** The same with its inclusion, or its header, wrong in one thing, in some of them. */
@@ -251,25 +251,25 @@ export class RecordChooser {
       { record, inclusion: NO_INCLUSION },
       { record: { ...record, author: this.#stage.staff.nurse.address }, inclusion },
     ];
-    return this.#dice.pick(bent);
+    return this.#dice.of(bent);
   }
 
   #opening(moment: bigint): { readonly by: Person; readonly act: RecordAct } {
     const { zhaos, wangs, people, staff, actors } = this.#stage;
-    const patient = this.#dice.pick([zhaos, zhaos, wangs]);
-    const [name, at, profession] = this.#dice.pick(WORKERS);
+    const patient = this.#dice.of([zhaos, zhaos, wangs]);
+    const [name, at, profession] = this.#dice.of(WORKERS);
     const organisation = people[this.#dice.chance(0.05) ? "clinic" : at].address;
     const isUsed = (number: bigint): boolean => this.#mirror.model.episodes.has(`${patient} ${organisation} ${number}`);
     const free = BigInt(100 + ++this.#serial);
     const small = NUMBERS.find((number) => !isUsed(number)) ?? free;
-    const number = this.#dice.chance(0.06) ? this.#dice.pick([0n, 1n, 2n]) : small;
+    const number = this.#dice.chance(0.06) ? this.#dice.of([0n, 1n, 2n]) : small;
     const opened = { patient, organisation, number };
     const roll = this.#dice.next();
-    const claimed = this.#dice.chance(0.05) ? this.#dice.pick([0n, 1n, 255n]) : profession;
+    const claimed = this.#dice.chance(0.05) ? this.#dice.of([0n, 1n, 255n]) : profession;
     if (roll < 0.4) {
       const controller = patient === zhaos ? actors.zhao : actors.wang;
-      const by = this.#dice.chance(0.7) ? controller : this.#dice.pick([actors.carer, actors.carer, staff.doctor]);
-      const until = moment + this.#dice.pick([-1n, 0n, 1n, HOUR, DAY, 30n * DAY, YEAR, 3n * YEAR]);
+      const by = this.#dice.chance(0.7) ? controller : this.#dice.of([actors.carer, actors.carer, staff.doctor]);
+      const until = moment + this.#dice.of([-1n, 0n, 1n, HOUR, DAY, 30n * DAY, YEAR, 3n * YEAR]);
       const odd = this.#dice.chance(0.04) ? { organisation: actors.stranger.address } : {};
       return { by, act: { name: "openEpisode", ...opened, ...odd, until } };
     }
@@ -278,17 +278,17 @@ export class RecordChooser {
       const granted = this.#grants.slice(-6).filter((grant) => grant.patient === patient);
       const theirs = granted.filter(({ grantee }) => grantee === organisation || grantee === by.address);
       if (theirs.length > 0 && this.#dice.chance(0.8)) {
-        const { grantee, line } = this.#dice.pick(theirs);
+        const { grantee, line } = this.#dice.of(theirs);
         return { by, act: { name: "openEpisodeByGrant", ...opened, profession: claimed, grantee, line } };
       }
-      const grantee = this.#dice.pick([organisation, organisation, by.address, people.clinic.address]);
-      const line = this.#dice.pick([0n, 0n, 1n, 2n]);
+      const grantee = this.#dice.of([organisation, organisation, by.address, people.clinic.address]);
+      const line = this.#dice.of([0n, 0n, 1n, 2n]);
       return { by, act: { name: "openEpisodeByGrant", ...opened, profession: claimed, grantee, line } };
     }
     if (roll < 0.87) {
       const booked = this.#visits.slice(-3);
-      if (booked.length > 0 && this.#dice.chance(0.7)) return this.#visiting(this.#dice.pick(booked));
-      const visit = this.#dice.pick([ZeroHash, VISIT, VISIT, id("another visit")]);
+      if (booked.length > 0 && this.#dice.chance(0.7)) return this.#visiting(this.#dice.of(booked));
+      const visit = this.#dice.of([ZeroHash, VISIT, VISIT, id("another visit")]);
       return { by, act: { name: "openEpisodeByVisit", ...opened, profession: claimed, visit } };
     }
     const responder = this.#dice.chance(0.8) ? staff.paramedic : by;
@@ -308,23 +308,23 @@ export class RecordChooser {
     const { people, staff } = this.#stage;
     const [, , profession] = WORKERS.find(([one]) => one === name)!;
     const opened = { patient, organisation: people[at].address, number: BigInt(100 + ++this.#serial) };
-    const visit = this.#dice.pick([ZeroHash, VISIT]);
+    const visit = this.#dice.of([ZeroHash, VISIT]);
     return { by: staff[name], act: { name: "openEpisodeByVisit", ...opened, profession, visit } };
   }
 
   #closing(): { readonly by: Person; readonly act: RecordAct } {
     const { zhaos, people, actors } = this.#stage;
-    const [patient, organisation, number] = this.#dice.pick([...this.#mirror.model.episodes.keys()]).split(" ");
+    const [patient, organisation, number] = this.#dice.of([...this.#mirror.model.episodes.keys()]).split(" ");
     const controller = patient === zhaos ? actors.zhao : actors.wang;
     const itself = organisation === people.hospital.address ? people.hospital : people.clinic;
-    const by = this.#dice.pick([controller, controller, itself, actors.carer, this.#anybody()]);
+    const by = this.#dice.of([controller, controller, itself, actors.carer, this.#anybody()]);
     const wrong = this.#dice.chance(0.05) ? 77n : BigInt(number!);
     return { by, act: { name: "closeEpisode", patient: patient!, organisation: organisation!, number: wrong } };
   }
 
   #batch(moment: bigint): { readonly by: Person; readonly act: RecordAct } {
     const first = this.#record(moment, { plain: true });
-    const leaves = Array.from({ length: this.#dice.pick([1, 2, 3, 5, 8]) }, (_, index): ModelRecord => {
+    const leaves = Array.from({ length: this.#dice.of([1, 2, 3, 5, 8]) }, (_, index): ModelRecord => {
       if (index === 0) return first;
       const { author, organisation, profession } = first;
       const other = this.#record(moment, { plain: !this.#dice.chance(0.15) });
@@ -335,7 +335,7 @@ export class RecordChooser {
     const faults = [{ root: ZeroHash }, { count: 0n }, { count: 2n ** 20n }, { count: 2n ** 20n + 1n }];
     const { root, author, organisation, profession, count } = {
       ...sound,
-      ...(this.#dice.chance(0.12) ? this.#dice.pick(faults) : {}),
+      ...(this.#dice.chance(0.12) ? this.#dice.of(faults) : {}),
     };
     const batch = { root, author, organisation, profession, count };
     // Kept before it is anchored: acts on records of a batch that is not there have to be refused.
@@ -346,7 +346,7 @@ export class RecordChooser {
       });
     });
     this.#batches.push(batch);
-    const again = this.#dice.chance(0.2) ? this.#dice.pick(this.#batches) : batch;
+    const again = this.#dice.chance(0.2) ? this.#dice.of(this.#batches) : batch;
     return { by: this.#authorOf(again), act: { name: "anchorBatch", batch: again } };
   }
   readonly #batches: Extract<RecordAct, { name: "anchorBatch" }>["batch"][] = [];
@@ -354,7 +354,7 @@ export class RecordChooser {
   #upon(held: Known, moment: bigint): { readonly by: Person; readonly act: RecordAct } {
     const { record: target, inclusion } = this.#bent(held);
     const plan = target.kind === RECORD_KIND.plan;
-    const relation = this.#dice.pick(
+    const relation = this.#dice.of(
       plan
         ? [RELATION.replaces, RELATION.evaluates, RELATION.evaluates, RELATION.appends]
         : [RELATION.replaces, RELATION.replaces, RELATION.appends, RELATION.evaluates],
@@ -365,16 +365,16 @@ export class RecordChooser {
     const replacing = relation === RELATION.replaces ? theirs : {};
     const evaluating = relation === RELATION.evaluates ? { kind: RECORD_KIND.outcome } : {};
     const faults: readonly Partial<ModelRecord>[] = [
-      { kind: this.#dice.pick([1n, 4n, 5n]) },
+      { kind: this.#dice.of([1n, 4n, 5n]) },
       { episode: episode + 1n },
       { patient: this.#stage.wangs },
       { target: id("another target") },
-      { relation: this.#dice.pick([RELATION.none, RELATION.replaces, RELATION.appends, RELATION.evaluates]) },
+      { relation: this.#dice.of([RELATION.none, RELATION.replaces, RELATION.appends, RELATION.evaluates]) },
       { profession: READER.nurse },
       { author: this.#stage.staff.doctor.address },
     ];
     const sound = { ...fresh, ...replacing, ...evaluating, relation, target: modelRecordId(target) };
-    const record = this.#dice.chance(0.12) ? { ...sound, ...this.#dice.pick(faults) } : sound;
+    const record = this.#dice.chance(0.12) ? { ...sound, ...this.#dice.of(faults) } : sound;
     return { by: this.#authorOf(record), act: { name: "anchorUpon", record, target, inclusion } };
   }
 
@@ -384,20 +384,20 @@ export class RecordChooser {
       const record = this.#record(moment);
       return { by: this.#authorOf(record), act: { name: "anchor", record } };
     }
-    const held = this.#dice.pick(seated.slice(-6));
+    const held = this.#dice.of(seated.slice(-6));
     const { record } = held;
     const seats = modelSeats(record.seats)!.seats;
-    const seat = this.#dice.chance(0.06) ? this.#dice.pick([8, 7, 255]) : Math.floor(this.#dice.next() * seats.length);
+    const seat = this.#dice.chance(0.06) ? this.#dice.of([8, 7, 255]) : this.#dice.below(seats.length);
     const asked = BigInt(seats[seat]?.[0] ?? 2);
     const fit = WORKERS.filter(([, , profession]) => profession === asked);
-    const [name, at] = fit.length > 0 && this.#dice.chance(0.9) ? this.#dice.pick(fit) : this.#dice.pick(WORKERS);
+    const [name, at] = fit.length > 0 && this.#dice.chance(0.9) ? this.#dice.of(fit) : this.#dice.of(WORKERS);
     const { staff, people } = this.#stage;
     const organisation = people[this.#dice.chance(0.05) ? "clinic" : at].address;
     const theirs = [...this.#mirror.model.episodes.keys()]
       .map((key) => key.split(" "))
       .filter(([patient, there]) => patient === record.patient && there === organisation);
     const own = organisation === record.organisation;
-    const episode = own || theirs.length === 0 ? 0n : BigInt(this.#dice.pick(theirs)[2]!);
+    const episode = own || theirs.length === 0 ? 0n : BigInt(this.#dice.of(theirs)[2]!);
     const claim = { seat: BigInt(seat), organisation, episode };
     return { by: staff[name], act: { name: "cosign", ...this.#bent(held), claim } };
   }
@@ -408,16 +408,16 @@ export class RecordChooser {
     const offered = this.known.filter(({ record, inclusion }) => {
       return model.find(record, inclusion).state.status === STATUS.offered;
     });
-    const said = this.#dice.pick([ANSWER.accept, ANSWER.accept, ANSWER.acknowledge, ANSWER.dispute, ANSWER.settle]);
+    const said = this.#dice.of([ANSWER.accept, ANSWER.accept, ANSWER.acknowledge, ANSWER.dispute, ANSWER.settle]);
     const meant =
-      said === ANSWER.accept && offered.length > 0 && this.#dice.chance(0.8) ? this.#dice.pick(offered) : held;
+      said === ANSWER.accept && offered.length > 0 && this.#dice.chance(0.8) ? this.#dice.of(offered) : held;
     const { record, inclusion } = this.#bent(meant);
     const controller = record.patient === zhaos ? actors.zhao : actors.wang;
-    const by = this.#dice.chance(0.75) ? controller : this.#dice.pick([actors.carer, actors.carer, actors.thief]);
+    const by = this.#dice.chance(0.75) ? controller : this.#dice.of([actors.carer, actors.carer, actors.thief]);
     const note =
       said === ANSWER.dispute && this.#dice.chance(0.9)
         ? id("sealed note")
-        : this.#dice.pick([ZeroHash, ZeroHash, id("n")]);
+        : this.#dice.of([ZeroHash, ZeroHash, id("n")]);
     const odd = this.#dice.chance(0.03) ? ANSWER.none : said;
     return { by, act: { name: "answer", record, inclusion, said: odd, note } };
   }
@@ -425,9 +425,9 @@ export class RecordChooser {
   /** A header, right as a rule. */
   #record(moment: bigint, { plain = false, patient }: { plain?: boolean; patient?: string } = {}): ModelRecord {
     const { zhaos, wangs, staff, people, device } = this.#stage;
-    const [name, at, profession] = this.#dice.pick(WORKERS);
+    const [name, at, profession] = this.#dice.of(WORKERS);
     const organisation = people[at].address;
-    const whose = patient ?? this.#dice.pick([zhaos, zhaos, wangs]);
+    const whose = patient ?? this.#dice.of([zhaos, zhaos, wangs]);
     const running = [...this.#mirror.model.episodes.entries()]
       .map(([key, episode]) => ({ parts: key.split(" "), episode }))
       .filter(({ parts }) => parts[0] === whose && parts[1] === organisation)
@@ -438,52 +438,49 @@ export class RecordChooser {
       author: staff[name].address,
       organisation,
       profession,
-      kind: this.#dice.pick([1n, 2n, RECORD_KIND.plan, RECORD_KIND.plan, 14n]),
-      category: this.#dice.pick([1n, 7n, 11n, 16n]),
-      confidentiality: this.#dice.pick([1n, LEVEL.normal, LEVEL.restricted, 6n]),
-      authoredAt: this.#dice.pick([moment, moment - 1n, moment - DAY, START]),
-      episode: asked ? BigInt(this.#dice.pick(running).parts[2]!) : 0n,
-      visit: this.#dice.pick([ZeroHash, VISIT]),
-      device: this.#dice.pick([ZeroHash, ZeroHash, device, id("an unknown device")]),
+      kind: this.#dice.of([1n, 2n, RECORD_KIND.plan, RECORD_KIND.plan, 14n]),
+      category: this.#dice.of([1n, 7n, 11n, 16n]),
+      confidentiality: this.#dice.of([1n, LEVEL.normal, LEVEL.restricted, 6n]),
+      authoredAt: this.#dice.of([moment, moment - 1n, moment - DAY, START]),
+      episode: asked ? BigInt(this.#dice.of(running).parts[2]!) : 0n,
+      visit: this.#dice.of([ZeroHash, VISIT]),
+      device: this.#dice.of([ZeroHash, ZeroHash, device, id("an unknown device")]),
       content: id(`ciphertext ${++this.#serial}`),
-      labels: this.#dice.pick([ZeroHash, ZeroHash, id("labels")]),
+      labels: this.#dice.of([ZeroHash, ZeroHash, id("labels")]),
       relation: RELATION.none,
       target: ZeroHash,
       seats: this.#dice.chance(0.6) ? ZeroHash : this.#seats(),
     };
     if (plain || this.#dice.chance(0.85)) return sound;
-    const earlier = this.known.length > 0 ? this.#dice.pick(this.known).record : sound;
+    const earlier = this.known.length > 0 ? this.#dice.of(this.known).record : sound;
     const faults: readonly Partial<ModelRecord>[] = [
-      { kind: this.#dice.pick([0n, 15n, 255n]) },
-      { category: this.#dice.pick([0n, 17n, 255n]) },
-      { confidentiality: this.#dice.pick([0n, 7n, 255n]) },
+      { kind: this.#dice.of([0n, 15n, 255n]) },
+      { category: this.#dice.of([0n, 17n, 255n]) },
+      { confidentiality: this.#dice.of([0n, 7n, 255n]) },
       { authoredAt: moment + 1n },
       { authoredAt: moment + DAY },
-      { episode: this.#dice.pick([99n, 1n]) },
+      { episode: this.#dice.of([99n, 1n]) },
       { content: ZeroHash },
       { patient: id("nobody's pseudonym"), episode: 0n },
       { patient: id("nobody's pseudonym"), episode: 0n },
       { relation: RELATION.appends },
       { target: id("target") },
-      { seats: this.#dice.pick(BAD_SEATS) },
-      { profession: this.#dice.pick([0n, 1n, 16n, 255n]) },
-      { organisation: this.#dice.pick([ZeroAddress, people.clinic.address]) },
+      { seats: this.#dice.of(BAD_SEATS) },
+      { profession: this.#dice.of([0n, 1n, 16n, 255n]) },
+      { organisation: this.#dice.of([ZeroAddress, people.clinic.address]) },
       { author: ZeroAddress },
       { kind: RECORD_KIND.outcome },
       earlier,
       earlier,
     ];
-    return { ...sound, ...this.#dice.pick(faults) };
+    return { ...sound, ...this.#dice.of(faults) };
   }
 
   #seats(): string {
     const pool = [READER.tcmPhysician, READER.tcmPhysician, READER.nurse, READER.pharmacist, READER.paramedic];
-    const count = this.#dice.pick([1, 2, 2, 3, 8]);
-    const seats = Array.from(
-      { length: count },
-      () => [this.#dice.pick(pool), this.#dice.pick([0n, 0n, 1n, 2n])] as const,
-    );
-    return seatsWord(BigInt(1 + Math.floor(this.#dice.next() * count)), seats);
+    const count = this.#dice.of([1, 2, 2, 3, 8]);
+    const seats = Array.from({ length: count }, () => [this.#dice.of(pool), this.#dice.of([0n, 0n, 1n, 2n])] as const);
+    return seatsWord(BigInt(1 + this.#dice.below(count)), seats);
   }
 
   /** The author, as a rule. */
@@ -496,12 +493,12 @@ export class RecordChooser {
   #colleague({ record }: Known): Person {
     const { staff } = this.#stage;
     const fit = WORKERS.filter(([, , profession]) => profession === record.profession);
-    return fit.length > 0 && this.#dice.chance(0.85) ? staff[this.#dice.pick(fit)[0]] : this.#anybody();
+    return fit.length > 0 && this.#dice.chance(0.85) ? staff[this.#dice.of(fit)[0]] : this.#anybody();
   }
 
   #anybody(): Person {
     const { staff, actors, people } = this.#stage;
-    return this.#dice.pick([staff.doctor, staff.nurse, actors.zhao, actors.thief, people.hospital, actors.stranger]);
+    return this.#dice.of([staff.doctor, staff.nurse, actors.zhao, actors.thief, people.hospital, actors.stranger]);
   }
 }
 

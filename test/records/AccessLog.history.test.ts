@@ -4,7 +4,7 @@ import { network } from "hardhat";
 
 import { AccessChooser, AccessMirror, accessStageOn } from "../helpers/accessHistory.ts";
 import { inWords } from "../helpers/consentMirror.ts";
-import { Dice } from "../helpers/providerHistory.ts";
+import { Dice } from "../helpers/dice.ts";
 
 const connection = await network.create();
 const staged = accessStageOn(connection);

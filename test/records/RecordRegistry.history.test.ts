@@ -3,7 +3,7 @@ import { network } from "hardhat";
 
 import { freeze } from "../helpers/consents.ts";
 import { inWords } from "../helpers/consentMirror.ts";
-import { Dice } from "../helpers/providerHistory.ts";
+import { Dice } from "../helpers/dice.ts";
 import { stateFromEvents } from "../helpers/recordEvents.ts";
 import { RecordChooser, recordStageOn } from "../helpers/recordHistory.ts";
 import { RecordMirror } from "../helpers/recordMirror.ts";
