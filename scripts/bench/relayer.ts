@@ -29,7 +29,6 @@ import { Service, bodyOf } from "./relaying/service.ts";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const ABREAST = [1, 8, 32];
-const PORT = 8_646;
 /** Attempts of one address that asks without end. */
 const FLOOD = 200;
 
@@ -57,7 +56,7 @@ interface Registrant {
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "xinglin-relayer-"));
-  const anvil = await startAnvil({ port: PORT });
+  const anvil = await startAnvil();
   const provider = new JsonRpcProvider(anvil.url, undefined, { staticNetwork: true, cacheTimeout: -1 });
   const key = Wallet.createRandom();
   let service: Service | undefined;

@@ -19,25 +19,25 @@ export interface Anvil {
  */
 export async function startAnvil({
   state,
-  port,
   genesis,
 }: {
   /** File of the state; without it nothing is kept. */
   readonly state?: string;
-  readonly port: number;
   /** Seconds of the first block, where there is no state yet. */
   readonly genesis?: number;
-}): Promise<Anvil> {
-  const args = ["--port", String(port), "--hardfork", "osaka", "--base-fee", "0", "--accounts", "20"];
+} = {}): Promise<Anvil> {
+  // It takes any port that is free.
+  const args = ["--port", "0", "--hardfork", "osaka", "--base-fee", "0", "--accounts", "20"];
   if (state !== undefined) args.push("--state", state);
   if (genesis !== undefined) args.push("--timestamp", String(genesis));
   const child = spawn(binary(), args, { stdio: ["ignore", "pipe", "inherit"] });
   const timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
   let said = "";
-  await new Promise<void>((resolve, reject) => {
+  const address = await new Promise<string>((resolve, reject) => {
     child.stdout.on("data", (chunk: Buffer) => {
       if (said.length < 10_000) said += chunk.toString();
-      if (said.includes("Listening on")) resolve();
+      const [, listening] = /Listening on (\S+)\s/.exec(said) ?? [];
+      if (listening !== undefined) resolve(listening);
     });
     child.on("error", reject);
     child.on("exit", () => {
@@ -46,7 +46,7 @@ export async function startAnvil({
   });
   clearTimeout(timer);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${address}`,
     stop: async () => {
       const ended = once(child, "exit");
       child.kill("SIGTERM");

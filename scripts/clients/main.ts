@@ -19,7 +19,6 @@ import { type Recorded, record, replay } from "./record.ts";
 import { type Told, tableOf, writeTable } from "./table.ts";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const PORT = 8_645;
 /** Packs of the large lot: its tree is the same work on every chain. */
 const PACKS = 1_000;
 /** A folder for anvil's state. */
@@ -108,7 +107,7 @@ async function main(write: boolean): Promise<void> {
   console.log(`Hardhat's node: the journey, ${recorded.length} transactions, ${events} events`);
 
   const state = join(folder, "state.json");
-  const first = await startAnvil({ state, port: PORT, genesis: Number(recorded[0]?.timestamp) - 1 });
+  const first = await startAnvil({ state, genesis: Number(recorded[0]?.timestamp) - 1 });
   try {
     expectNone("anvil differs", await overHttp(hre, first.url, ({ provider }) => replay(provider, recorded)));
     console.log(`anvil: the same ${recorded.length} transactions, the same gas, the same ${events} events`);
@@ -116,7 +115,7 @@ async function main(write: boolean): Promise<void> {
     await first.stop();
   }
 
-  const second = await startAnvil({ state, port: PORT });
+  const second = await startAnvil({ state });
   try {
     expectNone("anvil forgot", await overHttp(hre, second.url, (connection) => stillThere(connection, recorded)));
     console.log("anvil started anew: all transactions and codes are there");
