@@ -32,11 +32,11 @@ describe("Scale: how costs grow", () => {
 
   it("makes each item by a call of its maker, also over several transactions, and none beyond", async () => {
     const { platform, making, controllerOf } = await maker();
-    await makeMany(platform, making, 3, 1_203);
-    for (const item of [3, 4, 502, 503, 1_002, 1_003, 1_203]) {
+    await makeMany(platform, making, 3, 123);
+    for (const item of [3, 4, 52, 53, 102, 103, 123]) {
       expect(await controllerOf(item)).to.equal(platform.actors.zhao.address, `item ${item}`);
     }
-    for (const item of [2, 1_204]) expect(await controllerOf(item)).to.equal(ZeroAddress, `item ${item}`);
+    for (const item of [2, 124]) expect(await controllerOf(item)).to.equal(ZeroAddress, `item ${item}`);
   });
 
   it("leaves time and the maker's account as they were", async () => {

@@ -26,7 +26,7 @@ interface Word {
 }
 
 /** Items of one transaction. More take longer each. */
-const AT_ONCE = 500;
+const AT_ONCE = 50;
 const GAS = 500_000_000n;
 const SELECTOR = 4;
 const WORD = 32;
@@ -42,7 +42,7 @@ export async function makeOne({ by, calls }: Making, item: number): Promise<Tran
 }
 
 /**
- * Makes the items from `first` to `last` by real calls in the name of their maker, hundreds in one transaction (EIP-7702). Time
+ * Makes the items from `first` to `last` by real calls in the name of their maker, dozens in one transaction (EIP-7702). Time
  * stands still meanwhile; the maker is a plain account again afterwards.
  */
 export async function makeMany(

@@ -26,7 +26,7 @@ Written by \`npm run bench -- scale --write\` from \`snapshots/gas.json\` and fr
 
 ## Growth
 
-The EVM charges the same for a slot however many there are, so an operation can only become dearer by what the contract does with the number of items: lists, counters, trees. No contract here keeps a list that grows with users (\`docs/specs\`, decision 008). Shown by real items on a chain of its own for each kind, default compiler profile. They are made by the calls that people make, hundreds in one transaction of an account whose code repeats them (EIP-7702); the gas of one more by itself, beside …
+The EVM charges the same for a slot however many there are, so an operation can only become dearer by what the contract does with the number of items: lists, counters, trees. No contract here keeps a list that grows with users (\`docs/specs\`, decision 008). Shown by real items on a chain of its own for each kind, default compiler profile. They are made by the calls that people make, dozens in one transaction of an account whose code repeats them (EIP-7702); the gas of one more by itself, beside …
 
 ${tableOf(
   ["kind", ...steps.map(inThousands)],
