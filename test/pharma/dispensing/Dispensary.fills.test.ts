@@ -90,6 +90,23 @@ describe("Fills: quantity and interval", () => {
     expect((await dispensary.prescriptionOf(script.bearer)).fillNumber).to.equal(3n);
   });
 
+  it("[PHARMA-111] [PHARMA-113] the next fill counts on: what the bearer signed for the last opens nothing in it", async () => {
+    const pharmacy = await scene();
+    const { clock, dispensary, dispenser, stock } = pharmacy;
+    const { script, give } = monthly(pharmacy);
+    const items = [itemOf(stock.pieces, 4n)];
+    const slip = await slipOf(pharmacy, script, items);
+    const desk = dispensary.connect(dispenser);
+    await desk.dispense(slip, items, counterOf(pharmacy, { place: 7n }));
+    await clock.pass(MONTH);
+    await give(1n);
+    const { fillNumber, dispensings } = await dispensary.prescriptionOf(script.bearer);
+    expect([fillNumber, dispensings]).to.deep.equal([2n, 2n]);
+    await clock.pass(MONTH);
+    const again = desk.dispense(slip, items, counterOf(pharmacy, { place: 8n }));
+    await expect(again).to.be.revertedWithCustomError(dispensary, "SignatureInvalid");
+  });
+
   it("[PHARMA-113] the last gram of a fill that is not the last is given", async () => {
     const pharmacy = await scene();
     const { give, given } = monthly(pharmacy);

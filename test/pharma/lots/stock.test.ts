@@ -33,6 +33,8 @@ describe("Lots: blocked stock", () => {
       ["StockCleared", [trade.lot, wholesaler.address, qualified.address, 3n, REASON_HASH]],
     ]);
     expect([...(await lots.stockOf(trade.lot, wholesaler))]).to.deep.equal([9n, 1n]);
+    await lots.connect(wholesaler).holdBack(trade.lot, wholesaler, 2n, REASON_HASH);
+    expect([...(await lots.stockOf(trade.lot, wholesaler))]).to.deep.equal([7n, 3n]);
     for (const act of [
       () => clear(0n),
       () => lots.connect(wholesaler).holdBack(trade.lot, wholesaler, 0n, REASON_HASH),
