@@ -22,7 +22,7 @@ export function pageOf(kept: Kept, years: readonly YearRow[], prices: Prices): s
   const beside = rows.filter(({ room }) => room !== undefined);
   return `# Scale
 
-Written by \`npm run bench -- scale --write\` from \`snapshots/gas.json\` and from calldata that it measures. Do not edit.
+Written by \`npm run bench -- scale --write\` from \`scale.json\`, where the last figures of each kind are, from \`snapshots/gas.json\` and from calldata that it measures. Do not edit.
 
 ## Growth
 

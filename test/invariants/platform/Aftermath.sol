@@ -28,6 +28,7 @@ abstract contract Aftermath is Foresight {
 
     /// @notice INV-212: with its cancellation a visit's consent opens as much as one that was revoked: nothing.
     function foreseesCancellation(uint256 which, uint256 seed) external {
+        _foreseeEndOfRunning();
         uint256 index = _visitToCancel(which, seed % 2 == 0);
         if (index == NOBODY) return;
         Visit storage visit = _visits[index];
@@ -55,18 +56,38 @@ abstract contract Aftermath is Foresight {
         }
     }
 
+    /// @dev A visit that runs opens an episode, and none from the second in which the patient cancels it.
+    function _foreseeEndOfRunning() private {
+        for (uint256 i; i < PATIENTS * DOCTORS; ++i) {
+            (uint256 patient, uint256 doctor) = (i % PATIENTS, i / PATIENTS);
+            if (!_isWith(patient, doctor) || _isFrozen(patient)) continue;
+            uint256 index = _running[patient][doctor] - 1;
+            if (!_mayCancel(index, true)) continue;
+            Deed memory opening = _openingByVisit(patient, doctor, _staff[doctor].account);
+            if (!_would(Change.None, 0, opening)) continue;
+            ++asked[uint256(Asked.Running)];
+            hold(!_would(Change.CancelByPatient, index, opening), "INV-212", "a visit runs on after its cancellation");
+        }
+    }
+
     /// @dev One of the last with a consent that stands, which that side may cancel now; as a rule one whose time to read has begun.
     function _visitToCancel(uint256 seed, bool byPatient) private view returns (uint256 found) {
         found = NOBODY;
         for (uint256 i; i < LAST; ++i) {
             uint256 index = _aVisit(uint128(seed) + i);
             Visit storage visit = _visits[index];
-            bool isPending = _isLocked(visit) && !visit.disputed && _decided(visit) == Outcome.Pending;
-            if (!visit.hasConsent || !isPending || _isFrozen(visit.patient)) continue;
-            Outcome outcome = byPatient ? _cancelledByPatient(visit) : _cancelledByPractice(visit);
-            if (outcome == Outcome.Pending || !_grants[visit.patient][_granteeOf(visit)][_lineOf(index)].held) continue;
+            if (!visit.hasConsent || !_mayCancel(index, byPatient) || _isFrozen(visit.patient)) continue;
+            if (!_grants[visit.patient][_granteeOf(visit)][_lineOf(index)].held) continue;
             found = index;
             if (_opens(visit.patient, _granteeOf(visit), _lineOf(index)) && _practises(visit.doctor)) return found;
         }
+    }
+
+    /// @dev That side may cancel the visit now.
+    function _mayCancel(uint256 index, bool byPatient) private view returns (bool) {
+        Visit storage visit = _visits[index];
+        bool isPending = _isLocked(visit) && !visit.disputed && _decided(visit) == Outcome.Pending;
+        Outcome outcome = byPatient ? _cancelledByPatient(visit) : _cancelledByPractice(visit);
+        return isPending && outcome != Outcome.Pending;
     }
 }

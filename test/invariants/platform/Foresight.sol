@@ -9,7 +9,7 @@ import {Rooms} from "./Rooms.sol";
 /// @title What would be accepted if something else had happened in this very second
 /// @notice A deed is tried in a call that is taken back, once as things are and once after a change: a pause of every room, an end of
 /// everybody's right to practise or of one's, a denial of everything, another controller, a cancellation of a visit or of all
-/// prescriptions. Both answers are compared: memory helps to find a deed that is likely, and is not asked what becomes of it.
+/// prescriptions, a stop of all prescribers. Both answers are compared: memory helps to find a deed that is likely, and is not asked what becomes of it.
 abstract contract Foresight is Deeds {
     /// @notice What a deed came to in a call that is taken back.
     error Told(bool ok);
@@ -25,6 +25,7 @@ abstract contract Foresight is Deeds {
         Entrust,
         Recover,
         CancelScripts,
+        StopPrescribers,
         CancelByPatient,
         CancelByPractice,
         RevokeOfVisit
@@ -36,6 +37,7 @@ abstract contract Foresight is Deeds {
         Denial,
         Recovery,
         Cancellation,
+        Running,
         Misfit
     }
 
@@ -111,6 +113,7 @@ abstract contract Foresight is Deeds {
         if (change == Change.Entrust || change == Change.Recover) _entrust(about);
         if (change == Change.Recover) _recover(about);
         if (change == Change.CancelScripts) _cancelScripts();
+        if (change == Change.StopPrescribers) _stopPrescribers();
         if (change >= Change.CancelByPatient) _endConsentOf(change, about);
         revert Told(_send(deed));
     }
@@ -142,6 +145,11 @@ abstract contract Foresight is Deeds {
         }
         if (kind == uint256(Kind.Dispense)) {
             hold(!_would(Change.CancelScripts, 0, deed), "INV-220", "given on a prescription that was cancelled");
+            hold(
+                !_would(Change.StopPrescribers, 0, deed),
+                "INV-220",
+                "given on a prescription of a stopped prescriber"
+            );
         }
         if (kind > uint256(Kind.Publish)) return;
         bool stopped = _would(Change.StopAll, 0, deed);
@@ -221,6 +229,15 @@ abstract contract Foresight is Deeds {
         for (uint256 i; i < 4; ++i) {
             Script storage script = _scripts[_aScript(i)];
             if (!script.cancelled) _send(_cancellingPrescription(_aScript(i), script.terms.prescriber));
+        }
+    }
+
+    /// @dev The regulator stops every prescriber at the counter.
+    function _stopPrescribers() private {
+        for (uint256 i; i < DOCTORS; ++i) {
+            if (_stopped[i]) continue;
+            VM.prank(_REGULATOR);
+            _DESK.setSuspension(_staff[i].account, true, 0);
         }
     }
 

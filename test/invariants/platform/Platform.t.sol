@@ -62,6 +62,19 @@ contract PlatformInvariants is Campaign {
         _endAfter(keccak256("almonds"));
     }
 
+    /// @notice INV-220: whoever is stopped at the counter, on its prescription nothing is given from that second on.
+    function test_220_nothingIsGivenOnAPrescriptionOfAStoppedPrescriber() external {
+        _handler.foresees(uint256(Deeds.Kind.Dispense), 0, 1);
+        hold(_handler.accepted(uint256(Deeds.Kind.Dispense)) != 0, "INV-220", "nothing could be given before");
+    }
+
+    /// @notice INV-212: a visit runs from its practitioner's check-in, and no longer once the patient has cancelled it.
+    function test_212_aVisitThatIsCancelledRunsNoMore() external {
+        _handler.checksIn(0, 0);
+        _handler.foreseesCancellation(0, 0);
+        hold(_handler.asked(uint256(Foresight.Asked.Running)) != 0, "INV-212", "no visit ran that could be cancelled");
+    }
+
     /// @notice From a seed whose walk leads everywhere; nothing that is brought a second time is ever accepted.
     function test_everyActSucceedsAndIsRefusedAndEveryDeedIsForeseenOnAWalk() external {
         _walkFrom(keccak256(abi.encode(2)), 4_000);
