@@ -16,7 +16,7 @@ const PROOFS: readonly Part[] = SLICES.map((slice) => ({
   keeps: /^(?:ok|FAIL) |\d+ passed/,
 }));
 
-/** Of most kinds a million; of a few that takes more than half an hour, or more than 20 GB. */
+/** Of most kinds a million; of visits that takes nearly half an hour on a free machine, of lots more than 20 GB. */
 const FEWER = new Set(["visits", "lots"]);
 const itemsOf = (kind: string): number => (FEWER.has(kind) ? 300_000 : 1_000_000);
 

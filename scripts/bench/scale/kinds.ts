@@ -14,6 +14,7 @@ export const KINDS = {
 
 export type Kind = keyof typeof KINDS;
 
+/** What there is of kinds, in their order. */
 export const kindsOf = <T>(ofKind: Readonly<Partial<Record<Kind, T>>>): [Kind, T][] =>
   (Object.keys(KINDS) as Kind[]).flatMap((kind): [Kind, T][] => {
     const one = ofKind[kind];

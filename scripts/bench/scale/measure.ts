@@ -8,7 +8,7 @@ import { makeMany, makeOne } from "./crowd.ts";
 import type { Growing } from "./growing.ts";
 import type { Growth, OneMore } from "./growth.ts";
 
-/** A chain for many items: dozens in one transaction are over its cap of gas, and nobody has the ether for them. */
+/** A chain for many items: who makes dozens in one transaction asks for more gas than its cap, and pays nothing for it. */
 export async function spaciousChain(): Promise<NetworkConnection> {
   return await network.create({
     override: {
