@@ -9,11 +9,13 @@ import hre from "hardhat";
 
 import { generateMutants, indexDeclarations } from "./mutation/generate.ts";
 import { CLOSEST_TESTS, type Judgement, judgeMutants } from "./mutation/judge.ts";
+import { JUDGED_FILE, keepScores, scoreOf } from "./mutation/kept.ts";
 import { describeMutant, type Mutant } from "./mutation/mutant.ts";
 import { findTests, type MutateOptions, readOptions } from "./mutation/options.ts";
 import { loadProject, type Project } from "./mutation/project.ts";
 import { printReport } from "./mutation/report.ts";
-import { compareSurvivors, readSurvivors } from "./mutation/survivors.ts";
+import { compareSurvivors, type ExplainedSurvivor, readSurvivors } from "./mutation/survivors.ts";
+import { renewPage } from "./parts/report.ts";
 
 /** Every mutant of the room's files, or of the one that was asked for. */
 function mutantsOf(project: Project, room: string, { only, max, seed }: MutateOptions): Mutant[] {
@@ -87,6 +89,24 @@ async function mutateRoom(project: Project, room: string, options: MutateOptions
   return judged;
 }
 
+/** Keeps the scores of files that were judged whole, and says which are not kept. */
+async function keep(judged: readonly Judgement[], list: readonly ExplainedSurvivor[]): Promise<void> {
+  const files = [...new Set(judged.map(({ mutant }) => mutant.file))];
+  const scores = files.flatMap((file) => {
+    const score = scoreOf(
+      file,
+      judged.filter(({ mutant }) => mutant.file === file),
+      list,
+    );
+    if (typeof score !== "number") return [score];
+    console.log(`not kept: ${file}, of which ${score} survived without a reason`);
+    return [];
+  });
+  keepScores(scores);
+  await renewPage(".");
+  console.log(`scores of ${scores.length} files kept in ${JUDGED_FILE}`);
+}
+
 async function main(): Promise<number> {
   const options = await readOptions(process.argv.slice(2));
   const list = await readSurvivors();
@@ -100,6 +120,7 @@ async function main(): Promise<number> {
     (options.only === undefined ? options.rooms.some((room) => file.startsWith(`${room}/`)) : file === options.only);
   const comparison = compareSurvivors({ judged, list, complete });
   const { passed, failed } = printReport(judged, comparison);
+  if (options.keep) await keep(judged, list);
   if (options.json !== undefined) {
     const mutants = judged.map(({ mutant, ...rest }) => ({
       ...mutant,

@@ -1,6 +1,7 @@
 /**
  * The checks that CI runs beside the tests: `npm run check` for all, `npm run check -- NAME …` for some,
- * `npm run check -- --list` for their names, `npm run check -- --update` to write the snapshots anew.
+ * `npm run check -- --list` for their names, `npm run check -- --update` to write the snapshots anew,
+ * `npm run check -- --update mutation` to mark the scores of mutation whose contracts changed.
  */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +12,7 @@ import { checkDocsLinks } from "./docs-links.ts";
 import { checkDoctor } from "./doctor.ts";
 import { checkGasTable } from "./gas-table.ts";
 import { measureGas } from "./gas.ts";
+import { checkMutation } from "./mutation.ts";
 import { checkNaming } from "./naming.ts";
 import { checkNatspec } from "./natspec.ts";
 import { checkPackage } from "./package.ts";
@@ -75,6 +77,10 @@ const CHECKS: Readonly<Record<string, (update: boolean) => Problem[] | Promise<P
   reference: () => {
     build(root);
     return checkReference(root);
+  },
+  mutation: (update) => {
+    build(root);
+    return checkMutation(root, update);
   },
   proofs: () => checkProofs(root),
   sizes: async (update) => {

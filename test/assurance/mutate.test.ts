@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { expect } from "chai";
 
+import { JUDGED_FILE } from "../../scripts/assurance/mutation/kept.ts";
 import type { Mutant, Verdict } from "../../scripts/assurance/mutation/mutant.ts";
 import { EDGE, Trial } from "./trial.ts";
 
@@ -65,6 +66,21 @@ describe("npm run mutate", function () {
     expect(output).to.include("run whole, as their tests lean on each other: test/room/Edge.test.ts");
     expect(output).to.match(/\n\d+ passed, 0 failed\n$/);
     expect(status).to.equal(0);
+  });
+
+  it("keeps the score of a file that was judged whole, and none that a survivor without a reason would have", () => {
+    const kept = (): unknown => JSON.parse(readFileSync(path.join(trial.folder, JUDGED_FILE), "utf8"));
+    trial.write("test/room/Edge.test.ts", "// No test yet.\n");
+    expect(trial.mutate("contracts/room", "--workers", "1", "--keep").output).to.match(/not kept: .*, of which \d+ /);
+    expect(kept()).to.deep.equal([]);
+    trial.write("test/room/Edge.test.ts", EDGE);
+    expect(trial.mutate("contracts/room", "--workers", "1", "--keep").output).to.include("scores of 1 files kept");
+    const mutants = report().mutants.length;
+    expect(kept())
+      .to.have.lengthOf(1)
+      .with.nested.property("[0]")
+      .that.includes({ file: report().mutants[0]?.file, mutants });
+    expect(trial.mutate("contracts/room", "--keep", "--max", "2").output).to.include("A sample has no score");
   });
 
   it("believes nothing of earlier runs if it is told so", () => {

@@ -22,12 +22,14 @@ export interface MutateOptions {
   readonly by: readonly string[];
   /** Believe nothing of earlier runs. */
   readonly fresh: boolean;
+  /** Keep the score of each file that was judged whole and left no survivor without a reason. */
+  readonly keep: boolean;
   /** Print the mutants and stop. */
   readonly list: boolean;
 }
 
 const USAGE =
-  "npm run mutate -- [contracts/ROOM …] [--only FILE] [--max N] [--seed N] [--workers N] [--others FOLDER …] [--own-tests] [--suspects] [--by FILE …] [--fresh] [--list] [--json FILE]";
+  "npm run mutate -- [contracts/ROOM …] [--only FILE] [--max N] [--seed N] [--workers N] [--others FOLDER …] [--own-tests] [--suspects] [--by FILE …] [--fresh] [--keep] [--list] [--json FILE]";
 
 /** Reads the command line. Without a room, every room with contracts of its own is broken. */
 export async function readOptions(args: readonly string[]): Promise<MutateOptions> {
@@ -45,6 +47,7 @@ export async function readOptions(args: readonly string[]): Promise<MutateOption
       suspects: { type: "boolean", default: false },
       by: { type: "string", multiple: true, default: [] },
       fresh: { type: "boolean", default: false },
+      keep: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
     },
   });
@@ -54,6 +57,7 @@ export async function readOptions(args: readonly string[]): Promise<MutateOption
   }
   const { only } = values;
   if (only !== undefined && !existsSync(only)) throw new Error(`There is no file ${only}. Usage: ${USAGE}`);
+  if (values.keep && values.max !== undefined) throw new Error(`A sample has no score to keep. Usage: ${USAGE}`);
   const by = values.by.map(tidy);
   const missing = by.filter((file) => !existsSync(file));
   if (missing.length > 0) throw new Error(`There is no file ${missing.join(", ")}. Usage: ${USAGE}`);
@@ -69,6 +73,7 @@ export async function readOptions(args: readonly string[]): Promise<MutateOption
     suspects: values.suspects,
     by,
     fresh: values.fresh,
+    keep: values.keep,
     list: values.list,
   };
 }

@@ -4,7 +4,8 @@ import { join } from "node:path";
 
 import { format, resolveConfig } from "prettier";
 
-import { judgedTable, type Judged } from "./judged.ts";
+import { readJudged } from "../mutation/kept.ts";
+import { judgedTable } from "./judged.ts";
 import type { Said } from "./part.ts";
 import { PARTS } from "./parts.ts";
 
@@ -23,6 +24,12 @@ export function readReport(root: string): readonly Said[] {
 export async function keepInReport(root: string, said: Said): Promise<void> {
   const others = readReport(root).filter(({ name }) => name !== said.name);
   await write(join(root, KEPT), JSON.stringify([...others, said]));
+  await renewPage(root);
+}
+
+/** Writes the page anew of what is kept: what the parts said last, and the scores of mutation. Without a report, nothing. */
+export async function renewPage(root: string): Promise<void> {
+  if (!existsSync(join(root, KEPT))) return;
   await write(join(root, PAGE), pageOf(root, readReport(root)));
 }
 
@@ -50,7 +57,6 @@ function pageOf(root: string, report: readonly Said[]): string {
       `| [${name}](#${name}) | ${result} | ${seconds.toFixed(0)} | ${on} | ${commit} |`,
   );
   const missing = PARTS.filter(({ name }) => !report.some((said) => said.name === name)).map(({ name }) => name);
-  const judged = JSON.parse(readFileSync(join(root, "test", "mutation", "judged.json"), "utf8")) as readonly Judged[];
   return `# Report
 
 Written by \`npm run assurance\`, each part when it ran last. Do not edit. How each works stands in the [README](README.md) of this folder.
@@ -67,7 +73,7 @@ ${report.map((said) => sectionOf(root, said)).join("\n\n")}
 
 Not a part, since it takes a day for all rooms (\`npm run mutate\`): what was judged, file by file, is kept in \`test/mutation/judged.json\`. “Explained” breaks are in \`test/mutation/survivors.json\`, each with the reason why nobody can notice it.
 
-${judgedTable(judged)}
+${judgedTable(readJudged(root))}
 `;
 }
 
