@@ -69,6 +69,7 @@ async function mutateRoom(project: Project, room: string, options: MutateOptions
     workers: options.workers,
     fresh: options.fresh,
     suspects: options.suspects || by.length > 0,
+    settles: options.keep || !(options.suspects || by.length > 0),
     most: by.length > 0 ? Infinity : CLOSEST_TESTS,
     onSurvey: (surveys, milliseconds) => {
       const count = surveys.reduce((sum, survey) => sum + survey.tests.length, 0);

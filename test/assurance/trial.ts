@@ -14,6 +14,8 @@ pragma solidity ^0.8.28;
 /// @dev 计数器: a counter with a ceiling.
 contract Counter {
     uint256 public count;
+    /// @dev No code reads it.
+    uint256 private constant UNREAD = 7;
 
     event Raised(address indexed by, uint256 count);
 
