@@ -468,6 +468,18 @@ describe("Consents: what a provision covers", () => {
     await expectDecision(stage, otherwise, { line: 1n }, permitted("Grant", await doctorsGrant(stage, 1n)));
   });
 
+  it("[CONSENT-55] without terms, only the set's own OTHER covers a purpose from elsewhere", async () => {
+    const stage = await staged();
+    await give(stage, [grantTo(stage.staff.doctor)]);
+    await expectDecision(stage, {}, {}, permitted("Grant", await doctorsGrant(stage)));
+    for (const label of [{}, { purposeLabel: LABEL }]) {
+      await expectDecision(stage, { purpose: PURPOSE.other, ...label }, {}, refused("PurposeNotCovered"));
+    }
+    await give(stage, [grantTo(stage.staff.doctor, { line: 1n, purposes: setOf(PURPOSE.other) })]);
+    const labelled = { purpose: PURPOSE.other, purposeLabel: LABEL };
+    await expectDecision(stage, labelled, { line: 1n }, permitted("Grant", await doctorsGrant(stage, 1n)));
+  });
+
   it("[CONSENT-55] what another term holds is no purpose from elsewhere", async () => {
     const stage = await staged();
     const terms = [TERM.label(LABEL)];
