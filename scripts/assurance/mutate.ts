@@ -10,7 +10,7 @@ import hre from "hardhat";
 import { generateMutants, indexDeclarations } from "./mutation/generate.ts";
 import { CLOSEST_TESTS, type Judgement, judgeMutants } from "./mutation/judge.ts";
 import { JUDGED_FILE, keepScores, scoreOf } from "./mutation/kept.ts";
-import { describeMutant, type Mutant } from "./mutation/mutant.ts";
+import { describeMutant, keyOf, type Mutant } from "./mutation/mutant.ts";
 import { findTests, type MutateOptions, readOptions } from "./mutation/options.ts";
 import { loadProject, type Project } from "./mutation/project.ts";
 import { printReport } from "./mutation/report.ts";
@@ -47,7 +47,12 @@ function sample(mutants: readonly Mutant[], max: number, seed: number): Mutant[]
   return kept.sort((a, b) => a.position - b.position).map(({ mutant }) => mutant);
 }
 
-async function mutateRoom(project: Project, room: string, options: MutateOptions): Promise<Judgement[]> {
+async function mutateRoom(
+  project: Project,
+  room: string,
+  options: MutateOptions,
+  explained: ReadonlySet<string>,
+): Promise<Judgement[]> {
   const { only, by } = options;
   const mutants = mutantsOf(project, room, options);
   const found = await findTests(room, options.others);
@@ -69,7 +74,7 @@ async function mutateRoom(project: Project, room: string, options: MutateOptions
     workers: options.workers,
     fresh: options.fresh,
     suspects: options.suspects || by.length > 0,
-    settles: options.keep || !(options.suspects || by.length > 0),
+    settles: options.keep ? (mutant) => !explained.has(keyOf(mutant)) : () => !(options.suspects || by.length > 0),
     most: by.length > 0 ? Infinity : CLOSEST_TESTS,
     onSurvey: (surveys, milliseconds) => {
       const count = surveys.reduce((sum, survey) => sum + survey.tests.length, 0);
@@ -114,7 +119,8 @@ async function main(): Promise<number> {
   await hre.tasks.getTask("build").run({ noTests: true, quiet: true });
   const project = await loadProject(hre.artifacts);
   const judged: Judgement[] = [];
-  for (const room of options.rooms) judged.push(...(await mutateRoom(project, room, options)));
+  const explained = new Set(list.map(keyOf));
+  for (const room of options.rooms) judged.push(...(await mutateRoom(project, room, options, explained)));
   if (options.list) return 0;
   const complete = (file: string): boolean =>
     options.max === undefined &&

@@ -30,8 +30,8 @@ export interface JudgeOptions {
   readonly fresh: boolean;
   /** Ends after the first round; who is left is suspected only, and not remembered. */
   readonly suspects: boolean;
-  /** Looks at each survivor of the last round whether it is a break at all, which takes long. */
-  readonly settles: boolean;
+  /** Which survivors of the last round are looked at whether they are breaks at all, which takes long. */
+  readonly settles: (mutant: Mutant) => boolean;
   /** How many tests a mutant meets in the first round. */
   readonly most: number;
   readonly onSurvey: (surveys: readonly FileSurvey[], milliseconds: number) => void;
@@ -94,13 +94,13 @@ class Judge {
       else this.#report(one, finding);
     };
     await withCrew(cases, this.#options.workers, async (worker, one) => {
-      const finding = await this.#try(worker, one, surveys, { last: last && this.#options.settles, most });
+      const finding = await this.#try(worker, one, surveys, { last, most });
       if (finding.verdict === "timeout") late.push(one);
       else settle(one, finding);
     });
     // What took too long is tried again alone: other work on the machine may have been the reason.
     await withCrew(late, 1, async (worker, one) => {
-      settle(one, await this.#try(worker, one, surveys, { last: last && this.#options.settles, most }));
+      settle(one, await this.#try(worker, one, surveys, { last, most }));
     });
     return survivors;
   }
@@ -123,7 +123,7 @@ class Judge {
       inherited: surveys.every(({ file }) => this.#options.tests.includes(file)),
     });
     let hash = "";
-    const finding = await worker.judge({ mutant, steps, last }, (asked) => {
+    const finding = await worker.judge({ mutant, steps, last: last && this.#options.settles(mutant) }, (asked) => {
       hash = asked;
       return this.#dead.has(asked);
     });

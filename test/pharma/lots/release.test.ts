@@ -36,7 +36,9 @@ describe("Lots: release", () => {
       if (profession === TCM_PHARMACIST) await employ(trade, parties.maker, qualified, RIGHTS.release, profession);
       const key = await made(trade, {}, false);
       const act = () => lots.connect(qualified).release(key, profession, DOCUMENT);
+      expect((await lots.lotOf(key)).released).to.equal(false);
       await expectEvents(act(), lots, [["LotReleased", [key, qualified.address, profession, DOCUMENT]]]);
+      expect((await lots.lotOf(key)).released).to.equal(true);
       expect(await lots.hindranceOf(key)).to.equal(HINDRANCE.none);
       await expectRefusal(act(), lots, "LotReleasedBefore", [key]);
     });
