@@ -70,9 +70,23 @@ describe("scores of mutation that are kept", () => {
 
   it("are missed where a file has none, and a list of survivors may not name what cannot be broken", () => {
     expect(outdated([], [], [ONE]).map(({ message }) => message)[0]).to.match(/^No break of it was judged/);
-    const problems = outdated([scoreOfBoth()], [{ ...mutantOf("by < 3"), reason: "Nobody can tell." }], [ONE, TWO]);
+    const list = [{ ...mutantOf("by < 3"), reason: "Nobody can tell." }];
+    const problems = outdated([{ ...scoreOfBoth(), explained: 1 }], list, [ONE, TWO]);
     expect(problems.map(({ message }) => message)).to.have.lengthOf(1);
     expect(problems[0]?.message).to.include("can no longer be made").and.to.include("by < 3");
+  });
+
+  it("count as many reasons as the list has for the file", () => {
+    const list = [{ ...ONE, reason: "Nobody can tell." }];
+    expect(outdated([{ ...scoreOfBoth(), explained: 1 }], list, [ONE, TWO])).to.deep.equal([]);
+    for (const [explained, reasons] of [
+      [0, list],
+      [1, []],
+    ] as const) {
+      const [problem, ...others] = outdated([{ ...scoreOfBoth(), explained }], reasons, [ONE, TWO]);
+      expect(others).to.deep.equal([]);
+      expect(problem?.message).to.include(`has not the ${explained} reasons`);
+    }
   });
 
   it("say in the report what changed since, until it is judged again", () => {

@@ -109,6 +109,12 @@ export function outdated(
         file: row.file,
         message: `What was judged is not what can be broken now. ${advice(row.file)}`,
       })),
+    ...rows
+      .filter((row) => !row.changed && row.explained !== list.filter(({ file }) => covers(row, file)).length)
+      .map((row) => ({
+        file: row.file,
+        message: `The list of survivors has not the ${row.explained} reasons that its score counts. ${advice(row.file)}`,
+      })),
     ...filesWithout(rows, mutants).map((file) => ({ file, message: `No break of it was judged. ${advice(file)}` })),
     ...list
       .filter((entry) => !possible.has(keyOf(entry)))
